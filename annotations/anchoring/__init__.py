@@ -1,0 +1,38 @@
+"""Where a span stands in its text, how to check it, and where it stands in another version of the text."""
+
+from annotations.anchoring.quotes import CONTEXT, PositionSelector, QuoteSelector, locate, quote_of, verify
+from annotations.anchoring.segments import (
+    MAX_SEGMENTS,
+    Segment,
+    Segments,
+    covers,
+    disjoint_or_nested,
+    flatten,
+    hull,
+    overlaps,
+    read_segments,
+    text_of,
+    unflatten,
+)
+from annotations.anchoring.utf16 import Utf16Map
+
+__all__ = [
+    "CONTEXT",
+    "MAX_SEGMENTS",
+    "PositionSelector",
+    "QuoteSelector",
+    "Segment",
+    "Segments",
+    "Utf16Map",
+    "covers",
+    "disjoint_or_nested",
+    "flatten",
+    "hull",
+    "locate",
+    "overlaps",
+    "quote_of",
+    "read_segments",
+    "text_of",
+    "unflatten",
+    "verify",
+]
