@@ -1,0 +1,60 @@
+/**
+ * Painting marks over the text with the CSS Custom Highlight API: few `Highlight` objects (one per role and state),
+ * no element inside a word, so that Arabic letters keep their joins. What is painted is found again by offset.
+ *
+ * @typedef {import("./types.js").Mark} Mark
+ * @typedef {import("./offsets.js").ArticleText} ArticleText
+ */
+
+/** Names of the highlights, the later painted over the earlier. Contents come by nesting depth. */
+export const LAYERS = [
+  "content-1", "content-2", "content-3", "content-4", "content-5", "plain",
+  "channel", "addressee", "cue", "source",
+  "kin-content", "kin-source", "kin-cue",
+  "selected-content", "selected-plain", "selected-channel", "selected-addressee", "selected-cue", "selected-source",
+  "draft-content", "draft-channel", "draft-addressee", "draft-cue", "draft-source", "unsaved",
+];
+
+/** Paints through `CSS.highlights`. */
+export class HighlightPainter {
+  /** @param {ArticleText} article */
+  constructor(article) {
+    this.article = article;
+    /** @type {Map<string, {mark: Mark, ranges: StaticRange[]}>} */
+    this.painted = new Map();
+    this.highlights = new Map(LAYERS.map((name, order) => {
+      const highlight = new Highlight();
+      highlight.priority = order;
+      CSS.highlights.set(name, highlight);
+      return [name, highlight];
+    }));
+  }
+
+  /** Show exactly `marks`; what is painted already and did not change is not touched. @param {Mark[]} marks */
+  paint(marks) {
+    const wanted = new Map(marks.map((mark) => [mark.key, mark]));
+    for (const [key, { mark, ranges }] of this.painted) {
+      if (isSame(wanted.get(key), mark)) continue;
+      for (const range of ranges) this.highlights.get(mark.name).delete(range);
+      this.painted.delete(key);
+    }
+    for (const [key, mark] of wanted) {
+      if (this.painted.has(key)) continue;
+      const ranges = mark.segments.map((segment) => this.article.rangeOf(segment));
+      for (const range of ranges) this.highlights.get(mark.name).add(range);
+      this.painted.set(key, { mark, ranges });
+    }
+  }
+}
+
+/** Whether two marks look alike. Segments are never changed in place, so that identity is enough. */
+export function isSame(a, b) {
+  return a !== undefined && a.name === b.name && a.segments === b.segments;
+}
+
+/** The painter for this browser: highlights where it has them, else boxes laid under the text. */
+export async function choosePainter(article) {
+  if (globalThis.Highlight && globalThis.CSS?.highlights) return new HighlightPainter(article);
+  const { BoxPainter } = await import("./boxes.js");
+  return new BoxPainter(article);
+}

@@ -1,0 +1,49 @@
+/**
+ * Shapes that the workbench's modules share. Types alone: no module imports this file at run time.
+ *
+ * @typedef {[number, number]} Segment  Code points, start inclusive, end exclusive.
+ * @typedef {"source"|"cue"|"content"|"addressee"|"channel"} Role
+ *
+ * @typedef {object} Span
+ * @property {string} id
+ * @property {Segment[]} segments
+ * @property {number} [revision]
+ *
+ * @typedef {object} Frame
+ * @property {string} id
+ * @property {string} layer
+ * @property {string|null} source     Ids of spans, as are cue, contents, addressee and channel.
+ * @property {string|null} cue
+ * @property {string[]} contents
+ * @property {string|null} addressee
+ * @property {string|null} channel
+ * @property {string|null} parent     Id of the frame in whose content this one lies.
+ * @property {string[]} speakers      Ids of registry sources.
+ * @property {string} resolution
+ * @property {string|null} antecedent
+ * @property {string} cue_kind
+ * @property {string} attitude
+ * @property {string} [quotation]
+ * @property {number} [revision]
+ *
+ * @typedef {object} Mark             One painted thing.
+ * @property {string} key             Unique among the marks of one painting.
+ * @property {string} name            Highlight that paints it (role and state).
+ * @property {Segment[]} segments
+ * @property {string} [frame]         Frame it belongs to.
+ * @property {string} [span]          Span it shows.
+ * @property {Role|"plain"} role
+ *
+ * @typedef {"spans"|"attributions"|"mentions"|"sources"|"claims"} Kind
+ *
+ * @typedef {object} Operation        One change on its way to the server.
+ * @property {string} key
+ * @property {Kind} kind
+ * @property {"create"|"change"|"remove"} verb
+ * @property {string} id
+ * @property {Object<string, any>} body
+ * @property {"waiting"|"sending"|"failed"|"refused"} state
+ * @property {string} [problem]       Why it failed, for a person.
+ * @property {number} [current]       The server's revision, where the write was stale.
+ */
+export {};

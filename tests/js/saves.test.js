@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Saver, csrfToken } from "../../annotations/static/annotations/js/workbench/saves.js";
+import { Store } from "../../annotations/static/annotations/js/workbench/store.js";
+import { memory } from "./page.js";
+
+const TEXTS = { unreachable: "no connection", failed: "failed", refused: "refused", stale: "changed meanwhile" };
+
+/** A server that gives the listed answers in turn (`Error` for no connection, else `[status, body]`). */
+function desk(...answers) {
+  const requests = [];
+  const send = async (url, options) => {
+    requests.push({ url, ...options });
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    const [status, body] = answer;
+    return { status, ok: status < 300, json: async () => structuredClone(body) };
+  };
+  const store = new Store({ claims: [{ id: "c1", statement: "P", revision: 4 }] }, memory());
+  const saver = new Saver(store, { api: "/api/v1/", csrf: "secret", texts: TEXTS, send });
+  saver.later = () => {}; // no timers: a test says when to try again
+  return { store, saver, requests };
+}
+
+const idle = () => new Promise((done) => setTimeout(done, 5));
+
+test("a creation is posted with the client's id and the CSRF token", async () => {
+  const { store, requests } = desk([201, { id: "x", statement: "Q", revision: 1 }]);
+  store.create("claims", { id: "x", statement: "Q" });
+  await idle();
+  assert.equal(requests.length, 1);
+  assert.deepEqual([requests[0].method, requests[0].url, requests[0].headers["X-CSRFToken"]], ["POST", "/api/v1/claims/", "secret"]);
+  assert.deepEqual(JSON.parse(requests[0].body), { id: "x", statement: "Q" });
+  assert.deepEqual([store.queue.length, store.get("claims", "x").revision], [0, 1]);
+});
+
+test("changes are sent in order, each with the revision that the one before it left", async () => {
+  const { store, requests } = desk([200, { id: "c1", statement: "a", revision: 5 }], [204, null]);
+  store.change("claims", "c1", { statement: "a" });
+  store.remove("claims", "c1");
+  await idle();
+  assert.deepEqual(requests.map((one) => [one.method, one.headers["If-Match"]]), [["PATCH", '"4"'], ["DELETE", '"5"']]);
+  assert.equal(store.get("claims", "c1"), undefined);
+});
+
+test("without a connection the change stays, is named as failed, and goes out at the next try", async () => {
+  const { store, saver, requests } = desk(new Error("offline"), [503, null], [200, { id: "c1", statement: "a", revision: 5 }]);
+  store.change("claims", "c1", { statement: "a" });
+  await idle();
+  assert.deepEqual([store.queue[0].state, store.queue[0].problem], ["failed", "no connection"]);
+  assert.equal(store.get("claims", "c1").statement, "a");
+  await saver.retry();
+  assert.equal(store.queue[0].problem, "failed (503)");
+  await saver.retry();
+  assert.equal(requests.length, 3);
+  assert.equal(store.queue.length, 0);
+});
+
+test("nothing overtakes a change that could not be sent", async () => {
+  const { store, requests } = desk(new Error("offline"));
+  store.change("claims", "c1", { statement: "a" });
+  store.change("claims", "c1", { statement: "b" });
+  await idle();
+  assert.equal(requests.length, 1);
+  assert.deepEqual(store.queue.map((op) => op.body.statement), ["a", "b"]);
+});
+
+test("a refusal is kept with the server's reason, and what comes behind it goes on", async () => {
+  const problem = { detail: "bad", errors: [{ field: "statement", rule: "claim.empty", detail: "A claim needs words." }] };
+  const { store } = desk([422, problem], [201, { id: "y", statement: "Q", revision: 1 }]);
+  store.create("claims", { id: "x", statement: "" });
+  store.create("claims", { id: "y", statement: "Q" });
+  await idle();
+  assert.deepEqual(store.queue.map((op) => [op.id, op.state, op.problem]), [["x", "refused", "A claim needs words."]]);
+  assert.equal(store.get("claims", "y").revision, 1);
+});
+
+test("after a stale write the server's state is known, and sending again carries its revision", async () => {
+  const theirs = { id: "c1", statement: "theirs", revision: 9 };
+  const { store, saver, requests } = desk([412, { detail: "stale", current: theirs }], [200, { id: "c1", statement: "mine", revision: 10 }]);
+  store.change("claims", "c1", { statement: "mine" });
+  await idle();
+  assert.deepEqual([store.queue[0].state, store.queue[0].problem], ["refused", "changed meanwhile"]);
+  await saver.retry(store.queue[0]);
+  assert.equal(requests[1].headers["If-Match"], '"9"');
+  assert.equal(store.get("claims", "c1").statement, "mine");
+});
+
+test("removing what is gone already is no failure", async () => {
+  const { store } = desk([404, { detail: "gone" }]);
+  store.remove("claims", "c1");
+  await idle();
+  assert.equal(store.queue.length, 0);
+});
+
+test("the CSRF token comes from the cookie, else from the page", () => {
+  const page = (cookie) => ({ cookie, querySelector: () => ({ value: "from-page" }) });
+  assert.equal(csrfToken(page("a=b; csrftoken=from-cookie")), "from-cookie");
+  assert.equal(csrfToken(page("a=b")), "from-page");
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { uuid7 } from "../../annotations/static/annotations/js/workbench/ids.js";
+import { Store, keepIn } from "../../annotations/static/annotations/js/workbench/store.js";
+import { memory } from "./page.js";
+
+const FRAME = {
+  layer: "L", source: null, cue: null, contents: [], addressee: null, channel: null, parent: null, speakers: [],
+};
+const data = () => ({
+  spans: [{ id: "s1", segments: [[0, 4]], revision: 1 }],
+  attributions: [{ ...FRAME, id: "f1", source: "s1", revision: 1 }, { ...FRAME, id: "f2", parent: "f1", revision: 1 }],
+  mentions: [{ id: "m1", claim: "c1", attribution: "f1", span: null, polarity: "asserts", revision: 1 }],
+  sources: [], claims: [{ id: "c1", statement: "P", revision: 1 }],
+});
+
+test("a new frame shows at once, its spans with it", () => {
+  const store = new Store(data(), memory());
+  const id = store.create("attributions", { ...FRAME, cue: { id: "s2", segments: [[5, 8]] }, contents: [{ id: "s3", segments: [[9, 20]] }] });
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.deepEqual([store.get("attributions", id).cue, store.get("attributions", id).contents], ["s2", ["s3"]]);
+  assert.deepEqual(store.get("spans", "s3").segments, [[9, 20]]);
+  assert.equal(store.all("attributions").length, 3);
+});
+
+test("ids made one after another sort by time and never repeat", () => {
+  const ids = Array.from({ length: 500 }, (_, k) => uuid7(1_700_000_000_000 + k));
+  assert.deepEqual([...ids].sort(), ids);
+  assert.equal(new Set(ids).size, 500);
+});
+
+test("removing a frame takes its mentions with it and frees its children", () => {
+  const store = new Store(data(), memory());
+  store.remove("attributions", "f1");
+  assert.equal(store.get("attributions", "f1"), undefined);
+  assert.deepEqual(store.all("mentions"), []);
+  assert.equal(store.get("attributions", "f2").parent, null);
+});
+
+test("giving up a refused change brings back what was there", () => {
+  const store = new Store(data(), memory());
+  store.remove("attributions", "f1");
+  store.discard(store.queue[0]);
+  assert.equal(store.get("attributions", "f1").source, "s1");
+  assert.equal(store.all("mentions").length, 1);
+  assert.equal(store.get("attributions", "f2").parent, "f1");
+});
+
+test("giving up a creation gives up what was to be done to it, and nothing else", () => {
+  const store = new Store(data(), memory());
+  const id = store.create("claims", { statement: "Q" });
+  store.change("claims", id, { statement: "R" });
+  store.change("claims", "c1", { statement: "S" });
+  store.discard(store.queue[0]);
+  assert.equal(store.get("claims", id), undefined);
+  assert.equal(store.get("claims", "c1").statement, "S");
+  assert.equal(store.queue.length, 1);
+});
+
+test("the queue outlives the page, and what was being sent is sent again", () => {
+  const kept = memory();
+  const first = new Store(data(), kept);
+  const id = first.create("claims", { statement: "Q" });
+  first.note(first.queue[0], "sending");
+  const second = new Store(data(), kept);
+  assert.equal(second.get("claims", id).statement, "Q");
+  assert.equal(second.queue[0].state, "waiting");
+});
+
+test("a later change stays on top while an earlier one is taken by the server", () => {
+  const store = new Store(data(), memory());
+  store.change("claims", "c1", { statement: "first" });
+  store.change("claims", "c1", { statement: "second" });
+  store.settle(store.queue[0], { id: "c1", statement: "first", revision: 2 });
+  assert.equal(store.get("claims", "c1").statement, "second");
+  store.settle(store.queue[0], { id: "c1", statement: "second", revision: 3 });
+  assert.deepEqual(store.get("claims", "c1"), { id: "c1", statement: "second", revision: 3 });
+  assert.equal(store.queue.length, 0);
+});
+
+test("spans keep their place when the server gives them ids of its own", () => {
+  const store = new Store(data(), memory());
+  const id = store.create("attributions", { ...FRAME, source: { id: "mine", segments: [[1, 2]] }, contents: [{ id: "own", segments: [[3, 9]] }] });
+  store.settle(store.queue[0], { ...FRAME, id, source: "theirs", contents: ["other"], revision: 1 });
+  assert.deepEqual(store.get("spans", "theirs").segments, [[1, 2]]);
+  assert.deepEqual(store.get("spans", "other").segments, [[3, 9]]);
+  assert.equal(store.get("attributions", id).source, "theirs");
+});
+
+test("the browser's storage is emptied with the queue", () => {
+  const map = new Map();
+  const storage = { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => map.set(key, value), removeItem: (key) => map.delete(key) };
+  const keep = keepIn(storage, "isnad");
+  assert.deepEqual(keep.load(), []);
+  keep.save([{ key: "1" }]);
+  assert.deepEqual(keep.load(), [{ key: "1" }]);
+  keep.save([]);
+  assert.equal(map.size, 0);
+});
