@@ -58,7 +58,7 @@ class MissingError(DomainError):
     """No such object within the actor's workspace."""
 
 
-class ManyErrors(DomainError):
+class ManyErrors(DomainError):  # noqa: N818 - the plural says it
     """Several errors at once, as from a bulk request. `errors` is not empty."""
 
     def __init__(self, errors: list[DomainError]) -> None:

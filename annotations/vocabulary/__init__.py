@@ -28,8 +28,10 @@ from annotations.vocabulary.frames import (
     Resolution,
     SourceKind,
 )
+from annotations.vocabulary.workflow import WORKFLOW_STEPS
 
 __all__ = [
+    "WORKFLOW_STEPS",
     "ArticleStatus",
     "Attitude",
     "Capture",

@@ -1,0 +1,72 @@
+"""Extensions, and the functions that need no table: stamps, checksums, segment arithmetic."""
+
+from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
+from django.db import migrations
+
+FUNCTIONS = """
+-- One time per workspace and transaction, taken under a shared lock. A reader who wants a settled 'as of' takes the
+-- same lock exclusively for an instant: every stamp up to its own time is then committed.
+CREATE FUNCTION isnad_stamp(workspace bigint) RETURNS timestamptz LANGUAGE plpgsql AS $$
+DECLARE
+    kept text := current_setting('isnad.at', true);
+    mine text := workspace || '|';
+BEGIN
+    IF kept IS NULL OR NOT starts_with(kept, mine) THEN
+        PERFORM pg_advisory_xact_lock_shared(1769173601, workspace::int);
+        kept := mine || clock_timestamp()::text;
+        PERFORM set_config('isnad.at', kept, true);
+    END IF;
+    RETURN substr(kept, length(mine) + 1)::timestamptz;
+END $$;
+
+-- convert_to() depends on nothing but the encoding of the database, which is always UTF8.
+CREATE FUNCTION isnad_sha256(body text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN encode(sha256(convert_to(body, 'UTF8')), 'hex');
+
+-- [start1, end1, start2, end2, ...]: not empty, each segment not empty, in order, disjoint.
+CREATE FUNCTION isnad_segments_ordered(segments int[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    n int := array_length(segments, 1);
+BEGIN
+    IF n IS NULL OR n % 2 = 1 OR array_ndims(segments) <> 1 OR array_lower(segments, 1) <> 1
+       OR array_position(segments, NULL) IS NOT NULL OR segments[1] < 0 THEN
+        RETURN false;
+    END IF;
+    FOR i IN 1 .. n - 1 LOOP
+        IF segments[i] > segments[i + 1] OR (i % 2 = 1 AND segments[i] = segments[i + 1]) THEN
+            RETURN false;
+        END IF;
+    END LOOP;
+    RETURN true;
+END $$;
+
+CREATE FUNCTION isnad_multirange(segments int[]) RETURNS int4multirange LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN array_length(segments, 1) = 2
+        THEN int4multirange(int4range(segments[1], segments[2]))
+        ELSE (SELECT range_agg(int4range(segments[i], segments[i + 1]))
+              FROM generate_series(1, array_length(segments, 1), 2) AS i) END
+$$;
+
+CREATE FUNCTION isnad_text_of(body text, segments int[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT string_agg(substr(body, segments[i] + 1, segments[i + 1] - segments[i]), ' ' ORDER BY i)
+    FROM generate_series(1, array_length(segments, 1), 2) AS i
+$$;
+"""
+
+DROP = """
+DROP FUNCTION isnad_text_of(text, int[]);
+DROP FUNCTION isnad_multirange(int[]);
+DROP FUNCTION isnad_segments_ordered(int[]);
+DROP FUNCTION isnad_sha256(text);
+DROP FUNCTION isnad_stamp(bigint);
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies: list[tuple[str, str]] = []
+    operations = [
+        TrigramExtension(),
+        BtreeGistExtension(),
+        migrations.RunSQL(FUNCTIONS, DROP),
+    ]

@@ -1,0 +1,209 @@
+"""The checking functions that triggers call once a statement, with the ids of the rows that it wrote."""
+
+from django.db import migrations
+
+FUNCTIONS = r"""
+CREATE FUNCTION isnad_refuse(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', message USING ERRCODE = 'check_violation', CONSTRAINT = rule;
+END $$;
+
+-- Frames of a layer are judged together, so that two writers cannot each break a rule that both would see alone.
+CREATE FUNCTION isnad_lock_layers(layers bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM annotations_layer WHERE id = ANY (layers) ORDER BY id FOR NO KEY UPDATE;
+END $$;
+
+CREATE FUNCTION isnad_check_spans(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bad record;
+BEGIN
+    SELECT s.uid, s.segments, v.length INTO bad
+    FROM annotations_span s JOIN annotations_articleversion v ON v.id = s.version_id
+    WHERE s.id = ANY (ids) AND s.segments[array_upper(s.segments, 1)] > v.length LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('span.out_of_text',
+            format('span %s ends at %s, the text at %s', bad.uid, bad.segments[array_upper(bad.segments, 1)], bad.length));
+    END IF;
+    -- The text is taken out of its compressed store once a version, not once a span.
+    WITH bodies AS MATERIALIZED (
+        SELECT v.id, v.text || '' AS body FROM annotations_articleversion v
+        WHERE v.id IN (SELECT version_id FROM annotations_span WHERE id = ANY (ids))
+    )
+    SELECT s.uid INTO bad
+    FROM annotations_span s JOIN bodies b ON b.id = s.version_id
+    WHERE s.id = ANY (ids) AND s.exact IS DISTINCT FROM CASE
+        WHEN array_length(s.segments, 1) = 2 THEN substr(b.body, s.segments[1] + 1, s.segments[2] - s.segments[1])
+        ELSE isnad_text_of(b.body, s.segments) END
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('span.quote', format('the quote of span %s is not the text at its offsets', bad.uid));
+    END IF;
+END $$;
+
+CREATE FUNCTION isnad_check_frame_parts(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bad record;
+BEGIN
+    SELECT f.uid, c.content_id INTO bad
+    FROM annotations_attribution f CROSS JOIN LATERAL unnest(f.content_ids) AS c (content_id)
+    LEFT JOIN annotations_span s ON s.id = c.content_id AND s.layer_id = f.layer_id
+    WHERE f.id = ANY (ids) AND s.id IS NULL LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.content_outside_layer',
+            format('a content of frame %s is no span of its layer', bad.uid));
+    END IF;
+    SELECT f.uid INTO bad FROM annotations_attribution f
+    WHERE f.id = ANY (ids) AND (array_position(f.content_ids, NULL) IS NOT NULL
+        OR (array_length(f.content_ids, 1) > 1
+            AND (SELECT count(DISTINCT x) FROM unnest(f.content_ids) AS x) < array_length(f.content_ids, 1))) LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.content_twice', format('frame %s names a content twice', bad.uid));
+    END IF;
+    SELECT f.uid INTO bad
+    FROM annotations_attribution f CROSS JOIN LATERAL unnest(f.speaker_ids) AS p (speaker_id)
+    LEFT JOIN annotations_source s ON s.id = p.speaker_id AND s.workspace_id = f.workspace_id
+    WHERE f.id = ANY (ids) AND s.id IS NULL LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.speaker_missing',
+            format('a speaker of frame %s is no source of its workspace', bad.uid));
+    END IF;
+    SELECT f.uid INTO bad
+    FROM annotations_attribution f JOIN annotations_span s ON s.id = f.cue_id
+    WHERE f.id = ANY (ids) AND array_length(s.segments, 1) > 2 LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.cue_not_contiguous', format('the cue of frame %s has more than one segment', bad.uid));
+    END IF;
+END $$;
+
+CREATE FUNCTION isnad_check_frame_overlap(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bad record;
+BEGIN
+    WITH parts AS MATERIALIZED (
+        SELECT f.id, f.uid, f.layer_id, isnad_multirange(s.segments) AS source, isnad_multirange(c.segments) AS cue, f.content_ids
+        FROM annotations_attribution f
+        LEFT JOIN annotations_span s ON s.id = f.source_id
+        LEFT JOIN annotations_span c ON c.id = f.cue_id
+        WHERE f.id = ANY (ids)
+    )
+    SELECT p.uid INTO bad FROM parts p
+    WHERE p.source && p.cue OR EXISTS (
+        SELECT 1 FROM unnest(p.content_ids) AS x JOIN annotations_span s ON s.id = x
+        WHERE isnad_multirange(s.segments) && p.source OR isnad_multirange(s.segments) && p.cue)
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.parts_overlap', format('source, cue and content of frame %s overlap', bad.uid));
+    END IF;
+    SELECT f.uid INTO bad
+    FROM annotations_attribution f
+    JOIN LATERAL (SELECT x, isnad_multirange(s.segments) AS place FROM unnest(f.content_ids) AS x
+                  JOIN annotations_span s ON s.id = x) AS a ON true
+    JOIN LATERAL (SELECT x, isnad_multirange(s.segments) AS place FROM unnest(f.content_ids) AS x
+                  JOIN annotations_span s ON s.id = x) AS b ON a.x < b.x
+    WHERE f.id = ANY (ids) AND array_length(f.content_ids, 1) > 1
+      AND a.place && b.place AND NOT a.place <@ b.place AND NOT b.place <@ a.place LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.contents_cross', format('two contents of frame %s cross', bad.uid));
+    END IF;
+END $$;
+
+CREATE FUNCTION isnad_check_frame_nesting(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    bad record;
+BEGIN
+    SELECT f.uid INTO bad
+    FROM annotations_attribution f JOIN annotations_attribution p ON p.id = f.parent_id
+    WHERE f.id = ANY (ids) AND f.id <> p.id AND NOT EXISTS (
+        SELECT 1 FROM unnest(p.content_ids) AS x JOIN annotations_span pc ON pc.id = x
+        WHERE NOT EXISTS (
+            SELECT 1 FROM annotations_span s
+            WHERE s.id = ANY (f.content_ids || ARRAY[f.source_id, f.cue_id, f.addressee_id, f.channel_id])
+              AND NOT isnad_multirange(s.segments) <@ isnad_multirange(pc.segments)))
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.child_outside_parent',
+            format('the spans of frame %s do not lie inside one content of its parent', bad.uid));
+    END IF;
+    WITH RECURSIVE up (id, uid, ancestor, depth) AS (
+        SELECT f.id, f.uid, f.parent_id, 1 FROM annotations_attribution f WHERE f.id = ANY (ids) AND f.parent_id IS NOT NULL
+        UNION ALL
+        SELECT up.id, up.uid, p.parent_id, up.depth + 1 FROM up JOIN annotations_attribution p ON p.id = up.ancestor
+        WHERE up.depth <= 6 AND up.ancestor <> up.id
+    )
+    SELECT up.uid, up.ancestor = up.id AS cycle INTO bad FROM up
+    WHERE up.ancestor = up.id OR up.depth > 5 ORDER BY up.ancestor IS DISTINCT FROM up.id LIMIT 1;
+    IF FOUND AND bad.cycle THEN
+        PERFORM isnad_refuse('frame.cycle', format('frame %s would lie inside itself', bad.uid));
+    ELSIF FOUND THEN
+        PERFORM isnad_refuse('frame.too_deep', format('frame %s would lie more than five frames deep', bad.uid));
+    END IF;
+END $$;
+
+CREATE FUNCTION isnad_check_frames(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF ids IS NULL THEN RETURN; END IF;
+    PERFORM isnad_lock_layers((SELECT array_agg(DISTINCT layer_id) FROM annotations_attribution WHERE id = ANY (ids)));
+    PERFORM isnad_check_frame_parts(ids);
+    PERFORM isnad_check_frame_overlap(ids);
+    PERFORM isnad_check_frame_nesting(ids);
+END $$;
+
+-- A frame that changes may push its descendants out of its content, or too deep.
+CREATE FUNCTION isnad_check_frames_and_children(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF ids IS NULL THEN RETURN; END IF;
+    PERFORM isnad_check_frames(ids);
+    PERFORM isnad_check_frame_nesting(array_agg(d.id)) FROM (
+        WITH RECURSIVE down (id, depth) AS (
+            SELECT c.id, 1 FROM annotations_attribution c WHERE c.parent_id = ANY (ids)
+            UNION
+            SELECT c.id, d.depth + 1 FROM down d JOIN annotations_attribution c ON c.parent_id = d.id WHERE d.depth <= 6
+        ) SELECT DISTINCT id FROM down) AS d;
+END $$;
+
+CREATE FUNCTION isnad_check_moved_spans(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    layers bigint[];
+    frames bigint[];
+BEGIN
+    IF ids IS NULL THEN RETURN; END IF;
+    PERFORM isnad_check_spans(ids);
+    SELECT array_agg(DISTINCT layer_id) INTO layers FROM annotations_span WHERE id = ANY (ids);
+    PERFORM isnad_lock_layers(layers);
+    SELECT array_agg(id) INTO frames FROM annotations_attribution
+    WHERE layer_id = ANY (layers) AND (source_id = ANY (ids) OR cue_id = ANY (ids) OR addressee_id = ANY (ids)
+        OR channel_id = ANY (ids) OR content_ids && ids);
+    PERFORM isnad_check_frames_and_children(frames);
+    IF EXISTS (SELECT 1 FROM annotations_attribution f JOIN annotations_span s ON s.layer_id = ANY (layers) AND s.id = ANY (f.content_ids)
+               WHERE s.id = ANY (ids) AND s.layer_id <> f.layer_id) THEN
+        PERFORM isnad_refuse('frame.content_outside_layer', 'a span in use cannot change its layer');
+    END IF;
+END $$;
+
+CREATE FUNCTION isnad_check_deleted_spans(ids bigint[], layers bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM annotations_attribution WHERE layer_id = ANY (layers) AND content_ids && ids) THEN
+        RAISE EXCEPTION 'a frame still has this span as a content'
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'span.in_use';
+    END IF;
+END $$;
+"""
+
+DROP = """
+DROP FUNCTION isnad_check_deleted_spans(bigint[], bigint[]);
+DROP FUNCTION isnad_check_moved_spans(bigint[]);
+DROP FUNCTION isnad_check_frames_and_children(bigint[]);
+DROP FUNCTION isnad_check_frames(bigint[]);
+DROP FUNCTION isnad_check_frame_nesting(bigint[]);
+DROP FUNCTION isnad_check_frame_overlap(bigint[]);
+DROP FUNCTION isnad_check_frame_parts(bigint[]);
+DROP FUNCTION isnad_check_spans(bigint[]);
+DROP FUNCTION isnad_lock_layers(bigint[]);
+DROP FUNCTION isnad_refuse(text, text);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("annotations", "0002_tables")]
+    operations = [migrations.RunSQL(FUNCTIONS, DROP)]

@@ -1,0 +1,169 @@
+"""Articles, the versions of their text, and the layers over a version."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Now
+
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.constraints import same_workspace
+from annotations.models.triggers import recording
+from annotations.models.workspace import User, Workspace
+from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible_to(self, user: User) -> ArticleQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+    def in_workspace(self, workspace: Workspace) -> ArticleQuerySet:
+        return self.filter(workspace=workspace)
+
+    def matching(self, words: list[list[str]]) -> ArticleQuerySet:
+        """Articles whose current text or title has, for each word, at least one of its folded forms."""
+        found = self
+        for forms in words:
+            found = found.filter(search__terms__overlap=forms)
+        return found
+
+
+class Article(Recorded):
+    """A report, whatever its versions."""
+
+    title = models.CharField(max_length=500)
+    language = models.CharField(max_length=35, help_text="BCP 47")
+    direction = models.CharField(max_length=3, choices=Direction)
+    outlet = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    credited_wire = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=15, choices=ArticleStatus, default=ArticleStatus.NEW)
+    metadata = models.JSONField(default=dict, blank=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("article"),
+            models.CheckConstraint(condition=Q(direction__in=Direction.values), name="article.direction"),
+            models.CheckConstraint(condition=Q(status__in=ArticleStatus.values), name="article.status"),
+            models.CheckConstraint(condition=~Q(title=""), name="article.title_empty"),
+        ]
+        indexes = [
+            models.Index(fields=("workspace", "-created_at", "-id"), name="article_newest"),
+            models.Index(fields=("workspace", "-published_at", "-id"), name="article_published"),
+            models.Index(fields=("workspace", "outlet"), name="article_outlet"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleSearch(models.Model):
+    """Derived from an article's title and current text, for finding it. Rebuilt at will; has no history."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="search")
+    terms = ArrayField(models.TextField(), help_text="distinct folded words of the title and the current text")
+
+    class Meta:
+        indexes = [GinIndex(fields=["terms"], name="article_search_terms")]
+
+    def __str__(self) -> str:
+        return f"search terms of {self.article_id}"
+
+
+class VersionQuerySet(models.QuerySet["ArticleVersion"]):
+    def visible_to(self, user: User) -> VersionQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class ArticleVersion(Recorded):
+    """A text, which never changes. Offsets into it are Unicode code points."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions", db_constraint=False)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    length = models.GeneratedField(expression=Length("text"), output_field=models.IntegerField(), db_persist=True)
+    sha256 = models.CharField(max_length=64)
+    captured_at = models.DateTimeField(db_default=Now())
+    captured_how = models.CharField(max_length=10, choices=Capture)
+    captured_by = models.CharField(max_length=MAX_USERNAME, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("version"),
+            same_workspace("version.other_workspace", "article", "annotations.Article"),
+            models.UniqueConstraint(fields=("article", "number"), name="version.duplicate_number"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version.number"),
+            models.CheckConstraint(condition=Q(captured_how__in=Capture.values), name="version.captured_how"),
+            models.CheckConstraint(condition=~Q(text=""), name="text.empty"),
+            models.CheckConstraint(condition=~Q(text__contains="\r"), name="text.carriage_return"),
+            models.CheckConstraint(
+                condition=Q(sha256=models.Func(F("text"), function="isnad_sha256", output_field=models.TextField())),
+                name="version.sha256",
+            ),
+        ]
+        triggers = [
+            *recording(),
+            pgtrigger.Trigger(
+                name="text_never_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                    IF TG_OP = 'UPDATE' AND NEW.text = OLD.text AND NEW.sha256 = OLD.sha256
+                       AND NEW.number = OLD.number AND NEW.article_id = OLD.article_id THEN
+                        RETURN NEW;
+                    END IF;
+                    RAISE EXCEPTION 'the text of a version never changes once it is stored'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'version.text_immutable';
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}/{self.number}"
+
+
+class LayerQuerySet(models.QuerySet["Layer"]):
+    def visible_to(self, user: User) -> LayerQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class Layer(Recorded):
+    """Where annotations of one version live together: the desk's, an annotator's own, the adjudicated one, ..."""
+
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="layers", db_constraint=False)
+    kind = models.CharField(max_length=15, choices=LayerKind, default=LayerKind.SHARED)
+    annotator = models.CharField(max_length=MAX_USERNAME, blank=True, help_text="whose layer; empty if shared")
+    name = models.CharField(max_length=100, blank=True)
+
+    objects = LayerQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("layer"),
+            same_workspace("layer.other_workspace", "version", "annotations.ArticleVersion"),
+            models.UniqueConstraint(fields=("version", "id"), name="layer_version_id_key"),
+            models.UniqueConstraint(fields=("version", "kind", "annotator"), name="layer.duplicate"),
+            models.CheckConstraint(condition=Q(kind__in=LayerKind.values), name="layer.kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[LayerKind.SHARED, LayerKind.ADJUDICATED], annotator="")
+                | (Q(kind__in=[LayerKind.INDEPENDENT, LayerKind.SUGGESTED]) & ~Q(annotator="")),
+                name="layer.annotator",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.annotator}".strip()
+
+
+ArticleHistory = history_of(Article)
+ArticleVersionHistory = history_of(ArticleVersion)
+LayerHistory = history_of(Layer)

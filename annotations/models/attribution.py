@@ -1,0 +1,112 @@
+"""Attributions: who says what, by which words (after PARC 3.0 and PolNeAR)."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from annotations.models.article import ArticleVersion, Layer
+from annotations.models.base import Recorded, history_of, identity
+from annotations.models.constraints import CompositeForeignKey, same_workspace
+from annotations.models.span import Span
+from annotations.models.triggers import CheckRows, recording
+from annotations.models.workspace import User
+from annotations.vocabulary import Attitude, CueKind, Quotation, Resolution
+
+
+class AttributionQuerySet(models.QuerySet["Attribution"]):
+    def visible_to(self, user: User) -> AttributionQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+def _span(related_name: str) -> models.ForeignKey[Span | None, Span | None]:
+    return models.ForeignKey(
+        Span, on_delete=models.PROTECT, null=True, blank=True, related_name=related_name, db_constraint=False
+    )
+
+
+def _in_layer(role: str, to: str = "annotations.Span") -> CompositeForeignKey:
+    return CompositeForeignKey(
+        name=f"frame.{role}_outside_layer", fields=("layer", role), to=to, to_fields=("layer", "id")
+    )
+
+
+class Attribution(Recorded):
+    """A frame over spans of one layer: source, cue, contents, addressee, channel, and the frame that it lies in."""
+
+    version = models.ForeignKey(
+        ArticleVersion,
+        on_delete=models.PROTECT,
+        related_name="attributions",
+        db_constraint=False,
+        db_index=False,
+    )
+    layer = models.ForeignKey(
+        Layer, on_delete=models.PROTECT, related_name="attributions", db_constraint=False, db_index=False
+    )
+    source = _span("source_of")
+    cue = _span("cue_of")
+    addressee = _span("addressee_of")
+    channel = _span("channel_of")
+    content_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    speaker_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", db_constraint=False
+    )
+    resolution = models.CharField(max_length=15, choices=Resolution, blank=True)
+    antecedent_frame = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        db_constraint=False,
+    )
+    antecedent_span = _span("antecedent_of")
+    cue_kind = models.CharField(max_length=15, choices=CueKind, blank=True)
+    attitude = models.CharField(max_length=10, choices=Attitude, blank=True)
+    quotation = models.CharField(max_length=10, choices=Quotation, default=Quotation.NONE, editable=False)
+
+    objects = AttributionQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("attribution"),
+            models.UniqueConstraint(fields=("layer", "id"), name="attribution_layer_id_key"),
+            same_workspace("attribution.other_workspace", "version", "annotations.ArticleVersion"),
+            CompositeForeignKey(
+                name="attribution.layer_of_other_version",
+                fields=("version", "layer"),
+                to="annotations.Layer",
+                to_fields=("version", "id"),
+            ),
+            *(_in_layer(role) for role in ("source", "cue", "addressee", "channel", "antecedent_span")),
+            *(_in_layer(role, "annotations.Attribution") for role in ("parent", "antecedent_frame")),
+            models.CheckConstraint(
+                condition=Q(source__isnull=False) | Q(cue__isnull=False) | ~Q(content_ids=[]),
+                name="frame.empty",
+            ),
+            models.CheckConstraint(
+                condition=Q(antecedent_frame__isnull=True) | Q(antecedent_span__isnull=True),
+                name="frame.two_antecedents",
+            ),
+            models.CheckConstraint(condition=Q(resolution__in=["", *Resolution.values]), name="attribution.resolution"),
+            models.CheckConstraint(condition=Q(cue_kind__in=["", *CueKind.values]), name="attribution.cue_kind"),
+            models.CheckConstraint(condition=Q(attitude__in=["", *Attitude.values]), name="attribution.attitude"),
+            models.CheckConstraint(condition=Q(quotation__in=Quotation.values), name="attribution.quotation"),
+        ]
+        indexes = [GinIndex(fields=["speaker_ids"], name="attribution_speakers")]
+        triggers = [
+            *recording(),
+            CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_frames"),
+            CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_frames_and_children"),
+        ]
+
+    def __str__(self) -> str:
+        return f"attribution {self.uid}"
+
+
+AttributionHistory = history_of(Attribution)

@@ -1,0 +1,126 @@
+"""Claims and the steps of their workflow."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+
+from annotations.models.base import Recorded, history_of, identity
+from annotations.models.constraints import same_workspace
+from annotations.models.triggers import AppendOnly, recording
+from annotations.models.workspace import User, Workspace
+from annotations.vocabulary import (
+    WORKFLOW_STEPS,
+    Certainty,
+    ClaimKind,
+    ClaimPolarity,
+    Validity,
+    Workflow,
+)
+
+_STEPS = ", ".join(f"('{old}', '{new}')" for old, steps in WORKFLOW_STEPS.items() for new in steps)
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def visible_to(self, user: User) -> ClaimQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+    def in_workspace(self, workspace: Workspace) -> ClaimQuerySet:
+        return self.filter(workspace=workspace)
+
+    def matching(self, folded: str) -> ClaimQuerySet:
+        """Claims whose folded statement or translations contain every folded word."""
+        found = self
+        for word in folded.split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
+class Claim(Recorded):
+    """One proposition, in the workspace's words."""
+
+    statement = models.TextField()
+    language = models.CharField(max_length=35, help_text="BCP 47")
+    translations = models.JSONField(default=dict, blank=True, help_text="language to statement")
+    kind = models.CharField(max_length=25, choices=ClaimKind)
+    certainty = models.CharField(max_length=15, choices=Certainty, default=Certainty.UNSPECIFIED)
+    polarity = models.CharField(max_length=10, choices=ClaimPolarity, default=ClaimPolarity.POSITIVE)
+    workflow = models.CharField(max_length=20, choices=Workflow, default=Workflow.DRAFT)
+    validity = models.CharField(max_length=10, choices=Validity, default=Validity.OPEN, blank=True)
+    horizon = models.DateTimeField(null=True, blank=True)
+    recheck_at = models.DateTimeField(null=True, blank=True)
+    folded = models.TextField(blank=True, editable=False, help_text="folded statement and translations")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("claim"),
+            models.CheckConstraint(condition=~Q(statement=""), name="claim.statement_empty"),
+            models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim.kind"),
+            models.CheckConstraint(condition=Q(certainty__in=Certainty.values), name="claim.certainty"),
+            models.CheckConstraint(condition=Q(polarity__in=ClaimPolarity.values), name="claim.polarity"),
+            models.CheckConstraint(condition=Q(workflow__in=Workflow.values), name="claim.workflow"),
+            models.CheckConstraint(condition=Q(validity__in=["", *Validity.values]), name="claim.validity"),
+        ]
+        indexes = [
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="claim_folded"),
+            models.Index(fields=("workspace", "-created_at", "-id"), name="claim_newest"),
+            models.Index(fields=("workspace", "workflow", "-created_at", "-id"), name="claim_workflow"),
+        ]
+        triggers = [
+            *recording(),
+            pgtrigger.Trigger(
+                name="d_workflow_steps",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("workflow"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.Q(old__workflow__df=pgtrigger.F("new__workflow")),
+                func=f"""
+                    IF (OLD.workflow, NEW.workflow) NOT IN ({_STEPS}) THEN
+                        RAISE EXCEPTION 'a claim cannot go from % to %', OLD.workflow, NEW.workflow
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim.transition_not_allowed';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement[:80]
+
+
+class TransitionQuerySet(models.QuerySet["Transition"]):
+    def visible_to(self, user: User) -> TransitionQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class Transition(Recorded):
+    """One step of a claim's workflow: who (created_by), when (created_at), why. Rows are only added."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="transitions", db_constraint=False)
+    from_workflow = models.CharField(max_length=20, choices=Workflow)
+    to_workflow = models.CharField(max_length=20, choices=Workflow)
+    reason = models.TextField(blank=True)
+
+    objects = TransitionQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("transition"),
+            same_workspace("transition.other_workspace", "claim", "annotations.Claim"),
+            models.CheckConstraint(condition=Q(from_workflow__in=Workflow.values), name="transition.from"),
+            models.CheckConstraint(condition=Q(to_workflow__in=Workflow.values), name="transition.to"),
+        ]
+        triggers = [
+            *recording(),
+            AppendOnly(rule="transition.append_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_workflow} → {self.to_workflow}"
+
+
+ClaimHistory = history_of(Claim)
+TransitionHistory = history_of(Transition)

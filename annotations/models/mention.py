@@ -1,0 +1,65 @@
+"""Mentions: where the text speaks of a claim."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from annotations.models.attribution import Attribution
+from annotations.models.base import Recorded, history_of, identity
+from annotations.models.claim import Claim
+from annotations.models.constraints import same_workspace
+from annotations.models.span import Span
+from annotations.models.workspace import User
+from annotations.vocabulary import Credibility, MentionPolarity
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def visible_to(self, user: User) -> MentionQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class Mention(Recorded):
+    """Ties a frame, or a plain span that the outlet itself asserts, to a claim."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="mentions", db_constraint=False)
+    attribution = models.ForeignKey(
+        Attribution, on_delete=models.PROTECT, null=True, related_name="mentions", db_constraint=False
+    )
+    span = models.ForeignKey(Span, on_delete=models.PROTECT, null=True, related_name="mentions", db_constraint=False)
+    polarity = models.CharField(max_length=10, choices=MentionPolarity, default=MentionPolarity.ASSERTS)
+    credibility = models.PositiveSmallIntegerField(null=True, blank=True, choices=Credibility)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("mention"),
+            same_workspace("mention.claim_of_other_workspace", "claim", "annotations.Claim"),
+            same_workspace("mention.frame_of_other_workspace", "attribution", "annotations.Attribution"),
+            same_workspace("mention.span_of_other_workspace", "span", "annotations.Span"),
+            models.CheckConstraint(
+                condition=Q(attribution__isnull=False, span__isnull=True)
+                | Q(attribution__isnull=True, span__isnull=False),
+                name="mention.one_target",
+            ),
+            models.UniqueConstraint(
+                fields=("claim", "attribution"),
+                condition=Q(attribution__isnull=False),
+                name="mention.duplicate",
+            ),
+            models.UniqueConstraint(
+                fields=("claim", "span"), condition=Q(span__isnull=False), name="mention.duplicate_span"
+            ),
+            models.CheckConstraint(condition=Q(polarity__in=MentionPolarity.values), name="mention.polarity"),
+            models.CheckConstraint(
+                condition=Q(credibility__isnull=True) | Q(credibility__range=(1, 6)),
+                name="mention.credibility",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.polarity} {self.claim_id}"
+
+
+MentionHistory = history_of(Mention)

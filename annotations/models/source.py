@@ -1,0 +1,82 @@
+"""The registry of sources: who speaks."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+
+from annotations.models.base import Recorded, history_of, identity
+from annotations.models.triggers import recording
+from annotations.models.workspace import User, Workspace
+from annotations.vocabulary import Reliability, SourceKind
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, user: User) -> SourceQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+    def in_workspace(self, workspace: Workspace) -> SourceQuerySet:
+        return self.filter(workspace=workspace)
+
+    def matching(self, folded: str) -> SourceQuerySet:
+        """Sources whose folded name, descriptor or affiliation contains the folded words."""
+        found = self
+        for word in folded.split():
+            found = found.filter(folded__contains=word)
+        return found
+
+
+class Source(Recorded):
+    """A person, group, institution, document or outlet that speaks; anonymous ones are records of their own."""
+
+    kind = models.CharField(max_length=20, choices=SourceKind)
+    name = models.CharField(max_length=300, blank=True)
+    descriptor = models.CharField(max_length=500, blank=True, help_text="the words that describe it")
+    affiliation = models.CharField(max_length=300, blank=True)
+    nationality = models.CharField(max_length=100, blank=True)
+    rank = models.CharField(max_length=200, blank=True)
+    relayed_by = models.CharField(max_length=200, blank=True, help_text="the outlet that relays it")
+    anonymity_reason = models.CharField(max_length=500, blank=True)
+    stated_count = models.PositiveIntegerField(null=True, blank=True, help_text="how many people are stated")
+    reliability = models.CharField(max_length=1, choices=Reliability, blank=True)
+    folded = models.TextField(blank=True, editable=False, help_text="folded words, for finding it")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("source"),
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source.kind"),
+            models.CheckConstraint(condition=Q(reliability__in=["", *Reliability.values]), name="source.reliability"),
+            models.CheckConstraint(condition=~Q(name="", descriptor=""), name="source.nameless"),
+            models.CheckConstraint(
+                condition=Q(stated_count__isnull=True) | Q(stated_count__gte=1), name="source.stated_count"
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass("folded", name="gin_trgm_ops"), name="source_folded"),
+            models.Index(fields=("workspace", "kind", "id"), name="source_kind"),
+        ]
+        triggers = [
+            *recording(),
+            pgtrigger.Trigger(
+                name="d_check_delete",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="""
+                    IF EXISTS (SELECT 1 FROM annotations_attribution WHERE speaker_ids @> ARRAY[OLD.id]) THEN
+                        RAISE EXCEPTION 'source % speaks in an attribution', OLD.uid
+                            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'source.in_use';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.descriptor
+
+
+SourceHistory = history_of(Source)

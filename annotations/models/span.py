@@ -1,0 +1,90 @@
+"""Spans: places in the text of one version."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from annotations.models.article import ArticleVersion, Layer
+from annotations.models.base import Recorded, history_of, identity
+from annotations.models.constraints import CompositeForeignKey, same_workspace
+from annotations.models.triggers import OLD_ROWS, CheckRows, recording
+from annotations.models.workspace import User
+
+# What str.isspace() calls white space; the edges of a span carry none of it.
+WHITE_SPACE = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028,
+                                0x2029, 0x202F, 0x205F, 0x3000]))  # fmt: skip
+
+
+class SpanQuerySet(models.QuerySet["Span"]):
+    def visible_to(self, user: User) -> SpanQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class Span(Recorded):
+    """One or more segments [start, end) in code points, with the quote that they cover."""
+
+    version = models.ForeignKey(
+        ArticleVersion, on_delete=models.PROTECT, related_name="spans", db_constraint=False, db_index=False
+    )
+    layer = models.ForeignKey(
+        Layer, on_delete=models.PROTECT, related_name="spans", db_constraint=False, db_index=False
+    )
+    segments = ArrayField(models.IntegerField(), help_text="start1, end1, start2, end2, … in code points")
+    exact = models.TextField(help_text="the texts of the segments, joined by one space")
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="carried_to", db_constraint=False
+    )
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("span"),
+            models.UniqueConstraint(fields=("layer", "id"), name="span_layer_id_key"),
+            same_workspace("span.other_workspace", "version", "annotations.ArticleVersion"),
+            same_workspace("span.carried_from", "carried_from", "annotations.Span"),
+            CompositeForeignKey(
+                name="span.layer_of_other_version",
+                fields=("version", "layer"),
+                to="annotations.Layer",
+                to_fields=("version", "id"),
+            ),
+            models.CheckConstraint(
+                condition=Q(Func(F("segments"), function="isnad_segments_ordered", output_field=models.BooleanField())),
+                name="span.segments_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    exact=Func(F("exact"), Value(WHITE_SPACE), function="btrim", output_field=models.TextField())
+                ),
+                name="span.edge_whitespace",
+            ),
+        ]
+        triggers = [
+            *recording(),
+            CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_spans"),
+            CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_moved_spans"),
+            pgtrigger.Trigger(
+                name="d_check_delete",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                level=pgtrigger.Statement,
+                referencing=OLD_ROWS,
+                func="""
+                    PERFORM isnad_check_deleted_spans(
+                        (SELECT array_agg(id) FROM old_rows), (SELECT array_agg(DISTINCT layer_id) FROM old_rows));
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segments} {self.exact[:40]}"
+
+
+SpanHistory = history_of(Span)
