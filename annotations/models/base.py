@@ -34,6 +34,9 @@ class Recorded(Versioned):
     workspace = models.ForeignKey("annotations.Workspace", on_delete=models.PROTECT, related_name="+", db_index=False)
     created_by = models.CharField(max_length=MAX_USERNAME, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=Now())
+    # SHA-256 of the request that made the object, where the client chose the id: tells a repeated
+    # request from another one under the same id.
+    made_from = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         abstract = True
@@ -83,6 +86,7 @@ def history_of(model: type[models.Model]) -> type[models.Model]:
             "triggers": [AppendOnly(), NeverTruncate()],
             "indexes": [
                 models.Index(fields=["id"], name=f"{model._meta.model_name}_h_id"),
+                models.Index(fields=["uid"], name=f"{model._meta.model_name}_h_uid"),
                 models.Index(fields=["superseded_at"], name=f"{model._meta.model_name}_h_at"),
             ],
         },

@@ -1,0 +1,142 @@
+"""What every action shares: one transaction, recorded as somebody's, its database errors in the domain's words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+
+from annotations.errors import ConflictError, DomainError, MissingError, RuleBrokenError, StaleError
+from annotations.models.base import Recorded
+from annotations.policies import Actor
+
+Row = TypeVar("Row", bound=Recorded)
+
+_RULE = re.compile(r"^[a-z_]+\.[a-z_]+$")
+_CONFLICTS = ("duplicate", "in_use")
+
+
+class Made(NamedTuple, Generic[Row]):
+    """An object, and whether this call made it (False when the same request had been served before)."""
+
+    object: Row
+    created: bool
+
+
+def set_recorder(username: str, through: str) -> None:
+    """Tell the stamping triggers who writes, for the rest of the transaction, and begin a new stamp."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('isnad.actor', %s, true), set_config('isnad.through', %s, true),"
+            " set_config('isnad.at', '', true)",
+            [username, through],
+        )
+
+
+@contextmanager
+def recording(actor: Actor) -> Iterator[None]:
+    """Run the body in one transaction in the name of `actor`; rules that the database holds become DomainErrors."""
+    try:
+        with transaction.atomic():
+            set_recorder(actor.username, actor.through)
+            yield
+    except DatabaseError as error:
+        translated = translate(error)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def translate(error: DatabaseError) -> DomainError | None:
+    """The domain's error for a constraint whose name is a rule (span.out_of_text), else None."""
+    if not isinstance(error, IntegrityError):
+        return None
+    diagnosis = getattr(error.__cause__, "diag", None)
+    rule = getattr(diagnosis, "constraint_name", None) or ""
+    if not _RULE.match(rule):
+        return None
+    detail = getattr(diagnosis, "message_primary", None) or rule
+    if any(word in rule for word in _CONFLICTS):
+        return ConflictError(rule, detail)
+    return RuleBrokenError(rule, detail)
+
+
+def digest_of(request: dict[str, Any]) -> str:
+    """SHA-256 (hex) of a request in canonical JSON."""
+    body = json.dumps(request, sort_keys=True, ensure_ascii=True, default=str, separators=(",", ":"))
+    return hashlib.sha256(body.encode("ascii")).hexdigest()
+
+
+def made_before(model: type[Row], actor: Actor, uid: UUID | None, digest: str) -> Row | None:
+    """The object that the same request made earlier. Raise ConflictError for another request under that id.
+
+    A deleted object is not made again under its id: a late retry must not undo somebody's deletion.
+    """
+    if uid is None:
+        return None
+    noun = model._meta.model_name or ""
+    found = model.objects.filter(workspace=actor.workspace, uid=uid).first()
+    if found is None:
+        history = model._meta.apps.get_model("annotations", f"{model.__name__}History")
+        if history.objects.filter(workspace_id=actor.workspace.pk, uid=uid).exists():
+            raise ConflictError(f"{noun}.deleted", f"{uid} was deleted; restore it instead", field="id")
+        return None
+    if found.made_from != digest:
+        raise ConflictError(f"{noun}.duplicate_id", f"another {noun} has the id {uid}", field="id")
+    return found
+
+
+def make(
+    model: type[Row], *, actor: Actor, uid: UUID | None, request: dict[str, Any], build: Callable[[], Row]
+) -> Made[Row]:
+    """Build an object once for each client-made id. To be called inside `recording`.
+
+    Two identical requests at the same time: the second waits for the first on the unique key and finds its object.
+    """
+    digest = digest_of({"type": model.__name__, **request}) if uid is not None else ""
+    before = made_before(model, actor, uid, digest)
+    if before is not None:
+        return Made(before, created=False)
+    try:
+        with transaction.atomic():
+            row = build()
+    except IntegrityError as error:
+        before = made_before(model, actor, uid, digest) if uid is not None else None
+        if before is None:
+            raise error from None
+        return Made(before, created=False)
+    return Made(row, created=True)
+
+
+def author(actor: Actor, uid: UUID | None, request: dict[str, Any], model: type[Recorded]) -> dict[str, Any]:
+    """The columns that say whose object it is and which request made it."""
+    columns: dict[str, Any] = {"workspace": actor.workspace, "created_by": actor.username}
+    if uid is not None:
+        columns |= {"uid": uid, "made_from": digest_of({"type": model.__name__, **request})}
+    return columns
+
+
+def lock(queryset: models.QuerySet[Row], row: Row, *, expected: int | None) -> Row:
+    """Lock the row and return it as it is now; StaleError when its revision is not the expected one (None: any)."""
+    current = queryset.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
+    if current is None:
+        raise MissingError("object.missing", "it was deleted in the meantime")
+    if expected is not None and current.revision != expected:
+        raise StaleError(
+            f"it was changed by {current.recorded_by} since you read it: revision {current.revision}, not {expected}",
+            current=current.revision,
+        )
+    return current
+
+
+def save(row: Row, *fields: str) -> Row:
+    """Write the named fields, and read the stamps that the trigger gave."""
+    row.save(update_fields=fields)
+    row.refresh_from_db(fields=["revision", "recorded_at", "recorded_by", "recorded_through"])
+    return row
