@@ -1,0 +1,48 @@
+"""Text as Isnad keeps and reads it: intake, boundaries, folding, quotation. Pure; all offsets are code points."""
+
+from annotations.text.clitics import proclitic_splits
+from annotations.text.folding import Folded, find, fold, fold_plain, to_original
+from annotations.text.graphemes import boundaries, check_segments, is_boundary, trim
+from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
+from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags
+from annotations.text.paragraphs import LineKind, Paragraph, paragraphs
+from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
+from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
+from annotations.text.whitespace import WHITE_SPACE
+from annotations.text.words import sentences, words
+
+__all__ = [
+    "BIDI_CONTROLS",
+    "INVISIBLES",
+    "MAX_CODE_POINTS",
+    "MAX_FORMS",
+    "MAX_QUERY_WORDS",
+    "MAX_TERM",
+    "WHITE_SPACE",
+    "Flag",
+    "FlagKind",
+    "Folded",
+    "LineKind",
+    "Paragraph",
+    "QuotationType",
+    "Quoted",
+    "boundaries",
+    "check_segments",
+    "find",
+    "flags",
+    "fold",
+    "fold_plain",
+    "is_boundary",
+    "paragraphs",
+    "proclitic_splits",
+    "query_terms",
+    "quotation_type",
+    "quoted",
+    "receive",
+    "receive_text",
+    "sentences",
+    "terms",
+    "to_original",
+    "trim",
+    "words",
+]

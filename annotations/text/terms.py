@@ -1,0 +1,59 @@
+"""Folded words for an index of texts, and what a query's words may look like in it.
+
+The index holds plain folded words. Arabic glues conjunctions, prepositions and the article to the next word, so a query
+word is looked up in every form that it may have there: `العراق` also as `والعراق`, `بالعراق`, `للعراق`, `عراق`.
+"""
+
+from typing import Final
+
+import regex
+
+from annotations.text.folding import fold_plain
+from annotations.text.words import words
+
+MAX_QUERY_WORDS: Final = 12
+MAX_FORMS: Final = 40
+MAX_TERM: Final = 64
+"""Longer words are cut to this many code points, in the index and in queries alike."""
+
+_ARABIC_WORD: Final = regex.compile(r"[\u0621-\u064A]{2,}")
+_CONJUNCTIONS: Final = ("", "و", "ف")
+_BARE: Final = ("", "ب", "ك", "ل", "س")
+_WITH_ARTICLE: Final = ("ال", "بال", "كال", "لل")
+_IN_FRONT: Final = tuple(front + middle for middle in (*_BARE, *_WITH_ARTICLE) for front in _CONJUNCTIONS)
+_IN_FRONT_OF_AL: Final = tuple(front + middle for middle in ("", "ل", "ال", "لل") for front in _CONJUNCTIONS)
+_ARTICLE: Final = regex.compile(r"[وف]?(?:[بك]?ال|لل)(.{2,})")
+_CONJOINED: Final = regex.compile(r"[وف](.{3,})")
+
+
+def terms(text: str) -> list[str]:
+    """Return the distinct folded words of `text`, in the order of their first appearance. There is no stop list."""
+    return _distinct_words(fold_plain(text))
+
+
+def query_terms(query: str) -> list[list[str]]:
+    """Return, for each distinct word of `query`, the folded forms of which an indexed text must hold at least one.
+
+    The word itself comes first; there are at most `MAX_FORMS` forms. Only the first `MAX_QUERY_WORDS` distinct words
+    are returned: what a longer query finds by them still holds every text that it should find, and may hold more.
+    """
+    return [_forms(word) for word in _distinct_words(fold_plain(query))[:MAX_QUERY_WORDS]]
+
+
+def _distinct_words(folded: str) -> list[str]:
+    return list(dict.fromkeys(folded[start : min(end, start + MAX_TERM)] for start, end in words(folded)))
+
+
+def _forms(word: str) -> list[str]:
+    if not _ARABIC_WORD.fullmatch(word):
+        return [word]
+    forms = [word]
+    if article := _ARTICLE.fullmatch(word):
+        forms += [prefix + article.group(1) for prefix in _IN_FRONT]
+        # ال may belong to the word («التزام»): then more can stand in front of it.
+        forms += [prefix + word for prefix in _IN_FRONT_OF_AL]
+    else:
+        forms += [prefix + word for prefix in _IN_FRONT]
+        if conjoined := _CONJOINED.fullmatch(word):
+            forms += [conjunction + conjoined.group(1) for conjunction in _CONJUNCTIONS]
+    return list(dict.fromkeys(form[:MAX_TERM] for form in forms))
