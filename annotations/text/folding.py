@@ -26,12 +26,8 @@ _LEANING: Final = (
     r"\uFF9E\uFF9F\uFFA3\uFFA5\uFFA6\uFFAA-\uFFDC"
 )
 # Letters and signs that fold to exactly one code point each, whatever stands beside them but a leaning one.
-_PLAIN: Final = (
-    r"\n\t\x20-\x7E\u060C\u061B\u061F\u0621-\u063A\u0641-\u064A\u0660-\u0669\u05D0-\u05EA«»“”\u4E00-\u9FFF"
-)
-_INTERESTING: Final = regex.compile(
-    rf"[^{_PLAIN}{_LEANING}][{_LEANING}]*+|[{_PLAIN}]?[{_LEANING}]++", regex.DOTALL
-)
+_PLAIN: Final = r"\n\t\x20-\x7E\u060C\u061B\u061F\u0621-\u063A\u0641-\u064A\u0660-\u0669\u05D0-\u05EA«»“”\u4E00-\u9FFF"
+_INTERESTING: Final = regex.compile(rf"[^{_PLAIN}{_LEANING}][{_LEANING}]*+|[{_PLAIN}]?[{_LEANING}]++", regex.DOTALL)
 
 _LETTERS: Final = {
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ے": "ي", "ہ": "ه", "ە": "ه", "ـ": "",
@@ -67,14 +63,8 @@ def _is_dropped_mark(character: str, category: str) -> bool:
     if category not in {"Mn", "Me"}:
         return False
     position = unicodedata.combining(character)
-    if (
-        position == 0
-    ):  # enclosing marks, the grapheme joiner, variation selectors; not the vowel signs of other scripts
-        return (
-            category == "Me"
-            or character == "\u034f"
-            or unicodedata.name(character, "").startswith("VARIATION")
-        )
+    if position == 0:  # enclosing marks, the grapheme joiner, variation selectors; not the vowel signs of other scripts
+        return category == "Me" or character == "\u034f" or unicodedata.name(character, "").startswith("VARIATION")
     return position == 1 or 10 <= position <= 36 or position >= 200
 
 
@@ -120,9 +110,7 @@ def fold(text: str) -> Folded:
     return Folded("".join(pieces), offsets, ends)
 
 
-def _keep(
-    pieces: list[str], offsets: "array[int]", ends: "array[int]", text: str, start: int, end: int
-) -> None:
+def _keep(pieces: list[str], offsets: "array[int]", ends: "array[int]", text: str, start: int, end: int) -> None:
     """Fold a run of plain characters, one to one."""
     pieces.append(text[start:end].casefold().translate(_TABLE))
     offsets.extend(range(start, end))
@@ -130,7 +118,7 @@ def _keep(
 
 
 def _fold_chunk(pieces: list[str], offsets: "array[int]", ends: "array[int]", chunk: str, start: int) -> None:
-    """Fold a chunk; its characters are mapped one by one where they do not act on one another, else all to the whole."""
+    """Fold a chunk; map its characters one by one where they do not act on one another, else all to the whole."""
     folded = fold_plain(chunk)
     pieces.append(folded)
     if len(folded) > 1 and len(chunk) > 1:

@@ -95,9 +95,7 @@ def check_segments(text: str, segments: Sequence[Sequence[int]], *, field: str =
                 raise RuleBrokenError("span.splits_grapheme", detail, field=place)
         for offset, edge in ((start, "begins"), (end - 1, "ends")):
             if text[offset] in WHITE_SPACE:
-                detail = (
-                    f"The segment {edge} with white space (U+{ord(text[offset]):04X} at offset {offset})."
-                )
+                detail = f"The segment {edge} with white space (U+{ord(text[offset]):04X} at offset {offset})."
                 raise RuleBrokenError("span.edge_whitespace", detail, field=place)
 
 

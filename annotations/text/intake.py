@@ -25,9 +25,7 @@ def receive(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = data[error.start]
-        detail = (
-            f"The text is not UTF-8: the byte 0x{byte:02X} at byte offset {error.start} ({error.reason})."
-        )
+        detail = f"The text is not UTF-8: the byte 0x{byte:02X} at byte offset {error.start} ({error.reason})."
         raise MalformedError("text.not_utf8", detail) from error
     return receive_text(text)
 
@@ -53,6 +51,4 @@ def receive_text(text: str) -> str:
 
 
 def _too_long(size: str) -> RuleBrokenError:
-    return RuleBrokenError(
-        "text.too_long", f"The text has {size}; at most {MAX_CODE_POINTS} code points are taken."
-    )
+    return RuleBrokenError("text.too_long", f"The text has {size}; at most {MAX_CODE_POINTS} code points are taken.")
