@@ -62,7 +62,7 @@ def inside(one: Segments, other: Segments) -> bool:
 def parts(frame: Record) -> list[str]:
     """The ids of all spans of a frame but its antecedent."""
     single = [frame[role] for role in ("source", "cue", "addressee", "channel") if frame[role]]
-    return single + frame["contents"]
+    return [*single, *frame["contents"]]
 
 
 def depth(frame: Record) -> int:

@@ -28,27 +28,22 @@ from tests.seeds.reading import (
 
 TYPES = ("source", "article", "version", "layer", "span", "attribution", "claim", "mention", "transition", "comment")
 AUTHORED = ("created_by", "created_at")
-KEYS = {
-    "header": "format version offset_unit workspace known_at rule_version counts".split(),
-    "source": (
-        "id kind name descriptor affiliation nationality rank relayed_by anonymity_reason stated_count reliability"
-    ).split(),
-    "article": "id title language direction outlet url published_at credited_wire status metadata".split(),
-    "version": "id article number text sha256 captured_at captured_how captured_by note".split(),
-    "layer": "id version kind annotator name".split(),
-    "span": "id version layer segments quote carried_from".split(),
-    "attribution": (
-        "id version layer source cue contents addressee channel parent speakers resolution antecedent cue_kind"
-        " attitude quotation"
-    ).split(),
-    "claim": (
-        "id statement language translations kind certainty polarity workflow validity horizon recheck_at"
-    ).split(),
-    "mention": "id claim attribution span polarity credibility".split(),
-    "transition": "id claim from to reason by at".split(),
-    "comment": "id target target_type body resolved".split(),
-    "end": ["sha256"],
-}
+KEYS_OF_EACH = """
+header format version offset_unit workspace known_at rule_version counts
+source id kind name descriptor affiliation nationality rank relayed_by anonymity_reason stated_count reliability
+article id title language direction outlet url published_at credited_wire status metadata
+version id article number text sha256 captured_at captured_how captured_by note
+layer id version kind annotator name
+span id version layer segments quote carried_from
+attribution id version layer source cue contents addressee channel parent speakers resolution antecedent cue_kind \
+attitude quotation
+claim id statement language translations kind certainty polarity workflow validity horizon recheck_at
+mention id claim attribution span polarity credibility
+transition id claim from to reason by at
+comment id target target_type body resolved
+end sha256
+"""
+KEYS = {line.split()[0]: line.split()[1:] for line in KEYS_OF_EACH.strip().split("\n")}
 UNAUTHORED = {"header", "transition", "end"}
 ACCOUNTS = {"annotator", "editor", "second-editor"}
 REFERENCES = {
@@ -131,6 +126,17 @@ def test_header_says_what_the_file_is():
 
 def test_closing_sum_is_over_all_lines_before_it():
     assert records()[-1]["sha256"] == hashlib.sha256("".join(lines()[:-1]).encode()).hexdigest()
+
+
+def test_readme_gives_the_true_numbers_and_names_every_text():
+    readme = (SEEDS / "README.md").read_text(encoding="utf-8")
+    counts = records()[0]["counts"]
+    in_article = sum(frame["version"] == seed_version()["id"] for frame in of_type("attribution"))
+    assert (
+        f"{counts['version']} texts, {counts['attribution']} frames ({in_article} in the real article),"
+        f" {counts['source']} sources, {counts['claim']} claims, {counts['mention']} mentions"
+    ) in readme
+    assert all(f"`{path.name}`" in readme for path in SEEDS.glob("*.txt"))
 
 
 def test_lines_are_compact_json_with_nothing_escaped():
@@ -257,9 +263,7 @@ def test_segments_are_ordered_disjoint_and_inside_the_text():
         flat = [offset for segment in span["segments"] for offset in segment]
         assert all(len(segment) == 2 and segment[0] < segment[1] for segment in span["segments"])
         assert flat == sorted(flat)
-        assert all(
-            one[1] < other[0] for one, other in zip(span["segments"], span["segments"][1:], strict=False)
-        )
+        assert all(one[1] < other[0] for one, other in zip(span["segments"], span["segments"][1:], strict=False))
         assert flat[0] >= 0
         assert flat[-1] <= len(text_of(span))
 
