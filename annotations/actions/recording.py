@@ -81,10 +81,10 @@ def made_before(model: type[Row], actor: Actor, uid: UUID | None, digest: str) -
     if uid is None:
         return None
     noun = model._meta.model_name or ""
-    found = model.objects.filter(workspace=actor.workspace, uid=uid).first()
+    found = model._default_manager.filter(workspace=actor.workspace, uid=uid).first()
     if found is None:
         history = model._meta.apps.get_model("annotations", f"{model.__name__}History")
-        if history.objects.filter(workspace_id=actor.workspace.pk, uid=uid).exists():
+        if history._default_manager.filter(workspace_id=actor.workspace.pk, uid=uid).exists():
             raise ConflictError(f"{noun}.deleted", f"{uid} was deleted; restore it instead", field="id")
         return None
     if found.made_from != digest:

@@ -1,0 +1,141 @@
+"""Articles come in, and are described."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from annotations.actions.fields import (
+    clean_choice,
+    clean_language,
+    clean_metadata,
+    clean_text,
+    clean_time,
+    clean_url,
+    refuse_unknown,
+)
+from annotations.actions.layers import make_shared_layer
+from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.errors import DomainError
+from annotations.models import Article, ArticleSearch, ArticleVersion
+from annotations.policies import Ability, Actor, may
+from annotations.text import receive, receive_text, terms
+from annotations.vocabulary import ArticleStatus, Capture, Direction
+
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+
+_CLEAN: Mapping[str, Callable[[object], Any]] = {
+    "title": lambda value: clean_text(value, "title", max_length=500, required=True),
+    "language": clean_language,
+    "direction": lambda value: clean_choice(value, "direction", Direction),
+    "outlet": lambda value: clean_text(value, "outlet", max_length=200),
+    "url": clean_url,
+    "published_at": lambda value: clean_time(value, "published_at"),
+    "credited_wire": lambda value: clean_text(value, "credited_wire", max_length=200),
+    "status": lambda value: clean_choice(value, "status", ArticleStatus),
+    "metadata": clean_metadata,
+}
+
+
+def direction_of(language: str) -> str:
+    """The direction in which a language is usually written."""
+    return Direction.RTL if language.split("-")[0].lower() in _RIGHT_TO_LEFT else Direction.LTR
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 (hex) of the text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_text(text: bytes | str) -> str:
+    """The text as it will be stored; errors are placed at the field `text`."""
+    try:
+        return receive(text) if isinstance(text, bytes) else receive_text(text)
+    except DomainError as error:
+        raise error.at("text") from None
+
+
+def index_article(article: Article, text: str) -> None:
+    """Make the article findable by its title and this text."""
+    ArticleSearch.objects.update_or_create(article=article, defaults={"terms": terms(f"{article.title}\n{text}")})
+
+
+def add_article(
+    *,
+    actor: Actor,
+    text: bytes | str,
+    title: str,
+    language: str,
+    captured_how: str,
+    direction: str = "",
+    outlet: str = "",
+    url: str = "",
+    published_at: datetime | str | None = None,
+    credited_wire: str = "",
+    status: str = ArticleStatus.NEW,
+    metadata: Mapping[str, Any] | None = None,
+    note: str = "",
+    uid: UUID | None = None,
+) -> Made[Article]:
+    """Store an article; its text becomes version 1, with a shared layer over it."""
+    may(actor, Ability.ADD_ARTICLE).require()
+    described = {
+        "title": title,
+        "language": language,
+        "direction": direction or direction_of(str(language)),
+        "outlet": outlet,
+        "url": url,
+        "published_at": published_at,
+        "credited_wire": credited_wire,
+        "status": status or ArticleStatus.NEW,
+        "metadata": metadata,
+    }
+    columns = {name: clean(described[name]) for name, clean in _CLEAN.items()}
+    body = read_text(text)
+    note = clean_text(note, "note", max_length=2000)
+    request = {**columns, "text": body, "note": note}
+
+    def build() -> Article:
+        article = Article.objects.create(**author(actor, uid, request, Article), **columns)
+        add_first_version(actor, article, body, captured_how=captured_how, note=note)
+        index_article(article, body)
+        return article
+
+    with recording(actor):
+        return make(Article, actor=actor, uid=uid, request=request, build=build)
+
+
+def add_first_version(actor: Actor, article: Article, text: str, *, captured_how: str, note: str) -> ArticleVersion:
+    version = ArticleVersion.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        article=article,
+        number=1,
+        text=text,
+        sha256=sha256_of(text),
+        captured_how=clean_choice(captured_how, "captured_how", Capture),
+        captured_by=actor.username,
+        note=note,
+    )
+    make_shared_layer(actor, version)
+    return version
+
+
+def edit_article(*, actor: Actor, article: Article, expected: int | None, **changes: Any) -> Article:
+    """Change what is said of an article; never its text, which a new version replaces."""
+    may(actor, Ability.EDIT_ARTICLE).require()
+    refuse_unknown(changes, _CLEAN)
+    columns = {name: _CLEAN[name](value) for name, value in changes.items()}
+    with recording(actor):
+        current = lock(Article.objects.all(), article, expected=expected)
+        for name, value in columns.items():
+            setattr(current, name, value)
+        if columns:
+            save(current, *columns)
+        if "title" in columns:
+            newest = ArticleVersion.objects.filter(article=current).order_by("-number").first()
+            index_article(current, newest.text if newest else "")
+        return current

@@ -1,0 +1,129 @@
+"""Checks of single values, the same for every action: each raises a DomainError that names the field and the rule."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.db.models import Choices
+
+from annotations.errors import RuleBrokenError
+
+Member = TypeVar("Member", bound=Choices)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# BCP 47 as far as its shape goes: a language, then subtags.
+_LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+MAX_METADATA = 10_000
+MAX_BODY = 100_000
+
+
+def clean_text(value: object, field: str, *, max_length: int, required: bool = False) -> str:
+    """A string that PostgreSQL can hold, at most `max_length` code points; nothing in it is changed."""
+    if not isinstance(value, str):
+        raise RuleBrokenError("field.not_text", f"{field} must be a string", field=field)
+    if "\x00" in value:
+        raise RuleBrokenError("text.nul", f"{field} holds a NUL character", field=field)
+    if _SURROGATE.search(value):
+        raise RuleBrokenError("text.lone_surrogate", f"{field} holds half of a surrogate pair", field=field)
+    if len(value) > max_length:
+        raise RuleBrokenError(
+            "field.too_long", f"{field} has {len(value)} code points; at most {max_length} are allowed", field=field
+        )
+    if required and not value.strip():
+        raise RuleBrokenError("field.required", f"{field} must not be empty", field=field)
+    return value
+
+
+def clean_choice(value: object, field: str, choices: type[Member], *, blank: bool = False) -> Any:
+    """The member's value, or "" where that is allowed."""
+    if value in ("", None) and blank:
+        return ""
+    if not isinstance(value, str) or value not in choices.values:
+        allowed = ", ".join(str(choice) for choice in choices.values)
+        raise RuleBrokenError("field.choice", f"{field} must be one of: {allowed}", field=field)
+    return choices(value).value
+
+
+def clean_language(value: object, field: str = "language") -> str:
+    """A language tag such as ar, en or zh-Hant."""
+    tag = clean_text(value, field, max_length=35)
+    if not _LANGUAGE.match(tag):
+        raise RuleBrokenError("field.language", f"{field} must be a BCP 47 tag such as ar, en or zh-Hant", field=field)
+    return tag
+
+
+def clean_url(value: object, field: str = "url") -> str:
+    """An absolute http or https address, or nothing."""
+    address = clean_text(value, field, max_length=2000)
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", address):
+        raise RuleBrokenError("field.url", f"{field} must be an absolute http or https address", field=field)
+    return address
+
+
+def clean_time(value: object, field: str) -> datetime | None:
+    """A moment with its time zone, in UTC; an ISO 8601 string or a datetime."""
+    if value is None or value == "":
+        return None
+    moment = value
+    if isinstance(value, str):
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise RuleBrokenError("field.time", f"{field} must be a time with its zone (RFC 3339)", field=field)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise RuleBrokenError("field.time", f"{field} lies outside the calendar", field=field) from None
+
+
+def clean_metadata(value: object, field: str = "metadata") -> dict[str, Any]:
+    """A small JSON object."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise RuleBrokenError("field.not_object", f"{field} must be an object", field=field)
+    clean_text(json.dumps(value, ensure_ascii=False, default=str), field, max_length=MAX_METADATA)
+    for inner in _strings(value):
+        clean_text(inner, field, max_length=MAX_METADATA)
+    return dict(value)
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [text for pair in value.items() for part in pair for text in _strings(part)]
+    if isinstance(value, list | tuple):
+        return [text for part in value for text in _strings(part)]
+    return []
+
+
+def clean_whole_number(value: object, field: str, *, least: int, most: int) -> int | None:
+    """A whole number between `least` and `most`, or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise RuleBrokenError(
+            "field.number", f"{field} must be a whole number from {least} to {most}, or null", field=field
+        )
+    return value
+
+
+def refuse_unknown(changes: Mapping[str, object], known: Mapping[str, object]) -> None:
+    """Raise for a field that the object does not have, or that nobody may change."""
+    for name in changes:
+        if name not in known:
+            raise RuleBrokenError("field.unknown", f"there is no field {name} to write", field=name)
