@@ -6,16 +6,12 @@ from annotations.actions.drafts import UNSET, FrameDraft
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.recording import Made
 from annotations.actions.spans import delete_span, mark, move_span
-from annotations.actions.versions import AddedVersion, CarryReport, add_version
 
 __all__ = [
     "UNSET",
-    "AddedVersion",
-    "CarryReport",
     "FrameDraft",
     "Made",
     "add_article",
-    "add_version",
     "attribute",
     "attribute_many",
     "delete_attribution",

@@ -63,7 +63,7 @@ def index_article(article: Article, text: str) -> None:
     ArticleSearch.objects.update_or_create(article=article, defaults={"terms": terms(f"{article.title}\n{text}")})
 
 
-def add_article(
+def add_article(  # noqa: PLR0913 - what an article is said to be, each by its name
     *,
     actor: Actor,
     text: bytes | str,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import TextChoices
+
 from annotations.actions.drafts import Finder, FrameDraft, span_keys
 from annotations.actions.fields import clean_choice
 from annotations.actions.frame_rules import check_frame
@@ -17,7 +19,7 @@ from annotations.policies import Actor, may_annotate
 from annotations.vocabulary import Attitude, CueKind, Resolution
 
 MAX_BULK = 1000
-_CHOICES = {"resolution": Resolution, "cue_kind": CueKind, "attitude": Attitude}
+_CHOICES: dict[str, type[TextChoices]] = {"resolution": Resolution, "cue_kind": CueKind, "attitude": Attitude}
 _COLUMNS = (
     "source", "cue", "addressee", "channel", "content_ids", "speaker_ids", "parent", "resolution",
     "antecedent_frame", "antecedent_span", "cue_kind", "attitude", "quotation",
@@ -100,9 +102,7 @@ def attribute_many(
     return frames
 
 
-def edit_attribution(
-    *, actor: Actor, attribution: Attribution, draft: FrameDraft, expected: int | None
-) -> Attribution:
+def edit_attribution(*, actor: Actor, attribution: Attribution, draft: FrameDraft, expected: int | None) -> Attribution:
     """Change the parts that the draft names. Spans that nothing uses any more go with the change."""
     may_annotate(actor, attribution.layer).require()
     with recording(actor):

@@ -83,7 +83,9 @@ class Finder:
         uid = read_uid(value, field)
         span = Span.objects.filter(workspace=self.actor.workspace, layer=self.layer, uid=uid).first()
         if span is None:
-            raise RuleBrokenError(f"frame.{field.split('.')[0]}_outside_layer", f"no span {uid} in this layer", field=field)
+            raise RuleBrokenError(
+                f"frame.{field.split('.')[0]}_outside_layer", f"no span {uid} in this layer", field=field
+            )
         return span
 
     def _described(self, value: dict[str, Any], field: str) -> Span:
@@ -108,7 +110,9 @@ class Finder:
 
     def spans(self, values: object, field: str) -> list[Span]:
         if not isinstance(values, list | tuple) or len(values) > MAX_CONTENTS:
-            raise MalformedError("frame.contents", f"{field} must be a list of at most {MAX_CONTENTS} spans", field=field)
+            raise MalformedError(
+                "frame.contents", f"{field} must be a list of at most {MAX_CONTENTS} spans", field=field
+            )
         found = [self.span(value, f"{field}.{place}") for place, value in enumerate(values)]
         for place, span in enumerate(found):
             if span is None:

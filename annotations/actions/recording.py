@@ -73,13 +73,11 @@ def digest_of(request: dict[str, Any]) -> str:
     return hashlib.sha256(body.encode("ascii")).hexdigest()
 
 
-def made_before(model: type[Row], actor: Actor, uid: UUID | None, digest: str) -> Row | None:
+def made_before(model: type[Row], actor: Actor, uid: UUID, digest: str) -> Row | None:
     """The object that the same request made earlier. Raise ConflictError for another request under that id.
 
     A deleted object is not made again under its id: a late retry must not undo somebody's deletion.
     """
-    if uid is None:
-        return None
     noun = model._meta.model_name or ""
     found = model._default_manager.filter(workspace=actor.workspace, uid=uid).first()
     if found is None:
@@ -99,7 +97,9 @@ def make(
 
     Two identical requests at the same time: the second waits for the first on the unique key and finds its object.
     """
-    digest = digest_of({"type": model.__name__, **request}) if uid is not None else ""
+    if uid is None:
+        return Made(build(), created=True)
+    digest = digest_of({"type": model.__name__, **request})
     before = made_before(model, actor, uid, digest)
     if before is not None:
         return Made(before, created=False)
@@ -107,7 +107,7 @@ def make(
         with transaction.atomic():
             row = build()
     except IntegrityError as error:
-        before = made_before(model, actor, uid, digest) if uid is not None else None
+        before = made_before(model, actor, uid, digest)
         if before is None:
             raise error from None
         return Made(before, created=False)

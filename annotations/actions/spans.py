@@ -49,9 +49,7 @@ def mark(*, actor: Actor, layer: Layer, segments: object, uid: UUID | None = Non
     place = read_segments(segments, length=layer.version.length)
     request = {"layer": layer.uid, "segments": flatten(place)}
     with recording(actor):
-        return make(
-            Span, actor=actor, uid=uid, request=request, build=lambda: build_span(actor, layer, segments, uid)
-        )
+        return make(Span, actor=actor, uid=uid, request=request, build=lambda: build_span(actor, layer, segments, uid))
 
 
 def move_span(*, actor: Actor, span: Span, segments: object, expected: int | None) -> Span:
@@ -96,7 +94,7 @@ def drop_unused(span_ids: list[int]) -> None:
     """Delete those of the spans that no frame and no mention uses any more."""
     if not span_ids:
         return
-    used: set[int] = set(Mention.objects.filter(span_id__in=span_ids).values_list("span_id", flat=True))  # type: ignore[arg-type]
+    used: set[int] = set(Mention.objects.filter(span_id__in=span_ids).values_list("span_id", flat=True))
     for frame in frames_of(span_ids):
         used |= {*frame.content_ids, *(getattr(frame, f"{role}_id") for role in SPAN_ROLES)}
     Span.objects.filter(pk__in=set(span_ids) - used).delete()

@@ -16,7 +16,7 @@ from annotations.anchoring import Carried, carry, flatten, quote_of, unflatten
 from annotations.errors import ConflictError
 from annotations.models import Article, ArticleVersion, Attribution, Layer, Mention, Span
 from annotations.policies import Ability, Actor, may
-from annotations.text import snap
+from annotations.text import trim
 from annotations.vocabulary import Capture, LayerKind
 
 
@@ -73,7 +73,7 @@ def carry_over(actor: Actor, old: ArticleVersion, new: ArticleVersion) -> CarryR
     """Copy layers, spans, frames and mentions of the old version to the places where they lie in the new one."""
     report = CarryReport()
     spans = list(Span.objects.filter(version=old).order_by("pk"))
-    places = carry(old.text, new.text, [unflatten(span.segments) for span in spans], snap=snap)
+    places = carry(old.text, new.text, [unflatten(span.segments) for span in spans], snap=trim)
     layers = {layer.pk: _copy_layer(actor, layer, new) for layer in Layer.objects.filter(version=old).order_by("pk")}
     if not any(layer.kind == LayerKind.SHARED for layer in layers.values()):
         make_shared_layer(actor, new)

@@ -12,10 +12,7 @@ from annotations.models.base import Recorded, history_of, identity
 from annotations.models.constraints import CompositeForeignKey, same_workspace
 from annotations.models.triggers import OLD_ROWS, CheckRows, recording
 from annotations.models.workspace import User
-
-# What str.isspace() calls white space; the edges of a span carry none of it.
-WHITE_SPACE = "".join(map(chr, [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028,
-                                0x2029, 0x202F, 0x205F, 0x3000]))  # fmt: skip
+from annotations.text import WHITE_SPACE
 
 
 class SpanQuerySet(models.QuerySet["Span"]):
