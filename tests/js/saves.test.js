@@ -78,12 +78,12 @@ test("a refusal is kept with the server's reason, and what comes behind it goes 
 
 test("after a stale write the server's state is known, and sending again carries its revision", async () => {
   const theirs = { id: "c1", statement: "theirs", revision: 9 };
-  const { store, saver, requests } = desk([412, { detail: "stale", current: theirs }], [200, { id: "c1", statement: "mine", revision: 10 }]);
+  const { store, saver, requests } = desk([412, { detail: "stale" }], [200, theirs], [200, { id: "c1", statement: "mine", revision: 10 }]);
   store.change("claims", "c1", { statement: "mine" });
   await idle();
   assert.deepEqual([store.queue[0].state, store.queue[0].problem], ["refused", "changed meanwhile"]);
   await saver.retry(store.queue[0]);
-  assert.equal(requests[1].headers["If-Match"], '"9"');
+  assert.equal(requests[2].headers["If-Match"], '"9"');
   assert.equal(store.get("claims", "c1").statement, "mine");
 });
 
@@ -92,6 +92,16 @@ test("removing what is gone already is no failure", async () => {
   store.remove("claims", "c1");
   await idle();
   assert.equal(store.queue.length, 0);
+});
+
+test("children that the server lifted are read anew, for their new revisions", async () => {
+  const lifted = { id: "low", parent: null, contents: [], revision: 2 };
+  const { store } = desk([204, null], [200, lifted]);
+  const frame = { contents: [], parent: null, revision: 1 };
+  store.learn("attributions", [{ ...frame, id: "top" }, { ...frame, id: "low", parent: "top" }]);
+  store.remove("attributions", "top");
+  await idle();
+  assert.deepEqual(store.get("attributions", "low"), lifted);
 });
 
 test("the CSRF token comes from the cookie, else from the page", () => {

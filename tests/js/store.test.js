@@ -17,8 +17,8 @@ const data = () => ({
 
 test("a new frame shows at once, its spans with it", () => {
   const store = new Store(data(), memory());
-  const id = store.create("attributions", { ...FRAME, cue: { id: "s2", segments: [[5, 8]] }, contents: [{ id: "s3", segments: [[9, 20]] }] });
-  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const id = uuid7();
+  store.create("attributions", { ...FRAME, id, cue: { id: "s2", segments: [[5, 8]] }, contents: [{ id: "s3", segments: [[9, 20]] }] });
   assert.deepEqual([store.get("attributions", id).cue, store.get("attributions", id).contents], ["s2", ["s3"]]);
   assert.deepEqual(store.get("spans", "s3").segments, [[9, 20]]);
   assert.equal(store.all("attributions").length, 3);
@@ -26,6 +26,7 @@ test("a new frame shows at once, its spans with it", () => {
 
 test("ids made one after another sort by time and never repeat", () => {
   const ids = Array.from({ length: 500 }, (_, k) => uuid7(1_700_000_000_000 + k));
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   assert.deepEqual([...ids].sort(), ids);
   assert.equal(new Set(ids).size, 500);
 });
@@ -49,7 +50,8 @@ test("giving up a refused change brings back what was there", () => {
 
 test("giving up a creation gives up what was to be done to it, and nothing else", () => {
   const store = new Store(data(), memory());
-  const id = store.create("claims", { statement: "Q" });
+  const id = uuid7();
+  store.create("claims", { id, statement: "Q" });
   store.change("claims", id, { statement: "R" });
   store.change("claims", "c1", { statement: "S" });
   store.discard(store.queue[0]);
@@ -61,7 +63,8 @@ test("giving up a creation gives up what was to be done to it, and nothing else"
 test("the queue outlives the page, and what was being sent is sent again", () => {
   const kept = memory();
   const first = new Store(data(), kept);
-  const id = first.create("claims", { statement: "Q" });
+  const id = uuid7();
+  first.create("claims", { id, statement: "Q" });
   first.note(first.queue[0], "sending");
   const second = new Store(data(), kept);
   assert.equal(second.get("claims", id).statement, "Q");
@@ -79,13 +82,30 @@ test("a later change stays on top while an earlier one is taken by the server", 
   assert.equal(store.queue.length, 0);
 });
 
-test("spans keep their place when the server gives them ids of its own", () => {
+test("the spans of a frame that the server has taken stay, and those that nothing uses any more go", () => {
   const store = new Store(data(), memory());
-  const id = store.create("attributions", { ...FRAME, source: { id: "mine", segments: [[1, 2]] }, contents: [{ id: "own", segments: [[3, 9]] }] });
-  store.settle(store.queue[0], { ...FRAME, id, source: "theirs", contents: ["other"], revision: 1 });
-  assert.deepEqual(store.get("spans", "theirs").segments, [[1, 2]]);
-  assert.deepEqual(store.get("spans", "other").segments, [[3, 9]]);
-  assert.equal(store.get("attributions", id).source, "theirs");
+  store.change("attributions", "f1", { source: { id: "s2", segments: [[1, 2]] } });
+  assert.deepEqual([store.get("spans", "s1"), store.get("spans", "s2").segments], [undefined, [[1, 2]]]);
+  store.settle(store.queue[0], { ...FRAME, id: "f1", source: "s2", revision: 2 });
+  assert.deepEqual([store.get("spans", "s1"), store.get("spans", "s2").segments], [undefined, [[1, 2]]]);
+  assert.equal(store.get("attributions", "f1").revision, 2);
+});
+
+test("a span that a claim is tied to stays when its frame goes", () => {
+  const mention = { id: "m2", claim: "c1", attribution: null, span: "s1", polarity: "asserts" };
+  const store = new Store({ ...data(), mentions: [mention] }, memory());
+  store.remove("attributions", "f1");
+  assert.deepEqual(store.get("spans", "s1").segments, [[0, 4]]);
+});
+
+test("children of a removed frame are lifted to its parent", () => {
+  const three = [{ ...FRAME, id: "top" }, { ...FRAME, id: "mid", parent: "top" }, { ...FRAME, id: "low", parent: "mid" }];
+  const store = new Store({ attributions: three }, memory());
+  store.remove("attributions", "mid");
+  assert.equal(store.get("attributions", "low").parent, "top");
+  store.settle(store.queue[0], null);
+  assert.equal(store.get("attributions", "low").parent, "top");
+  assert.equal(store.get("attributions", "mid"), undefined);
 });
 
 test("the browser's storage is emptied with the queue", () => {

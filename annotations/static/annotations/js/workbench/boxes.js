@@ -5,15 +5,19 @@
  * for one range where the line breaks or the direction changes. Boxes are laid again whenever the text is.
  *
  * @typedef {import("./types.js").Mark} Mark
- * @typedef {import("./offsets.js").ArticleText} ArticleText
+ * @typedef {import("./types.js").ArticleText} ArticleText
  */
-import { LAYERS, isSame } from "./paint.js";
 
 /** Paints boxes into an element of its own, hidden from assistive technology and from the mouse. */
 export class BoxPainter {
-  /** @param {ArticleText} article */
-  constructor(article) {
+  /**
+   * @param {ArticleText} article
+   * @param {{order: string[], isSame: (a: Mark|undefined, b: Mark) => boolean}} rules  Those of the other painter.
+   */
+  constructor(article, { order, isSame }) {
     this.article = article;
+    this.order = order;
+    this.isSame = isSame;
     /** @type {Map<string, {mark: Mark, boxes: HTMLElement[]}>} */
     this.painted = new Map();
     this.sheet = document.createElement("div");
@@ -28,7 +32,7 @@ export class BoxPainter {
   paint(marks) {
     const wanted = new Map(marks.map((mark) => [mark.key, mark]));
     for (const [key, { mark, boxes }] of this.painted) {
-      if (isSame(wanted.get(key), mark)) continue;
+      if (this.isSame(wanted.get(key), mark)) continue;
       for (const box of boxes) box.remove();
       this.painted.delete(key);
     }
@@ -50,7 +54,7 @@ export class BoxPainter {
     const measured = marks.map((mark) => ({ mark, rects: mark.segments.flatMap((segment) => this.rects(segment)) }));
     const made = document.createDocumentFragment();
     for (const { mark, rects } of measured) {
-      const boxes = rects.map((rect) => box(mark, rect, origin));
+      const boxes = rects.map((rect) => box(mark, rect, origin, this.order));
       made.append(...boxes);
       this.painted.set(mark.key, { mark, boxes });
     }
@@ -87,10 +91,10 @@ function visible(rects) {
 }
 
 /** One box; its class is the highlight's name, its order that of the layers. */
-function box(mark, rect, origin) {
+function box(mark, rect, origin, order) {
   const element = document.createElement("span");
   element.className = `box box-${mark.name}`;
-  element.style.zIndex = String(LAYERS.indexOf(mark.name));
+  element.style.zIndex = String(order.indexOf(mark.name));
   element.style.left = `${rect.left - origin.left}px`;
   element.style.top = `${rect.top - origin.top}px`;
   element.style.width = `${rect.width}px`;

@@ -4,7 +4,7 @@
  * @typedef {import("./types.js").Frame} Frame
  * @typedef {import("./types.js").Segment} Segment
  * @typedef {import("./types.js").Mark} Mark
- * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./types.js").Store} Store
  */
 
 export const DEEPEST = 5;

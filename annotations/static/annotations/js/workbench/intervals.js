@@ -2,7 +2,7 @@
  * What lies at an offset: a lookup over intervals, so that finding what a person points at needs no geometry.
  *
  * @typedef {import("./types.js").Mark} Mark
- * @typedef {import("./offsets.js").ArticleText} ArticleText
+ * @typedef {import("./types.js").ArticleText} ArticleText
  */
 
 /** Intervals of marks, sorted by start; `reach` holds the furthest end so far, which bounds the search. */

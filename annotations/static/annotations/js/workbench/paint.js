@@ -3,7 +3,7 @@
  * no element inside a word, so that Arabic letters keep their joins. What is painted is found again by offset.
  *
  * @typedef {import("./types.js").Mark} Mark
- * @typedef {import("./offsets.js").ArticleText} ArticleText
+ * @typedef {import("./types.js").ArticleText} ArticleText
  */
 
 /** Names of the highlights, the later painted over the earlier. Contents come by nesting depth. */
@@ -56,5 +56,5 @@ export function isSame(a, b) {
 export async function choosePainter(article) {
   if (globalThis.Highlight && globalThis.CSS?.highlights) return new HighlightPainter(article);
   const { BoxPainter } = await import("./boxes.js");
-  return new BoxPainter(article);
+  return new BoxPainter(article, { order: LAYERS, isSame });
 }

@@ -5,7 +5,7 @@
  * the operations behind it go on. Ids are the client's, so that sending a creation twice makes one object.
  *
  * @typedef {import("./types.js").Operation} Operation
- * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./types.js").Store} Store
  */
 
 const FIRST_PAUSE = 1000; // milliseconds
@@ -73,9 +73,25 @@ export class Saver {
       return false;
     }
     const answer = await response.json().catch(() => null);
-    if (response.ok || (op.verb === "remove" && response.status === 404)) this.store.settle(op, answer);
-    else this.refuse(op, response.status, answer);
+    if (response.ok || (op.verb === "remove" && response.status === 404)) await this.taken(op, answer);
+    else await this.refuse(op, response.status, answer);
     return true;
+  }
+
+  /** The server lifted the children of a removed frame, so that their revisions are new. */
+  async taken(op, answer) {
+    const lifted = op.kind === "attributions" && op.verb === "remove"
+      ? [...this.store.base.attributions.values()].filter((frame) => frame.parent === op.id)
+      : [];
+    this.store.settle(op, answer);
+    for (const frame of lifted) await this.lookAgain("attributions", frame.id);
+  }
+
+  /** Read one object anew; the old state stays where the server cannot be asked. */
+  async lookAgain(kind, id) {
+    const headers = { Accept: "application/json" };
+    const response = await this.send(`${this.api}${kind}/${id}/`, { headers, credentials: "same-origin" }).catch(() => null);
+    if (response?.ok) this.store.learn(kind, [await response.json()]);
   }
 
   request(op) {
@@ -89,13 +105,12 @@ export class Saver {
     return [this.api + path, { method, headers, credentials: "same-origin", body: JSON.stringify(op.body) }];
   }
 
-  /** The server will not have it. After a stale write, its state is taken, so that sending again overwrites knowingly. */
-  refuse(op, status, problem) {
-    const current = problem?.current;
-    if (status === 412 && current?.id) this.store.refresh(op.kind, current);
+  /** The server will not have it. After a stale write its state is read, so that sending again overwrites knowingly. */
+  async refuse(op, status, problem) {
+    if (status === 412) await this.lookAgain(op.kind, op.id);
     const reasons = (problem?.errors ?? []).map((error) => error.detail).filter(Boolean);
     const reason = reasons.join(" ") || problem?.detail || `${this.texts.refused} (${status})`;
-    this.store.note(op, "refused", status === 412 ? this.texts.stale : reason, current?.revision);
+    this.store.note(op, "refused", status === 412 ? this.texts.stale : reason);
   }
 }
 

@@ -6,11 +6,12 @@
  * those to the next word, and the source in «وواشنطن» is «واشنطن».
  *
  * @typedef {import("./types.js").Segment} Segment
- * @typedef {import("./offsets.js").ArticleText} ArticleText
+ * @typedef {import("./types.js").ArticleText} ArticleText
  */
 
-const SPACE_FIRST = /^\p{White_Space}/u;
-const SPACE_LAST = /\p{White_Space}$/u;
+// U+001C to 001F besides: the server counts them as white space too.
+const SPACE_FIRST = /^[\p{White_Space}\u001c-\u001f]/u;
+const SPACE_LAST = /[\p{White_Space}\u001c-\u001f]$/u;
 const PROCLITICS = [/^[وف]/u, /^[بكلس]/u, /^(?:ال|ل)/u];
 const SHORTEST_STEM = 2;
 

@@ -8,11 +8,7 @@
  * @typedef {import("./types.js").Kind} Kind
  * @typedef {import("./types.js").Operation} Operation
  */
-import { uuid7 } from "./ids.js";
-
-/** @type {Kind[]} */
-export const KINDS = ["spans", "attributions", "mentions", "sources", "claims"];
-const PLACES = ["source", "cue", "addressee", "channel"];
+import { KINDS, Layered } from "./changes.js";
 
 /** Emits `change` when what it holds changed, `queue` when only the queue did, `enqueue` when there is work to send. */
 export class Store extends EventTarget {
@@ -24,6 +20,7 @@ export class Store extends EventTarget {
     super();
     /** @type {Record<Kind, Map<string, any>>} */
     this.base = Object.fromEntries(KINDS.map((kind) => [kind, new Map((data[kind] ?? []).map((one) => [one.id, one]))]));
+    this.shown = new Layered(this.base);
     this.keep = keep;
     /** @type {Operation[]} */
     this.queue = keep.load().map((op) => ({ ...op, state: op.state === "sending" ? "waiting" : op.state }));
@@ -32,24 +29,17 @@ export class Store extends EventTarget {
 
   /** One object as it is shown, or undefined. @param {Kind} kind @param {string|null|undefined} id */
   get(kind, id) {
-    const over = this.over[kind];
-    if (over.has(id)) return over.get(id) ?? undefined;
-    return this.base[kind].get(id);
+    return this.shown.get(kind, id);
   }
 
   /** All objects of a kind as they are shown. @param {Kind} kind @returns {any[]} */
   all(kind) {
-    const over = this.over[kind];
-    if (over.size === 0) return [...this.base[kind].values()];
-    const known = [...this.base[kind].keys()].filter((id) => !over.has(id)).map((id) => this.base[kind].get(id));
-    return [...known, ...[...over.values()].filter(Boolean)];
+    return this.shown.all(kind);
   }
 
-  /** Make an object; span places of a frame take an id or `{id, segments}`. @returns {string} its id */
+  /** Make an object, whose id the caller made; span places of a frame take an id or `{id, segments}`. */
   create(kind, body) {
-    const id = body.id ?? uuid7();
-    this.push({ kind, verb: "create", id, body: { ...body, id } });
-    return id;
+    this.push({ kind, verb: "create", id: body.id, body });
   }
 
   /** Change some fields of an object. */
@@ -62,114 +52,50 @@ export class Store extends EventTarget {
     this.push({ kind, verb: "remove", id, body: {} });
   }
 
-  /** Learn of objects that the server already has (found by searching, sent by others), without a save. */
-  learn(kind, objects) {
-    for (const one of objects) this.base[kind].set(one.id, one);
-    this.emit("change");
+  push(op) {
+    const whole = { ...op, state: "waiting" };
+    this.queue.push(whole);
+    this.shown.apply(whole);
+    this.tell("change", "queue", "enqueue");
   }
 
-  push(op) {
-    const whole = { ...op, key: uuid7(), state: "waiting" };
-    this.queue.push(whole);
-    this.apply(whole);
-    this.keep.save(this.queue);
-    this.emit("change");
-    this.emit("queue");
-    this.emit("enqueue");
+  /** Learn what the server has (found by searching, sent by others): no change of one's own, nothing to save. */
+  learn(kind, objects) {
+    for (const one of objects) this.base[kind].set(one.id, one);
+    this.replay();
+    this.tell("change");
   }
 
   /** The server has taken `op` and answers with the object as it is now (nothing after a removal). */
   settle(op, answer) {
     this.queue = this.queue.filter((one) => one !== op);
-    if (op.verb === "remove") this.base[op.kind].delete(op.id);
-    else this.base[op.kind].set(op.id, answer);
-    if (op.kind === "attributions" && op.verb !== "remove") this.adoptSpans(op, answer);
-    this.keep.save(this.queue);
+    this.shown.settle(op, answer);
     this.replay();
-    this.emit("change");
-    this.emit("queue");
-  }
-
-  /** Spans that were made with the frame are known from now on, under the ids that the server gave them. */
-  adoptSpans(op, answer) {
-    const pairs = PLACES.map((place) => [op.body[place], answer[place]]);
-    (op.body.contents ?? []).forEach((content, k) => pairs.push([content, answer.contents?.[k]]));
-    for (const [sent, id] of pairs) {
-      if (id && sent?.segments) this.base.spans.set(id, { id, segments: sent.segments });
-    }
+    this.tell("change", "queue");
   }
 
   /** Note where an operation stands: being sent, failed (to be sent again by itself) or refused (a person decides). */
-  note(op, state, problem = "", current = undefined) {
-    Object.assign(op, { state, problem, current });
-    this.keep.save(this.queue);
-    this.emit("queue");
-  }
-
-  /** Take the server's newer state of an object, leaving the queue as it is. */
-  refresh(kind, object) {
-    this.base[kind].set(object.id, object);
-    this.replay();
-    this.emit("change");
+  note(op, state, problem = "") {
+    Object.assign(op, { state, problem });
+    this.tell("queue");
   }
 
   /** Give up a change that was not taken; with a creation goes whatever else was to be done to the same object. */
   discard(op) {
     const goes = (one) => one === op || (op.verb === "create" && one.id === op.id);
     this.queue = this.queue.filter((one) => !goes(one));
-    this.keep.save(this.queue);
     this.replay();
-    this.emit("change");
-    this.emit("queue");
-  }
-
-  /** Changes not taken by the server that touch one object. */
-  pending(id) {
-    return this.queue.filter((op) => op.id === id);
+    this.tell("change", "queue");
   }
 
   replay() {
-    /** @type {Record<Kind, Map<string, any>>} */
-    this.over = Object.fromEntries(KINDS.map((kind) => [kind, new Map()]));
-    for (const op of this.queue) this.apply(op);
+    this.shown.clear();
+    for (const op of this.queue) this.shown.apply(op);
   }
 
-  apply(op) {
-    const over = this.over[op.kind];
-    if (op.verb === "remove") {
-      over.set(op.id, null);
-      if (op.kind === "attributions") this.orphan(op.id);
-      return;
-    }
-    const before = op.verb === "create" ? {} : this.get(op.kind, op.id);
-    if (!before) return;
-    const fields = op.kind === "attributions" ? this.withSpans(op.body) : op.body;
-    over.set(op.id, { ...before, ...fields, id: op.id });
-  }
-
-  /** What hung on a removed frame: its mentions go, its child frames stand on their own. */
-  orphan(id) {
-    for (const one of this.all("mentions")) if (one.attribution === id) this.over.mentions.set(one.id, null);
-    for (const one of this.all("attributions")) {
-      if (one.parent === id) this.over.attributions.set(one.id, { ...one, parent: null });
-    }
-  }
-
-  /** The body with every `{id, segments}` replaced by its id, the span itself being added. */
-  withSpans(body) {
-    const adopt = (place) => {
-      if (!place?.segments) return place;
-      this.over.spans.set(place.id, place);
-      return place.id;
-    };
-    const fields = { ...body };
-    for (const place of PLACES) if (place in body) fields[place] = adopt(body[place]);
-    if (body.contents) fields.contents = body.contents.map(adopt);
-    return fields;
-  }
-
-  emit(type) {
-    this.dispatchEvent(new Event(type));
+  tell(...types) {
+    this.keep.save(this.queue);
+    for (const type of types) this.dispatchEvent(new Event(type));
   }
 }
 

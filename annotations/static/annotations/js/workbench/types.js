@@ -1,5 +1,11 @@
 /**
- * Shapes that the workbench's modules share. Types alone: no module imports this file at run time.
+ * Shapes that the workbench's modules share. Types alone: the browser never loads this file, and it names no other
+ * module, because static files are hashed by following what a module names, comments included.
+ *
+ * @typedef {object} ArticleText      See offsets.js.
+ * @typedef {object} Store            See store.js.
+ * @typedef {EventTarget & Record<string, any>} Bench  See main.js.
+ * @typedef {Record<string, any>} Hands  See hands.js.
  *
  * @typedef {[number, number]} Segment  Code points, start inclusive, end exclusive.
  * @typedef {"source"|"cue"|"content"|"addressee"|"channel"} Role
@@ -37,7 +43,6 @@
  * @typedef {"spans"|"attributions"|"mentions"|"sources"|"claims"} Kind
  *
  * @typedef {object} Operation        One change on its way to the server.
- * @property {string} key
  * @property {Kind} kind
  * @property {"create"|"change"|"remove"} verb
  * @property {string} id

@@ -1,0 +1,119 @@
+/**
+ * The bar above the text: a button for each role, which also shows what the frame being built has for it; what to do
+ * next; and how the saves stand.
+ */
+import { ROLES } from "./draft.js";
+import { nameOf } from "./cards.js";
+
+const SHOWN = 60; // characters of a part, enough to know it again
+
+/** Shows the state of the draft and of the saves; its buttons act through `data-act`. */
+export class Bar {
+  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
+  constructor(bench, hands) {
+    this.bench = bench;
+    this.hands = hands;
+    this.element = bench.root.querySelector("#bar");
+    this.status = this.element.querySelector("#bar-status");
+    this.saves = this.element.querySelector("#saves");
+    this.element.addEventListener("pointerdown", keepSelection);
+    this.element.querySelector("[data-parent]").addEventListener("change", (event) => {
+      hands.draft.parent = event.target.value || null;
+    });
+    bench.store.addEventListener("queue", () => this.showSaves());
+    this.showSaves();
+  }
+
+  /** Say something for a moment; read out by a screen reader too. */
+  say(text) {
+    this.status.textContent = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.status.textContent = ""), 5000);
+  }
+
+  show() {
+    const { hands, element } = this;
+    const frame = hands.changing ? this.bench.store.get("attributions", this.bench.selected) : null;
+    element.classList.toggle("has-selection", hands.chosen.length > 0);
+    element.classList.toggle("is-changing", Boolean(frame));
+    for (const role of ROLES) this.showSlot(role, frame ? this.partsOf(frame, role) : this.draftTexts(role));
+    const building = !frame && !hands.draft.isEmpty;
+    element.querySelector("[data-building]").hidden = !building;
+    element.querySelector("[data-changing]").hidden = !frame;
+    if (building) this.showParents();
+    const aid = element.querySelector("[data-act=switchAid]");
+    aid.setAttribute("aria-pressed", String(hands.by === "word"));
+  }
+
+  draftTexts(role) {
+    const text = (segments) => segments.map((segment) => this.bench.article.textOf(segment)).join(" ");
+    return this.hands.draft.of(role).map(text);
+  }
+
+  partsOf(frame, role) {
+    const spans = role === "content" ? frame.contents : [frame[role]];
+    return spans.filter(Boolean).map((span) => this.bench.quote(span));
+  }
+
+  showSlot(role, texts) {
+    const slot = this.element.querySelector(`[data-slot-of=${role}]`);
+    slot.classList.toggle("is-filled", texts.length > 0);
+    const short = texts.map((text) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text));
+    slot.querySelector("[data-text-of]").textContent = short.join(" · ");
+    slot.querySelector("[data-act=dropPart]").hidden = texts.length === 0;
+  }
+
+  /** Only lawful parents are offered; the innermost is chosen until a person chooses. */
+  showParents() {
+    const { hands, bench } = this;
+    const select = this.element.querySelector("[data-parent]");
+    const parents = hands.parents();
+    select.closest("label").hidden = parents.length === 0;
+    const options = parents.map((frame) => new Option(frameName(bench, frame), frame.id));
+    select.replaceChildren(new Option(bench.words.no_parent, ""), ...options);
+    select.value = hands.draft.parent === undefined ? parents[0]?.id ?? "" : hands.draft.parent ?? "";
+  }
+
+  /** All saved, saving, or what could not be saved and why. */
+  showSaves() {
+    const { queue } = this.bench.store;
+    const { words } = this.bench;
+    const troubled = queue.filter((op) => op.problem);
+    this.saves.dataset.state = troubled.length ? "troubled" : queue.length ? "saving" : "saved";
+    const state = troubled.length ? `${words.not_saved}: ${queue.length}` : queue.length ? words.saving : words.saved;
+    this.saves.querySelector("summary").textContent = state;
+    this.saves.querySelector("ul").replaceChildren(...troubled.map((op) => this.trouble(op)));
+    this.saves.querySelector("[data-none]").hidden = troubled.length > 0;
+    if (troubled.length === 0) this.saves.open = false;
+  }
+
+  trouble(op) {
+    const { words } = this.bench;
+    const line = document.createElement("li");
+    const what = document.createElement("p");
+    what.textContent = `${words.verbs[op.verb]}: ${words.kinds[op.kind]}. ${op.problem}`;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = words.retry;
+    again.addEventListener("click", () => this.hands.saver.retry(op));
+    const give = document.createElement("button");
+    give.type = "button";
+    give.textContent = words.give_up;
+    give.addEventListener("click", () => this.bench.store.discard(op));
+    line.append(what, again, " ", give);
+    return line;
+  }
+}
+
+/** A button pressed with the mouse leaves the selection in the text alone. */
+function keepSelection(event) {
+  if (event.target.closest("button")) event.preventDefault();
+}
+
+/** How a frame is called in a list: who speaks, and the beginning of what is said. */
+export function frameName(bench, frame) {
+  const names = frame.speakers.map((id) => nameOf(bench.store.get("sources", id))).filter(Boolean);
+  const who = names.join(bench.words.list_comma) || bench.quote(frame.source) || bench.words.implied;
+  const what = bench.quote(frame.contents[0]);
+  return what ? `${who}: ${what.slice(0, SHOWN)}` : who;
+}

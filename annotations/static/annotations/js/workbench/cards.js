@@ -1,0 +1,185 @@
+/**
+ * The cards in the margin: one for each frame and each plain span, in the order of the text, beside their words.
+ *
+ * The server renders the same markup from the same template; here a blank copy is filled when a frame is new or changed.
+ */
+import { beginning, depthOf, plainSpans } from "./frames.js";
+
+const GAP = 8; // CSS pixels between two cards
+const WIDE = matchMedia("(min-width: 64rem)");
+
+/** Keeps the list `#frames` in step with the store. */
+export class Cards {
+  /** @param {import("./types.js").Bench} bench */
+  constructor(bench) {
+    this.bench = bench;
+    this.list = bench.root.querySelector("#frames");
+    this.blank = bench.root.querySelector("#card-blank").content.firstElementChild;
+    /** @type {Map<string, HTMLElement>} */
+    this.cards = new Map(Array.from(this.list.children, (card) => [card.dataset.card, card]));
+    /** @type {Map<string, string>} What each card shows, to tell whether it has to be filled anew. */
+    this.shown = new Map();
+    for (const row of this.rows()) if (this.cards.has(row.id)) this.shown.set(row.id, JSON.stringify(row));
+    this.sync();
+    new ResizeObserver(() => this.place()).observe(bench.article.root);
+    new ResizeObserver(() => this.place()).observe(this.list);
+    WIDE.addEventListener("change", () => this.place());
+  }
+
+  /** What the cards show, in order of the text. */
+  rows() {
+    const { store } = this.bench;
+    const frames = store.all("attributions").map((frame) => ({ at: beginning(store, frame), ...this.frameRow(frame) }));
+    const plain = [...plainSpans(store)].map((id) => ({ at: store.get("spans", id).segments[0][0], ...this.plainRow(id) }));
+    return [...frames, ...plain].sort((a, b) => a.at - b.at || a.depth - b.depth);
+  }
+
+  frameRow(frame) {
+    const { store, words } = this.bench;
+    const names = frame.speakers.map((id) => nameOf(store.get("sources", id))).filter(Boolean);
+    const parent = store.get("attributions", frame.parent);
+    return {
+      id: frame.id,
+      depth: depthOf(store, frame),
+      speaker: names.join(words.list_comma) || this.bench.quote(frame.source) || words.implied,
+      cue: this.bench.quote(frame.cue),
+      content: frame.contents.map((span) => this.bench.quote(span)).join(" … "),
+      inside: parent ? this.speakerOf(parent) : "",
+      claims: this.claimsOf((mention) => mention.attribution === frame.id),
+    };
+  }
+
+  plainRow(span) {
+    const claims = this.claimsOf((mention) => mention.span === span);
+    return { id: span, depth: 1, speaker: this.bench.words.outlet, cue: "", content: this.bench.quote(span), inside: "", claims };
+  }
+
+  /** How a frame is called in one line. */
+  speakerOf(frame) {
+    return this.frameRow({ ...frame, parent: null }).speaker;
+  }
+
+  claimsOf(belongs) {
+    const { store } = this.bench;
+    return store.all("mentions").filter(belongs).map((mention) => {
+      const claim = store.get("claims", mention.claim);
+      return { id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "" };
+    });
+  }
+
+  /** Make the list agree with the store: cards come, go and change; those that did not change are left alone. */
+  sync() {
+    const rows = this.rows();
+    const wanted = new Set(rows.map((row) => row.id));
+    for (const [id, card] of this.cards) {
+      if (wanted.has(id)) continue;
+      card.remove();
+      this.cards.delete(id);
+      this.shown.delete(id);
+    }
+    let before = this.list.firstElementChild;
+    for (const row of rows) {
+      const card = this.cardOf(row);
+      if (card === before) before = before.nextElementSibling;
+      else this.list.insertBefore(card, before);
+      card.start = row.at;
+    }
+    this.place();
+  }
+
+  cardOf(row) {
+    const looks = JSON.stringify(row);
+    let card = this.cards.get(row.id);
+    if (card && this.shown.get(row.id) === looks) return card;
+    if (!card) {
+      card = this.blank.cloneNode(true);
+      card.dataset.card = row.id;
+      card.id = `frame-${row.id}`;
+      this.cards.set(row.id, card);
+    }
+    fill(card, row, this.bench.words);
+    this.shown.set(row.id, looks);
+    return card;
+  }
+
+  /** Mark the selected card, and bring it into view. */
+  showSelected() {
+    for (const [id, card] of this.cards) card.classList.toggle("is-selected", id === this.bench.selected);
+    this.place();
+  }
+
+  /** Lay each card beside the line where its frame begins, none over another; the selected one exactly there. */
+  place() {
+    const cards = [...this.list.children];
+    this.list.classList.toggle("is-placed", WIDE.matches);
+    if (!WIDE.matches || cards.length === 0) {
+      for (const card of cards) card.style.removeProperty("top");
+      this.list.style.removeProperty("min-height");
+      return;
+    }
+    const origin = this.list.getBoundingClientRect().top;
+    const wished = cards.map((card) => this.lineTop(card.start) - origin);
+    const heights = cards.map((card) => card.offsetHeight + GAP);
+    const chosen = cards.findIndex((card) => card.dataset.card === this.bench.selected);
+    const tops = stack(wished, heights, chosen);
+    cards.forEach((card, k) => (card.style.top = `${tops[k]}px`));
+    this.list.style.minHeight = `${tops.at(-1) + heights.at(-1)}px`;
+  }
+
+  lineTop(offset) {
+    const { article } = this.bench;
+    if (!Number.isFinite(offset)) return article.root.getBoundingClientRect().bottom;
+    const { node, index } = article.toPosition(offset);
+    const range = document.createRange();
+    range.setStart(node, index);
+    return (range.getClientRects()[0] ?? article.paragraphAt(offset).element.getBoundingClientRect()).top;
+  }
+}
+
+/** Tops of boxes of `heights` that wish to be at `wished` (ascending), without overlap; box `chosen` gets its wish. */
+export function stack(wished, heights, chosen) {
+  const tops = [];
+  const down = (from, floor) => {
+    for (let k = from; k < wished.length; k += 1) {
+      tops[k] = Math.max(wished[k], floor, 0);
+      floor = tops[k] + heights[k];
+    }
+  };
+  down(0, 0);
+  if (chosen < 0 || tops[chosen] <= wished[chosen]) return tops;
+  tops[chosen] = Math.max(wished[chosen], heights.slice(0, chosen).reduce((sum, height) => sum + height, 0));
+  for (let k = chosen - 1; k >= 0; k -= 1) tops[k] = Math.min(tops[k], tops[k + 1] - heights[k]);
+  down(chosen + 1, tops[chosen] + heights[chosen]);
+  return tops;
+}
+
+/** The name by which a registry source is shown. */
+export function nameOf(source) {
+  return source ? source.name || source.descriptor : "";
+}
+
+/** Put a row's words into a card. Words go in as text, never as markup. */
+function fill(card, row, words) {
+  card.dataset.depth = String(row.depth);
+  for (const slot of ["speaker", "cue", "content", "inside"]) {
+    const place = card.querySelector(`[data-slot=${slot}]`);
+    place.textContent = row[slot];
+    place.closest("[data-when]")?.toggleAttribute("hidden", !row[slot]);
+  }
+  const list = card.querySelector("[data-slot=claims]");
+  list.toggleAttribute("hidden", row.claims.length === 0);
+  list.replaceChildren(...row.claims.map((claim) => claimLine(claim, words)));
+}
+
+function claimLine(claim, words) {
+  const line = document.createElement("li");
+  const polarity = document.createElement("span");
+  polarity.className = `polarity polarity-${claim.polarity}`;
+  polarity.textContent = words.polarities[claim.polarity] ?? claim.polarity;
+  const link = document.createElement("a");
+  link.href = words.claim_url.replace("ID", claim.id);
+  link.dir = "auto";
+  link.textContent = claim.statement;
+  line.append(polarity, " ", link);
+  return line;
+}

@@ -1,0 +1,182 @@
+/**
+ * The selected card, opened: who speaks, which claims, how the frame is made, where it lies.
+ *
+ * Its fields are those of the page's own form for a frame, copied from a template; each change is saved by itself.
+ */
+import { frameName } from "./bar.js";
+import { nameOf } from "./cards.js";
+import { NewClaim, NewSource } from "./forms.js";
+import { extentsOf, lawfulParents, partsOf } from "./frames.js";
+import { uuid7 } from "./ids.js";
+import { Picker } from "./pickers.js";
+import { claimFinder, sourceFinder } from "./registry.js";
+
+const COMPLEMENTISERS = /^(?:أن|إن|بأن|that)\s+/iu;
+
+/** One editor, which moves to whichever card is selected. */
+export class Editor {
+  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
+  constructor(bench, hands) {
+    this.bench = bench;
+    this.hands = hands;
+    this.blank = bench.root.querySelector("#card-editor").content.firstElementChild;
+    /** What buttons of the card ask for, by `data-act`. */
+    this.acts = {
+      removeSpeaker: (button) => this.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
+      removeMention: (button) => bench.store.remove("mentions", button.dataset.id),
+      removePart: (button) => this.removePart(button.dataset.role, button.dataset.span),
+    };
+    bench.addEventListener("select", () => this.open());
+    bench.store.addEventListener("change", () => this.fill());
+    this.open();
+  }
+
+  get frame() {
+    return this.bench.store.get("attributions", this.bench.selected);
+  }
+
+  open() {
+    this.element?.remove();
+    this.element = null;
+    for (const link of this.bench.cards.list.querySelectorAll("[data-select]")) link.setAttribute("aria-expanded", "false");
+    const card = this.bench.cards.cards.get(this.bench.selected);
+    if (!card) return;
+    card.querySelector("[data-select]").setAttribute("aria-expanded", "true");
+    this.element = this.blank.cloneNode(true);
+    this.element.classList.toggle("may-not", !this.bench.mayMark);
+    for (const part of this.element.querySelectorAll("[data-frame-only]")) part.hidden = !this.frame;
+    card.append(this.element);
+    this.connect();
+    this.fill();
+    this.bench.cards.place();
+  }
+
+  connect() {
+    const { bench, element } = this;
+    const source = element.querySelector("[data-pick=source]");
+    const claim = element.querySelector("[data-pick=claim]");
+    const words = this.frame ? bench.quote(this.frame.source) : "";
+    new Picker(source, sourceFinder(bench, words, (choice, query) => this.addSpeaker(choice, query || words)));
+    new Picker(claim, claimFinder(bench, this.said(), (choice, query) => this.tie(choice, query || this.said())));
+    for (const select of element.querySelectorAll("select[name]")) {
+      select.addEventListener("change", () => this.setField(select));
+    }
+    element.querySelector("[data-slot=mentions]").addEventListener("change", (event) => {
+      if (event.target.dataset.mention) bench.store.change("mentions", event.target.dataset.mention, { polarity: event.target.value });
+    });
+  }
+
+  /** What the frame or span says, without the complementiser: a first wording of the claim. */
+  said() {
+    const spans = this.frame ? this.frame.contents : [this.bench.selected];
+    return spans.map((span) => this.bench.quote(span)).join(" ").replace(COMPLEMENTISERS, "");
+  }
+
+  /** Bring lists and fields up to date; those with the focus are left alone. */
+  fill() {
+    if (!this.element) return;
+    const { store } = this.bench;
+    if (this.frame) this.fillFrame(this.frame);
+    const mentions = store.all("mentions").filter((one) => (one.attribution ?? one.span) === this.bench.selected);
+    this.list("mentions", mentions, (mention, line) => {
+      line.querySelector("[data-text]").textContent = store.get("claims", mention.claim)?.statement ?? "";
+      const polarity = line.querySelector("select");
+      polarity.value = mention.polarity;
+      polarity.dataset.mention = mention.id;
+      line.querySelector("button").dataset.id = mention.id;
+    });
+  }
+
+  fillFrame(frame) {
+    const { store, words } = this.bench;
+    this.list("speakers", frame.speakers, (id, line) => {
+      line.querySelector("[data-text]").textContent = nameOf(store.get("sources", id));
+      line.querySelector("button").dataset.id = id;
+    });
+    this.list("parts", partsOf(frame), ({ role, span }, line) => {
+      line.dataset.role = role;
+      line.querySelector("[data-role-name]").textContent = words.roles[role];
+      line.querySelector("[data-text]").textContent = this.bench.quote(span);
+      Object.assign(line.querySelector("button").dataset, { role, span });
+    });
+    const parents = lawfulParents(store, frame, extentsOf(store, frame));
+    const options = parents.map((parent) => new Option(frameName(this.bench, parent), parent.id));
+    const select = this.element.querySelector("[name=parent]");
+    if (document.activeElement !== select) select.replaceChildren(new Option(words.no_parent, ""), ...options);
+    for (const field of ["parent", "resolution", "cue_kind", "attitude"]) {
+      const input = this.element.querySelector(`[name=${field}]`);
+      if (document.activeElement !== input) input.value = frame[field] ?? "";
+    }
+  }
+
+  /** Fill one list from its own template line. */
+  list(slot, rows, fillLine) {
+    const list = this.element.querySelector(`[data-slot=${slot}]`);
+    const blank = list.querySelector("template").content.firstElementChild;
+    const lines = rows.map((row) => {
+      const line = blank.cloneNode(true);
+      fillLine(row, line);
+      return line;
+    });
+    for (const old of [...list.children]) if (old.tagName !== "TEMPLATE") old.remove();
+    list.append(...lines);
+  }
+
+  setField(select) {
+    const value = select.name === "parent" ? select.value || null : select.value;
+    this.bench.store.change("attributions", this.bench.selected, { [select.name]: value });
+  }
+
+  removePart(role, span) {
+    const { frame } = this;
+    const part = role === "content" ? { contents: frame.contents.filter((id) => id !== span) } : { [role]: null };
+    this.bench.store.change("attributions", frame.id, part);
+  }
+
+  changeSpeakers(change) {
+    this.bench.store.change("attributions", this.frame.id, { speakers: change(this.frame.speakers) });
+  }
+
+  addSpeaker(choice, words) {
+    const add = (id) => this.changeSpeakers((ids) => (ids.includes(id) ? ids : [...ids, id]));
+    if (!choice.isNew) return add(choice.id);
+    return new NewSource(this.bench, this.element.querySelector("[data-form=source]"), words, add);
+  }
+
+  /** Tie the frame or span to a claim. */
+  tie(choice, words) {
+    const place = this.frame ? { attribution: this.frame.id, span: null } : { attribution: null, span: this.bench.selected };
+    const tie = (claim, polarity = "asserts") =>
+      this.bench.store.create("mentions", { id: uuid7(), claim, ...place, polarity });
+    if (!choice.isNew) return tie(choice.id);
+    return new NewClaim(this.bench, this.element.querySelector("[data-form=claim]"), words, tie);
+  }
+
+  focusSpeaker() {
+    if (matchMedia("(pointer: fine)").matches) this.element?.querySelector("[data-pick=source] input").focus({ preventScroll: true });
+  }
+
+  focusClaim() {
+    if (matchMedia("(pointer: fine)").matches) this.element?.querySelector("[data-pick=claim] input").focus({ preventScroll: true });
+  }
+
+  /** Show the selected card and its place in the text. */
+  bringIntoView() {
+    const card = this.bench.cards.cards.get(this.bench.selected);
+    const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+    if (Number.isFinite(card?.start)) {
+      this.bench.article.paragraphAt(card.start).element.scrollIntoView({ block: "center", behavior: smooth });
+    }
+    card?.querySelector("[data-select]").focus({ preventScroll: true });
+  }
+
+  /** Ask before a frame is taken away. @returns {Promise<boolean>} */
+  confirmDelete() {
+    const dialog = this.bench.root.querySelector("#confirm-delete");
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((answer) => {
+      dialog.addEventListener("close", () => answer(dialog.returnValue === "delete"), { once: true });
+    });
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The workbench: reads the page, paints it, and fetches everything else when a hand comes near.
+ *
+ * First the spans, so that the article stands painted before any other script is there; then the cards beside it.
+ * What marking and editing need is imported at the first touch, key or focus.
+ */
+import { Cards } from "./cards.js";
+import { marksOf } from "./frames.js";
+import { ArticleText } from "./offsets.js";
+import { choosePainter } from "./paint.js";
+import { Store, keepIn } from "./store.js";
+
+const TOUCHES = ["pointerover", "pointerdown", "focusin"];
+
+/** What the modules of the workbench work on. Emits `select` when another frame, or none, was selected. */
+export class Bench extends EventTarget {
+  /** @param {HTMLElement} root  The workbench's element, with its settings as data attributes. */
+  constructor(root) {
+    super();
+    this.root = root;
+    this.article = new ArticleText(root.querySelector("[data-text]"));
+    const data = read("annotations-data");
+    this.words = read("workbench-words");
+    this.version = data.version.id ?? data.version;
+    this.layer = root.dataset.layer;
+    this.mayMark = root.dataset.mayMark === "yes";
+    this.store = new Store(data, keepIn(localStorage, `isnad/${root.dataset.user}/${this.version}`));
+    /** @type {string|null} */
+    this.selected = null;
+    /** @type {import("./types.js").Mark[]} */
+    this.draftMarks = [];
+    this.marks = [];
+  }
+
+  async start() {
+    this.painter = await choosePainter(this.article);
+    this.repaint();
+    performance.mark("painted");
+    this.root.dataset.painted = "yes";
+    this.cards = new Cards(this);
+    this.store.addEventListener("change", () => this.refresh());
+    this.store.addEventListener("queue", () => this.repaint());
+    this.listen();
+    if (this.store.queue.length || location.hash.startsWith("#frame-")) (await this.comeNear()).openAddressed();
+  }
+
+  /** Import what hands need, once. @returns {Promise<import("./types.js").Hands>} */
+  comeNear() {
+    return (this.hands ??= import("./hands.js").then(({ Hands }) => new Hands(this)));
+  }
+
+  listen() {
+    for (const touch of TOUCHES) this.root.addEventListener(touch, () => this.comeNear(), { once: true, passive: true });
+    document.addEventListener("keydown", (event) => this.hands ?? this.comeNear().then((hands) => hands.press(event)));
+    this.root.addEventListener("click", (event) => this.click(event));
+  }
+
+  /** Links that select a card and buttons that act; a click with a modifier stays the browser's. */
+  async click(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+    const link = event.target.closest("[data-select]");
+    if (link) {
+      event.preventDefault();
+      await this.comeNear();
+      this.select(link.closest("[data-card]").dataset.card);
+    }
+    const button = event.target.closest("[data-act]");
+    if (button) (await this.comeNear()).act(button.dataset.act, button);
+  }
+
+  /** Paint what is there now. */
+  repaint() {
+    this.marks = marksOf(this.store, this.selected);
+    this.painter.paint([...this.marks, ...this.draftMarks]);
+  }
+
+  refresh() {
+    if (this.selected && !this.thing(this.selected)) this.select(null);
+    this.repaint();
+    this.cards.sync();
+  }
+
+  /** The frame or the span that `id` names. */
+  thing(id) {
+    return this.store.get("attributions", id) ?? this.store.get("spans", id);
+  }
+
+  /** Select a frame or plain span, or nothing. */
+  select(id) {
+    if (id === this.selected) return;
+    this.selected = id;
+    this.repaint();
+    this.dispatchEvent(new Event("select"));
+    this.cards.showSelected();
+  }
+
+  /** Text of a span, its segments joined as the server joins them. */
+  quote(spanId) {
+    const span = this.store.get("spans", spanId);
+    return span ? span.segments.map((segment) => this.article.textOf(segment)).join(" ") : "";
+  }
+}
+
+function read(id) {
+  return JSON.parse(document.getElementById(id).textContent);
+}
+
+const root = document.getElementById("workbench");
+if (root) new Bench(root).start();

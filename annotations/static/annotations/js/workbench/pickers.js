@@ -1,0 +1,122 @@
+/**
+ * A field that searches as one types: the ARIA combobox pattern, over what is known here first and the server second.
+ *
+ * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
+ */
+
+const PAUSE = 150; // milliseconds of no typing before the server is asked
+let count = 0;
+
+/** One combobox. Its element holds an input and a listbox; `choose` is called with what was picked. */
+export class Picker {
+  /**
+   * @param {HTMLElement} element
+   * @param {{near(query: string): Choice[], far(query: string): Promise<Choice[]>, choose(choice: Choice): void,
+   *   fresh(query: string): Choice|null}} source  `near` answers at once, `far` asks the server, `fresh` offers to make one.
+   */
+  constructor(element, source) {
+    this.source = source;
+    this.input = element.querySelector("input");
+    this.list = element.querySelector("[role=listbox]");
+    this.list.id = `choices-${(count += 1)}`;
+    this.input.setAttribute("aria-controls", this.list.id);
+    /** @type {Choice[]} */
+    this.choices = [];
+    this.at = -1;
+    this.input.addEventListener("input", () => this.search());
+    this.input.addEventListener("focus", () => this.search());
+    this.input.addEventListener("blur", () => this.close());
+    this.input.addEventListener("keydown", (event) => this.press(event));
+    this.list.addEventListener("pointerdown", (event) => this.point(event));
+  }
+
+  async search() {
+    const query = this.input.value.trim();
+    const asked = (this.asked = {});
+    const near = this.source.near(query);
+    this.show(near, query);
+    if (query.length < 2) return;
+    await new Promise((done) => setTimeout(done, PAUSE));
+    if (asked !== this.asked) return;
+    const far = await this.source.far(query).catch(() => []);
+    if (asked !== this.asked || document.activeElement !== this.input) return;
+    const known = new Set(near.map((choice) => choice.id));
+    this.show([...near, ...far.filter((choice) => !known.has(choice.id))], query);
+  }
+
+  show(choices, query) {
+    const fresh = this.source.fresh(query);
+    this.choices = fresh ? [...choices, fresh] : choices;
+    this.at = this.choices.length && query ? 0 : -1;
+    this.list.replaceChildren(...this.choices.map((choice, k) => this.line(choice, k)));
+    this.list.hidden = this.choices.length === 0;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.pointAt(this.at);
+  }
+
+  line(choice, k) {
+    const line = document.createElement("li");
+    line.id = `${this.list.id}-${k}`;
+    line.role = "option";
+    line.className = choice.isNew ? "pick pick-new" : "pick";
+    line.dataset.at = String(k);
+    const label = document.createElement("span");
+    label.dir = "auto";
+    label.textContent = choice.label;
+    line.append(label);
+    if (choice.note) {
+      const note = document.createElement("small");
+      note.dir = "auto";
+      note.textContent = choice.note;
+      line.append(" ", note);
+    }
+    return line;
+  }
+
+  pointAt(k) {
+    this.at = k;
+    for (const [place, line] of Array.from(this.list.children).entries()) {
+      line.setAttribute("aria-selected", String(place === k));
+      if (place === k) line.scrollIntoView({ block: "nearest" });
+    }
+    if (k >= 0) this.input.setAttribute("aria-activedescendant", `${this.list.id}-${k}`);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  press(event) {
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps && this.choices.length) {
+      event.preventDefault();
+      const from = this.at < 0 && event.key === "ArrowUp" ? 0 : this.at;
+      this.pointAt((from + steps[event.key] + this.choices.length) % this.choices.length);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (this.choices[this.at]) this.take(this.choices[this.at]);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      if (this.list.hidden) this.input.blur();
+      else this.close();
+    }
+  }
+
+  point(event) {
+    event.preventDefault(); // the field keeps the focus
+    const line = event.target.closest("[data-at]");
+    if (line) this.take(this.choices[Number(line.dataset.at)]);
+  }
+
+  take(choice) {
+    const query = this.input.value.trim();
+    this.input.value = "";
+    this.close();
+    this.source.choose(choice, query);
+  }
+
+  close() {
+    this.asked = null;
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
