@@ -1,0 +1,189 @@
+"""The fixed cast: the people and the places of the tests. Rows are made directly, so that the actions can be tested.
+
+`make_cast()` makes two workspaces that share nobody. `make_article(actor, text)` makes an article with a first version
+and its shared layer; `make_span`, `make_frame`, `make_source`, `make_claim` and `make_mention` add one row each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from annotations.models import (
+    Article,
+    ArticleSearch,
+    ArticleVersion,
+    Attribution,
+    Claim,
+    Layer,
+    Membership,
+    Mention,
+    Source,
+    Span,
+    User,
+    Workspace,
+)
+from annotations.policies import Actor
+from annotations.text import fold_plain, terms
+from annotations.vocabulary import Role, Scope, Through
+
+PASSWORD = "a long enough password for the tests"
+TEXT = "Officials speak\nTwo officials told AFP on Monday that talks had failed.\n“We leave,” one said."
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody is a member of `workspace` by the role of the name.
+
+    `stranger` is an editor of `other_workspace` only.
+    """
+
+    workspace: Workspace
+    other_workspace: Workspace
+    reader: User
+    annotator: User
+    editor: User
+    second_editor: User
+    admin: User
+    stranger: User
+
+    def actor(self, who: str, through: Through = Through.API, scope: Scope | None = None) -> Actor:
+        """The person of that name, acting in the workspace that they are a member of."""
+        user: User = getattr(self, who)
+        membership = Membership.objects.select_related("workspace").get(user=user)
+        return Actor(
+            user=user, workspace=membership.workspace, role=Role(membership.role), through=through, scope=scope
+        )
+
+
+def make_cast() -> Cast:
+    """Make both workspaces and everybody in them. Passwords are unusable: sign in with `client.force_login`."""
+    workspace = Workspace.objects.create(slug="desk", name="The Desk")
+    other = Workspace.objects.create(slug="other", name="Another Newsroom")
+    people = {
+        name: make_member(workspace, name.replace("_", "-"), role)
+        for name, role in (
+            ("reader", Role.READER),
+            ("annotator", Role.ANNOTATOR),
+            ("editor", Role.EDITOR),
+            ("second_editor", Role.EDITOR),
+            ("admin", Role.ADMIN),
+        )
+    }
+    return Cast(workspace, other, **people, stranger=make_member(other, "stranger", Role.EDITOR))
+
+
+def make_member(workspace: Workspace, username: str, role: Role, *, password: str | None = None) -> User:
+    """Make a user with one membership. Hashing a password costs 100 ms: give one only where the test signs in by it."""
+    user = User(username=username)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        user.set_password(password)
+    user.save()
+    Membership.objects.create(workspace=workspace, user=user, role=role)
+    return user
+
+
+def make_article(actor: Actor, text: str = TEXT, **fields: Any) -> ArticleVersion:
+    """An article with `text` as its version 1 and an empty shared layer. Return the version (`.article` is loaded)."""
+    article = Article.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        **{"title": f"Article {next(_numbers)}", "language": "en", "direction": "ltr", **fields},
+    )
+    ArticleSearch.objects.create(article=article, terms=terms(f"{article.title}\n{text}"))
+    version = ArticleVersion.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        article=article,
+        number=1,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        captured_how="api",
+        captured_by=actor.username,
+    )
+    Layer.objects.create(workspace=actor.workspace, created_by=actor.username, version=version)
+    return version
+
+
+def shared_layer(version: ArticleVersion) -> Layer:
+    return Layer.objects.get(version=version, kind="shared")
+
+
+def make_span(actor: Actor, version: ArticleVersion, *segments: tuple[int, int], layer: Layer | None = None) -> Span:
+    """A span over the segments, with the quote that they cover."""
+    text = version.text
+    return Span.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        version=version,
+        layer=layer or shared_layer(version),
+        segments=[offset for segment in segments for offset in segment],
+        exact=" ".join(text[start:end] for start, end in segments),
+        prefix=text[max(0, segments[0][0] - 32) : segments[0][0]],
+        suffix=text[segments[-1][1] : segments[-1][1] + 32],
+    )
+
+
+def find_span(actor: Actor, version: ArticleVersion, words: str, layer: Layer | None = None) -> Span:
+    """A span over the first occurrence of `words`."""
+    start = version.text.index(words)
+    return make_span(actor, version, (start, start + len(words)), layer=layer)
+
+
+def make_frame(
+    actor: Actor,
+    version: ArticleVersion,
+    *,
+    source: Span | None = None,
+    cue: Span | None = None,
+    contents: tuple[Span, ...] = (),
+    speakers: tuple[Source, ...] = (),
+    **fields: Any,
+) -> Attribution:
+    """A frame over spans that exist, in the layer of the first of them."""
+    first = next(span for span in (source, cue, *contents) if span is not None)
+    return Attribution.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        version=version,
+        layer=first.layer,
+        source=source,
+        cue=cue,
+        content_ids=[span.pk for span in contents],
+        speaker_ids=[one.pk for one in speakers],
+        **fields,
+    )
+
+
+def make_source(actor: Actor, name: str = "AFP", **fields: Any) -> Source:
+    return Source.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        name=name,
+        folded=fold_plain(name),
+        **{"kind": "outlet", **fields},
+    )
+
+
+def make_claim(actor: Actor, statement: str = "The talks failed.", **fields: Any) -> Claim:
+    return Claim.objects.create(
+        workspace=actor.workspace,
+        created_by=actor.username,
+        statement=statement,
+        folded=fold_plain(statement),
+        **{"language": "en", "kind": "past_fact", **fields},
+    )
+
+
+def make_mention(
+    actor: Actor, claim: Claim, *, attribution: Attribution | None = None, span: Span | None = None
+) -> Mention:
+    return Mention.objects.create(
+        workspace=actor.workspace, created_by=actor.username, claim=claim, attribution=attribution, span=span
+    )
