@@ -161,9 +161,7 @@ class Cluster:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(ROLE)))
             if not connection.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,)).rowcount:
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(DATABASE), sql.Identifier(ROLE)
-                    )
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
                 )
 
     def _prepare_sockets(self, account: Account) -> None:
@@ -177,9 +175,7 @@ class Cluster:
         except OSError:
             foreign = True
         if foreign:
-            raise StartError(
-                f"{sockets} belongs to somebody else and PostgreSQL needs it for its socket: remove it."
-            )
+            raise StartError(f"{sockets} belongs to somebody else and PostgreSQL needs it for its socket: remove it.")
 
     def _rotate_log(self) -> int:
         """The length of the log in bytes, after moving an overlong one aside."""

@@ -47,9 +47,7 @@ def initialise(places: Places, binaries: Binaries, account: Account, *, durable:
     )
     if done.returncode != 0:
         shutil.rmtree(places.unfinished, ignore_errors=True)
-        raise StartError(
-            f"PostgreSQL cannot make its data directory {places.cluster}: {_reason(done.stderr)}"
-        )
+        raise StartError(f"PostgreSQL cannot make its data directory {places.cluster}: {_reason(done.stderr)}")
     places.unfinished.rename(places.cluster)
 
 

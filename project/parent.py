@@ -1,0 +1,24 @@
+"""A process that must not outlive the one that started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+INTERVAL = 0.5  # seconds
+
+
+def end_with_parent() -> None:
+    """Send this process SIGTERM, and soon after SIGKILL, when its parent is gone, even if that was killed."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(INTERVAL)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -1,0 +1,10 @@
+"""What each worker process of the web server runs: the application, and an eye on its parent."""
+
+from __future__ import annotations
+
+from project.parent import end_with_parent
+from project.wsgi import application
+
+__all__ = ["application"]
+
+end_with_parent()
