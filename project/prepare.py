@@ -18,8 +18,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-# ES modules that import what only a bundler could find; the pages do not use them.
-UNUSED_STATIC = ("django_htmx/ext/*",)
+from project.apps import StaticFiles
 
 
 def say(line: str) -> None:
@@ -39,7 +38,7 @@ def migrate() -> None:
 
 def seed() -> None:
     """Fill a database that holds no workspace yet with the demo one. All of it, or nothing."""
-    if apps.get_model("annotations", "Workspace")._default_manager.exists():  # noqa: SLF001
+    if apps.get_model("annotations", "Workspace")._default_manager.exists():
         return
     if "seed" not in get_commands():
         return
@@ -55,14 +54,15 @@ def collect_static() -> None:
     if mark.exists() and mark.read_text() == state:
         return
     say("Collecting static files")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=list(UNUSED_STATIC))
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     mark.write_text(state)
 
 
 def _state_of_static() -> str:
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    ignored = StaticFiles.ignore_patterns
     for finder in get_finders():
-        for name, storage in finder.list(list(UNUSED_STATIC)):
+        for name, storage in finder.list(ignored):
             state = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -26,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "project.apps.StaticFiles",
     "django.contrib.postgres",
     "pgtrigger",
     "template_partials",

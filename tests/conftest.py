@@ -1,10 +1,109 @@
-"""Fixtures that every test may ask for."""
+"""Fixtures that every test may ask for, and the database of the tests: a throw-away embedded PostgreSQL, shared by all processes of a run.
+
+`TEST_DATABASE_URL` names another server instead. The server starts when the first test needs it.
+"""
 
 from __future__ import annotations
 
-import pytest
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import environ
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from project.embedded import Cluster, StartError
+from project.embedded.throwaway import ThrowAway
 from tests.cast import Cast, make_cast
+from tests.chromium import find_chromium
+
+ROOT = "ISNAD_TEST_ROOT"
+NO_BROWSER = "no Chromium was found (install chromium, or name one with CHROMIUM)"
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+throw_away = pytest.StashKey[ThrowAway]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the run's directory, once; the processes of pytest-xdist find it in their environment."""
+    if not hasattr(config, "workerinput"):
+        if os.environ.get("REQUIRE_BROWSER") == "1" and find_chromium() is None:
+            raise pytest.UsageError(f"REQUIRE_BROWSER is set, but {NO_BROWSER}")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        config.stash[throw_away] = ThrowAway()
+        os.environ[ROOT] = str(config.stash[throw_away].root)
+    _set_up_settings(Path(os.environ[ROOT]))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's directory and stop its server, also after Ctrl-C."""
+    if throw_away in config.stash:
+        config.stash[throw_away].remove()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out where there is no browser."""
+    if find_chromium() is None:
+        out = [item for item in items if item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say so in one line."""
+    if find_chromium() is None and "not browser" not in config.option.markexpr:
+        terminalreporter.write_line(f"Browser tests were skipped: {NO_BROWSER}.", yellow=True)
+
+
+def _set_up_settings(root: Path) -> None:
+    # The environment is for the programs that tests start, the settings for this process: they are loaded already.
+    os.environ["ISNAD_DATA"] = str(root / "data")
+    os.environ.pop("DATABASE_URL", None)
+    settings.DATA_DIR = root / "data"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    TransactionTestCase._fixture_teardown = _empty_database  # type: ignore[attr-defined]
+
+
+def _empty_database(_case: TransactionTestCase) -> None:
+    """What Django does after a test that commits, for tables whose own triggers forbid it."""
+    with connection.cursor() as cursor:
+        names = [name for name in connection.introspection.table_names(cursor) if name not in KEPT]
+        tables = ", ".join(map(connection.ops.quote_name, names))
+        cursor.execute("SET session_replication_role = replica")  # no triggers
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """Address of the server that the tests use."""
+    external = os.environ.get("TEST_DATABASE_URL")
+    if external:
+        yield external
+        return
+    cluster = Cluster(Path(os.environ[ROOT]), durable=False)
+    try:
+        cluster.join()
+    except StartError as error:
+        pytest.exit(f"isnad: {error}", returncode=1)
+    yield cluster.url
+    cluster.leave()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_url: str) -> None:
+    """Point Django, which has its settings already, at that server."""
+    address: dict[str, Any] = environ.Env.db_url_config(database_url)
+    address["HOST"] = address.get("OPTIONS", {}).get("host") or address["HOST"]
+    chosen = {name: address[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    settings.DATABASES["default"].update(chosen)
+    connections["default"].settings_dict.update(chosen)
 
 
 @pytest.fixture
