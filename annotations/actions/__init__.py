@@ -2,26 +2,56 @@
 
 from annotations.actions.articles import add_article, edit_article, index_article, sha256_of
 from annotations.actions.attributions import attribute, attribute_many, delete_attribution, edit_attribution
+from annotations.actions.claims import add_claim, delete_claim, edit_claim, folded_claim
+from annotations.actions.comments import add_comment, delete_comment, edit_comment
 from annotations.actions.drafts import UNSET, FrameDraft
 from annotations.actions.layers import open_layer, shared_layer
+from annotations.actions.mentions import add_mention, delete_mention, edit_mention
 from annotations.actions.recording import Made
+from annotations.actions.sources import delete_source, edit_source, folded_source, register_source
 from annotations.actions.spans import delete_span, mark, move_span
+from annotations.actions.tokens import find_token, make_token, note_use, revoke_token
+from annotations.actions.workflow import Step, next_steps, transition
+from annotations.actions.workspaces import create_workspace, set_member
 
 __all__ = [
     "UNSET",
     "FrameDraft",
     "Made",
+    "Step",
     "add_article",
+    "add_claim",
+    "add_comment",
+    "add_mention",
     "attribute",
     "attribute_many",
+    "create_workspace",
     "delete_attribution",
+    "delete_claim",
+    "delete_comment",
+    "delete_mention",
+    "delete_source",
     "delete_span",
     "edit_article",
     "edit_attribution",
+    "edit_claim",
+    "edit_comment",
+    "edit_mention",
+    "edit_source",
+    "find_token",
+    "folded_claim",
+    "folded_source",
     "index_article",
+    "make_token",
     "mark",
     "move_span",
+    "next_steps",
+    "note_use",
     "open_layer",
+    "register_source",
+    "revoke_token",
+    "set_member",
     "sha256_of",
     "shared_layer",
+    "transition",
 ]

@@ -32,8 +32,8 @@ UNSET: Final = Unset.UNSET
 class FrameDraft:
     """What a frame should be. UNSET leaves a part as it is (or empty in a new frame).
 
-    A span part is a span's public id, ``{"segments": [[start, end], …]}`` (code points; makes the span; may carry its own
-    ``id``), or None. `contents` is a list of these. `parent` is a frame's id or None, `speakers` a list of
+    A span part is a span's public id, ``{"segments": [[start, end], …]}`` (code points; makes the span; may have
+    its own ``id``), or None. `contents` is a list of these. `parent` is a frame's id or None, `speakers` a list of
     source ids, `antecedent` the id of a frame or of a span, or None.
     """
 

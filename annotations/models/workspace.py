@@ -78,7 +78,6 @@ class Token(Recorded):
     key_start = models.CharField(max_length=12, help_text=_("the first characters, to tell tokens apart"))
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-    last_used_at = models.DateTimeField(null=True)
 
     objects = TokenQuerySet.as_manager()
 
@@ -96,6 +95,16 @@ class Token(Recorded):
 
     def __str__(self) -> str:
         return f"{self.key_start}… ({self.scope})"
+
+
+class TokenUse(models.Model):
+    """When a token was last used, to the minute. Apart from the token, because use is no change of it."""
+
+    token = models.OneToOneField(Token, on_delete=models.CASCADE, primary_key=True, related_name="use")
+    last_used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.token_id} used {self.last_used_at}"
 
 
 WorkspaceHistory = history_of(Workspace)

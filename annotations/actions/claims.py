@@ -1,0 +1,106 @@
+"""Claims are stated and reworded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from annotations.actions.fields import (
+    clean_choice,
+    clean_language,
+    clean_text,
+    clean_time,
+    refuse_unknown,
+)
+from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.errors import ConflictError, RuleBrokenError
+from annotations.models import Claim, Mention
+from annotations.policies import Actor, may_edit_claim, may_write_claims
+from annotations.text import fold_plain
+from annotations.vocabulary import Certainty, ClaimKind, ClaimPolarity, Validity, Workflow
+
+MAX_STATEMENT = 5000
+MAX_TRANSLATIONS = 50
+
+
+def clean_translations(value: object) -> dict[str, str]:
+    """{language tag: statement}."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise RuleBrokenError("field.not_object", "translations must be an object", field="translations")
+    if len(value) > MAX_TRANSLATIONS:
+        raise RuleBrokenError(
+            "field.too_long", f"at most {MAX_TRANSLATIONS} translations are allowed", field="translations"
+        )
+    clean = {}
+    for language, statement in value.items():
+        tag = clean_language(language, "translations")
+        clean[tag] = clean_text(statement, f"translations.{tag}", max_length=MAX_STATEMENT, required=True)
+    return clean
+
+
+_CLEAN: Mapping[str, Callable[[object], Any]] = {
+    "statement": lambda value: clean_text(value, "statement", max_length=MAX_STATEMENT, required=True),
+    "language": clean_language,
+    "translations": clean_translations,
+    "kind": lambda value: clean_choice(value, "kind", ClaimKind),
+    "certainty": lambda value: clean_choice(value, "certainty", Certainty),
+    "polarity": lambda value: clean_choice(value, "polarity", ClaimPolarity),
+    "validity": lambda value: clean_choice(value, "validity", Validity, blank=True),
+    "horizon": lambda value: clean_time(value, "horizon"),
+    "recheck_at": lambda value: clean_time(value, "recheck_at"),
+}
+
+
+def folded_claim(claim: Claim) -> str:
+    """What a search among the claims looks through."""
+    return fold_plain(" \n".join([claim.statement, *claim.translations.values()]))
+
+
+def add_claim(
+    *, actor: Actor, statement: str, language: str, kind: str, uid: UUID | None = None, **described: Any
+) -> Made[Claim]:
+    """State a claim; it begins as a draft.
+
+    `described`: translations, certainty, polarity, validity, horizon, recheck_at.
+    """
+    may_write_claims(actor).require()
+    given = {"statement": statement, "language": language, "kind": kind, **described}
+    refuse_unknown(given, _CLEAN)
+    columns = {name: _CLEAN[name](value) for name, value in given.items()}
+
+    def build() -> Claim:
+        claim = Claim(**author(actor, uid, columns, Claim), **columns)
+        claim.folded = folded_claim(claim)
+        claim.save(force_insert=True)
+        return claim
+
+    with recording(actor):
+        return make(Claim, actor=actor, uid=uid, request=columns, build=build)
+
+
+def edit_claim(*, actor: Actor, claim: Claim, expected: int | None, **changes: Any) -> Claim:
+    """Reword or reclassify a claim. Its workflow moves by `transition` alone."""
+    refuse_unknown(changes, _CLEAN)
+    columns = {name: _CLEAN[name](value) for name, value in changes.items()}
+    with recording(actor):
+        current = lock(Claim.objects.all(), claim, expected=expected)
+        may_edit_claim(actor, current).require()
+        for name, value in columns.items():
+            setattr(current, name, value)
+        current.folded = folded_claim(current)
+        return save(current, *columns, "folded")
+
+
+def delete_claim(*, actor: Actor, claim: Claim, expected: int | None) -> None:
+    """Take back a draft that nothing mentions; whatever went further is rejected or withdrawn, not deleted."""
+    with recording(actor):
+        current = lock(Claim.objects.all(), claim, expected=expected)
+        may_edit_claim(actor, current).require()
+        if current.workflow != Workflow.DRAFT or current.transitions.exists():
+            raise ConflictError("claim.in_use", "only a draft can be deleted; reject the claim instead")
+        if Mention.objects.filter(claim=current).exists():
+            raise ConflictError("claim.in_use", "an article mentions this claim; remove the mention first")
+        current.delete()
