@@ -8,26 +8,33 @@ import regex
 from annotations.errors import RuleBrokenError
 from annotations.text.whitespace import WHITE_SPACE
 
-_CLUSTER: Final = regex.compile(r"\X")
+# The grammar of a cluster (table 1c of the annex), written out: the \X of `regex` also joins a consonant to a linker
+# that no consonant precedes, and counts back through a whole run of regional indicators at each of them.
+_CLUSTER: Final = regex.compile(
+    r"\r\n|[\p{GCB=Control}\r\n]|(?:"
+    r"(?!\p{ExtPict}|\p{InCB=Consonant})\p{GCB=Other}"  # most characters
+    r"|\p{GCB=Prepend}*(?:"
+    r"\p{GCB=L}*+(?:\p{GCB=V}++|\p{GCB=LV}\p{GCB=V}*+|\p{GCB=LVT})\p{GCB=T}*+|\p{GCB=L}++|\p{GCB=T}++"
+    r"|\p{GCB=Regional_Indicator}{2}"
+    r"|\p{ExtPict}(?:\p{GCB=Extend}*+\p{GCB=ZWJ}\p{ExtPict})*+"
+    r"|\p{InCB=Consonant}(?:\p{InCB=Extend}*+\p{InCB=Linker}[\p{InCB=Extend}\p{InCB=Linker}]*+\p{InCB=Consonant})*+"
+    r"|[^\p{GCB=Control}\r\n]"
+    r"))[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+",
+    regex.DOTALL,
+)
 
-# Places where a boundary holds whatever stands further away. The walk to any offset starts at the nearest of them, so
-# the list may be incomplete (a window grows until it holds one) but must never name a place that is no boundary.
-_SURE: Final = regex.compile(
-    r"(?<=[\p{GCB=Control}\p{GCB=LF}])(?=.)|(?<=\r)(?=[^\n])|(?<=.)(?=[\p{GCB=Control}\r])"  # GB4, GB5
-    r"|(?<=\p{GCB=Other})(?=[^\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}])"  # GB999: nothing looks ahead
-    r"|(?<=\P{GCB=Prepend})(?:"
-    r"(?=\p{GCB=Other})(?!\p{ExtPict}|\p{InCB=Consonant})"  # GB999: nothing looks back
-    r"|(?<!\p{GCB=ZWJ})(?=\p{ExtPict})"  # only a ZWJ joins a pictograph to what precedes it (GB11)
-    r"|(?<!\p{InCB=Linker}[\p{InCB=Extend}\p{InCB=Linker}]*)(?=\p{InCB=Consonant})"  # only a linker, a consonant (GB9c)
-    r"|(?<!\p{GCB=Regional_Indicator})(?=\p{GCB=Regional_Indicator})"  # GB12, GB13: where a run of them starts
-    r"|(?<!\p{GCB=L})(?=[\p{GCB=L}\p{GCB=LV}\p{GCB=LVT}])"  # only a leading jamo, a syllable (GB6)
-    r")",
-    regex.DOTALL | regex.REVERSE,
+# The rules by which two neighbours join, in the annex's numbers; they look back as far as the run that decides, no
+# further. Each quantifier is possessive, so that a run of a million marks is read once.
+_JOINED: Final = regex.compile(
+    r"(?<=\p{GCB=Prepend})(?=[^\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}])"  # GB9b
+    r"|(?<=\p{GCB=L})(?=[\p{GCB=L}\p{GCB=V}\p{GCB=LV}\p{GCB=LVT}])"  # GB6
+    r"|(?<=[\p{GCB=LV}\p{GCB=V}])(?=[\p{GCB=V}\p{GCB=T}])|(?<=[\p{GCB=LVT}\p{GCB=T}])(?=\p{GCB=T})"  # GB7, GB8
+    r"|(?=\p{InCB=Consonant})(?<=\p{InCB=Consonant}[\p{InCB=Extend}\p{InCB=Linker}]*+\p{InCB=Linker}\p{InCB=Extend}*+)"
+    r"|(?=\p{ExtPict})(?<=\p{ExtPict}\p{GCB=Extend}*+\p{GCB=ZWJ})"  # GB9c above, GB11 here
 )
 _INDICATORS_BEFORE: Final = regex.compile(r"[\U0001F1E6-\U0001F1FF]*+", regex.REVERSE)
 _LEANING: Final = regex.compile(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]")
 _BREAKING: Final = regex.compile(r"[\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}]")
-_WINDOW: Final = 64
 
 
 def boundaries(text: str) -> list[int]:
@@ -38,8 +45,8 @@ def boundaries(text: str) -> list[int]:
 def is_boundary(text: str, offset: int) -> bool:
     """Say whether a grapheme cluster boundary lies at `offset` (code points).
 
-    Looks at a window around the offset that grows only while no certain boundary is found in it, so that one question
-    costs microseconds in a text of any length. Raises `ValueError` for an offset outside the text.
+    Looks at the two neighbours and at most back through one run (of marks, of regional indicators), so that one
+    question costs microseconds in a text of any length. Raises `ValueError` for an offset outside the text.
     """
     if not 0 <= offset <= len(text):
         message = f"offset {offset} is outside the text of {len(text)} code points"
@@ -54,30 +61,11 @@ def is_boundary(text: str, offset: int) -> bool:
     if _is_indicator(before) and _is_indicator(after):
         run = _INDICATORS_BEFORE.match(text, 0, offset)
         return run is None or (run.end() - run.start()) % 2 == 0
-    return _walk(text, offset)
+    return _JOINED.match(text, offset) is None
 
 
 def _is_indicator(character: str) -> bool:
     return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _walk(text: str, offset: int) -> bool:
-    """Walk cluster by cluster from the nearest certain boundary at or before `offset`."""
-    size = _WINDOW
-    while True:
-        low = max(0, offset - size)
-        sure = _SURE.search(text, low, offset + 1)
-        if sure or low == 0:
-            break
-        size *= 4
-    position = sure.start() if sure else 0
-    # The clusters between are few: the walk starts at the nearest certain boundary.
-    while position < offset:
-        cluster = _CLUSTER.match(text, position)
-        if cluster is None:  # cannot be: \X matches wherever there is a character
-            break
-        position = cluster.end()
-    return position == offset
 
 
 def check_segments(text: str, segments: Sequence[Sequence[int]], *, field: str = "segments") -> None:

@@ -19,7 +19,7 @@ def receive(data: bytes) -> str:
 
     Raises `MalformedError` ``text.not_utf8`` (the detail names the byte offset) and whatever `receive_text` raises.
     """
-    if len(data) > 2 * _MAX_BYTES:  # twice: each CRLF shrinks by half, so nothing acceptable is turned away
+    if len(data) > _MAX_BYTES:  # no code point takes more than four bytes, nor does CRLF
         raise _too_long(f"{len(data)} bytes")
     try:
         text = data.decode("utf-8")

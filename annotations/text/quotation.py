@@ -1,5 +1,6 @@
 """Whether the content of an attribution is quoted, paraphrased, or both, by the quotation marks around it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -19,6 +20,7 @@ _FAMILIES: Final = {
 }  # fmt: skip
 _OPENERS: Final = frozenset("“„«‹‘‚「『")
 _CLOSERS_ONLY: Final = frozenset("’」』")
+_DEEPEST: Final = 16  # quotations within quotations; further openers are passed over
 _MARK: Final = regex.compile("[" + "".join(_FAMILIES) + "]|\n")
 _BEFORE_OPENING: Final = regex.compile(
     r"[\s\p{Ps}\p{Pd}\p{Pi}:،,؛;.…/\u0640\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
@@ -64,7 +66,7 @@ class _Reader:
             return
         if any(one == family for one, _ in self.open) and not self._only_opens(at):
             self._close(family, at)
-        elif self._may_open(at):
+        elif len(self.open) < _DEEPEST and self._may_open(at):
             self.open.append((family, at + 1))
         elif family in self.left_open:  # a quotation that ran on from the line before
             self.found.append(Quoted(self.line, at))
@@ -149,19 +151,32 @@ def quotation_type(
     if within is None:
         line_end = text.find("\n", last)
         within = quoted(text if line_end < 0 else text[:line_end])
-    cues = list(cue)
-    own = [span for span in within if not any(span.start <= start < span.end for start, _ in cues)]
+    cue_starts = [start for start, _ in cue]
+    own = _joined(span for span in within if not any(span.start <= start < span.end for start in cue_starts))
     inside = outside = False
     for start, end in segments_of_contents:
-        covering = [span for span in own if span.start < end and start < span.end]
         for word_start, word_end in _meaningful(text, start, end):
-            if any(span.start <= word_start and word_end <= span.end for span in covering):
+            nearest = bisect_right(own, word_start, key=_start) - 1
+            if nearest >= 0 and word_end <= own[nearest].end:
                 inside = True
             else:
                 outside = True
     if inside:
         return "mixed" if outside else "direct"
     return "indirect"
+
+
+def _start(span: Quoted) -> int:
+    return span.start
+
+
+def _joined(spans: Iterable[Quoted]) -> list[Quoted]:
+    """Return the outermost spans, ascending: those within others are left out."""
+    joined: list[Quoted] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not joined or span.end > joined[-1].end:
+            joined.append(span)
+    return joined
 
 
 def _meaningful(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -21,8 +21,9 @@ _CONJUNCTIONS: Final = ("", "و", "ف")
 _BARE: Final = ("", "ب", "ك", "ل", "س")
 _WITH_ARTICLE: Final = ("ال", "بال", "كال", "لل")
 _IN_FRONT: Final = tuple(front + middle for middle in (*_BARE, *_WITH_ARTICLE) for front in _CONJUNCTIONS)
-_IN_FRONT_OF_AL: Final = tuple(front + middle for middle in ("", "ل", "ال", "لل") for front in _CONJUNCTIONS)
-_ARTICLE: Final = regex.compile(r"[وف]?(?:[بك]?ال|لل)(.{2,})")
+_IN_FRONT_OF_AL: Final = tuple(front + middle for middle in ("ل", "ال", "بال", "لل") for front in _CONJUNCTIONS)
+_IN_FRONT_OF_ANY: Final = ("و", "ف", "ب", "ل", "وب", "ول")
+_ARTICLE: Final = regex.compile(r"([وف]?[بك]?ال|[وف]?لل)(.{2,})")
 _CONJOINED: Final = regex.compile(r"[وف](.{3,})")
 
 
@@ -49,9 +50,12 @@ def _forms(word: str) -> list[str]:
         return [word]
     forms = [word]
     if article := _ARTICLE.fullmatch(word):
-        forms += [prefix + article.group(1) for prefix in _IN_FRONT]
-        # ال may belong to the word («التزام»): then more can stand in front of it.
-        forms += [prefix + word for prefix in _IN_FRONT_OF_AL]
+        glued, stem = article.groups()
+        forms += [prefix + stem for prefix in _IN_FRONT]
+        # What looks like an article may belong to the word («التزام», «والده»): then other things stand in front of it.
+        forms += [prefix + word for prefix in (_IN_FRONT_OF_AL if glued == "ال" else _IN_FRONT_OF_ANY)]
+        if glued in {"وال", "فال"}:
+            forms += [prefix + word[1:] for prefix in ("ل", "ال", "بال", "لل")]
     else:
         forms += [prefix + word for prefix in _IN_FRONT]
         if conjoined := _CONJOINED.fullmatch(word):

@@ -8,10 +8,10 @@ from annotations.text.whitespace import WHITE_SPACE
 
 # Between two neighbouring word boundaries (Annex 29) lies a word if what lies there begins with a letter, a digit, a
 # mark or a connector. Han and Hiragana come out character by character, as the annex has it: there is no dictionary.
-_WORD: Final = regex.compile(r"\b\w.*?\b", regex.WORD | regex.DOTALL)
+_WORD: Final = regex.compile(r"(?:\b|(?<!\w))\w.*?\b", regex.WORD | regex.DOTALL)
 
 _SENTENCE_END: Final = regex.compile(
-    r"(?:[.!?…؟。！？｡۔]+|؛)[\p{Pe}\p{Pf}\p{Pi}\"']*+(?=\s|\Z)"  # a mark, what closes after it, white space
+    r"(?<![.!?…؟。！？｡۔])(?:[.!?…؟。！？｡۔]++|؛)[\p{Pe}\p{Pf}\p{Pi}\"']*+(?=\s|\Z)"  # marks, what closes, space
     r"|[؟؛](?=\p{Arabic})"  # Arabic typing often leaves out the space
     r"|[。！？｡]+[\p{Pe}\p{Pf}\"']*+"
     r"|\n+"
@@ -19,7 +19,7 @@ _SENTENCE_END: Final = regex.compile(
 _ABBREVIATED: Final = regex.compile(
     r"(?:\b\p{L}|\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Gov|Sen|Rep|vs|No|Jr|Sr))\Z", regex.WORD
 )
-_CONTINUES: Final = regex.compile(r"\s*+[\p{Ll},;:،]")
+_CONTINUES: Final = regex.compile(r"[^\S\n]*+[\p{Ll},;:،]")
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -35,7 +35,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Return the sentences of `text` as [start, end) in code points, in order, without white space at their edges.
 
     A sentence ends at ``. ! ? … ؟ ؛ 。`` with what closes after it, or at a line end. No end: a stop after a single
-    letter or a common title (``J. Smith``, ``د. علي``, ``Mr. X``), and a stop or dots before a small letter or a comma.
+    letter or a common title (``J. Smith``, ``د. علي``, ``Mr. X``), dots in brackets, and a stop or dots before a small
+    letter or a comma.
     """
     found: list[tuple[int, int]] = []
     start = 0
@@ -51,7 +52,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _goes_on(text: str, start: int, end: int) -> bool:
     if text[start] not in ".…":
         return False
-    if _CONTINUES.match(text, end) and "\n" not in text[end : end + 2]:
+    if text[start - 1 : start] in {"(", "["}:  # «(…)»: something was left out
+        return True
+    if _CONTINUES.match(text, end):
         return True
     return text[start:end] == "." and _ABBREVIATED.search(text, max(0, start - 8), start) is not None
 
