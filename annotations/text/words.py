@@ -6,9 +6,10 @@ import regex
 
 from annotations.text.whitespace import WHITE_SPACE
 
-# Between two neighbouring word boundaries (Annex 29) lies a word if what lies there begins with a letter, a digit, a
-# mark or a connector. Han and Hiragana come out character by character, as the annex has it: there is no dictionary.
-_WORD: Final = regex.compile(r"(?:\b|(?<!\w))\w.*?\b", regex.WORD | regex.DOTALL)
+# A word runs from a letter, digit or connector at a word boundary (Annex 29), or behind something else that clings to
+# it (a stray joiner, a skin tone), to the next boundary. Han and Hiragana come out character by character, as the annex
+# has it: there is no dictionary.
+_WORD: Final = regex.compile(r"(?:\b|(?<![\p{L}\p{N}\p{Pc}]))[\p{L}\p{N}\p{Pc}].*?\b", regex.WORD | regex.DOTALL)
 
 _SENTENCE_END: Final = regex.compile(
     r"(?<![.!?…؟。！？｡۔])(?:[.!?…؟。！？｡۔]++|؛)[\p{Pe}\p{Pf}\p{Pi}\"']*+(?=\s|\Z)"  # marks, what closes, space
