@@ -1,0 +1,104 @@
+"""Import and export, beside COPY of the same rows."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from tests.bench.corpus import corpus
+from tests.bench.limits import Limits
+from tests.bench.service import Client, Service
+from tests.bench.table import Table, seconds, times
+
+IMPORTED = 1000
+BATCH = 1000
+JSONL = "application/x-ndjson"
+
+
+def workspace(served: Service, slug: str) -> Client:
+    served.manage("workspace", slug, "--member", "admin:admin")
+    return served.client(slug)
+
+
+def send_corpus(client: Client, articles: int, *, first: int = 0) -> float:
+    """Import that many articles through the API; seconds that the imports took."""
+    taken = 0.0
+    for start in range(first, first + articles, BATCH):
+        body = corpus(min(BATCH, first + articles - start), first=start)
+        taken += seconds(lambda body=body: client.send("POST", "/api/v1/import/isnad-jsonl/", body, JSONL))  # type: ignore[misc]
+    return taken
+
+
+def importing(served: Service, limits: Limits, table: Table, _articles: int) -> None:
+    client = workspace(served, "bench-import")
+    send_corpus(client, 50, first=500_000)  # warm
+    taken = send_corpus(client, IMPORTED)
+    limit = limits.copy_in(limits.rows_of("bench-import")) * IMPORTED / (IMPORTED + 50)
+    table.add(
+        f"import {IMPORTED} articles (isnad-jsonl)",
+        f"{IMPORTED / taken:,.0f} articles/s",
+        f"{IMPORTED / limit:,.0f} articles/s (COPY)",
+        times(taken, limit),
+    )
+
+
+def memory_kb(pid: int) -> int:
+    """Peak resident memory of the process since the peak was last reset, in kB."""
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) if found else 0
+
+
+def worker_pids(served: Service) -> list[int]:
+    """The server's processes."""
+    parents = {int(p.name): _parent(p) for p in Path("/proc").iterdir() if p.name.isdigit()}
+    family = [served.process.pid]
+    for pid in family:
+        family += [child for child, parent in parents.items() if parent == pid]
+    return [pid for pid in family if _is_python(pid)]
+
+
+def _parent(place: Path) -> int:
+    try:
+        return int((place / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _is_python(pid: int) -> bool:
+    try:
+        return b"python" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
+    except OSError:
+        return False
+
+
+def reset_peaks(pids: list[int]) -> int:
+    """Forget the peaks so far; the largest resident memory now, in kB."""
+    for pid in pids:
+        Path(f"/proc/{pid}/clear_refs").write_text("5")
+    return max(memory_kb(pid) for pid in pids)
+
+
+def exporting(served: Service, limits: Limits, table: Table, articles: int) -> None:
+    client = workspace(served, "bench-list")
+    have = client.send("GET", "/api/v1/articles/?page_size=1")[1]
+    if not json.loads(have)["results"]:
+        send_corpus(client, articles)
+    for name in ("isnad-jsonl", "web-annotation"):
+        pids = worker_pids(served)
+        before = reset_peaks(pids)
+        size = 0
+
+        def work(name: str = name) -> None:
+            nonlocal size
+            size = client.drain(f"/api/v1/export/{name}/")
+
+        taken = seconds(work)
+        grown = max(memory_kb(pid) for pid in pids) - before
+        limit, copied = limits.copy_out("bench-list")
+        table.add(
+            f"export {articles:,} articles as {name} ({size / 1e6:,.0f} MB)",
+            f"{size / taken / 1e6:.1f} MB/s, {taken:.1f} s, +{grown / 1024:.0f} MB",
+            f"{copied / limit / 1e6:.1f} MB/s, {limit:.1f} s (COPY)",
+            times(taken, limit),
+        )
