@@ -21,7 +21,7 @@ PIECES = (
 
 def texts(*, min_size: int = 0, max_size: int = 24) -> st.SearchStrategy[str]:
     """Texts glued together from the pieces, now and then with any other code point that is no surrogate."""
-    anything = st.characters(exclude_categories=("Cs",))
+    anything = st.characters(exclude_categories=["Cs"])
     return st.lists(st.sampled_from(PIECES) | anything, min_size=min_size, max_size=max_size).map("".join)
 
 

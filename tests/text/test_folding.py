@@ -71,7 +71,7 @@ def test_the_map_leads_to_what_was_folded(text):
 @given(texts())
 def test_what_the_map_leaves_out_folds_to_nothing(text):
     folded = fold(text)
-    covered = set()
+    covered: set[int] = set()
     for start, end in zip(folded.offsets, folded.ends, strict=False):
         covered.update(range(start, end))
     assert all(fold_plain(character) == "" for offset, character in enumerate(text) if offset not in covered)
