@@ -1,5 +1,6 @@
 """Where a span stands in its text, how to check it, and where it stands in another version of the text."""
 
+from annotations.anchoring.carry import Carried, Outcome, Snap, carry
 from annotations.anchoring.quotes import CONTEXT, PositionSelector, QuoteSelector, locate, quote_of, verify
 from annotations.anchoring.segments import (
     MAX_SEGMENTS,
@@ -19,11 +20,15 @@ from annotations.anchoring.utf16 import Utf16Map
 __all__ = [
     "CONTEXT",
     "MAX_SEGMENTS",
+    "Carried",
+    "Outcome",
     "PositionSelector",
     "QuoteSelector",
     "Segment",
     "Segments",
+    "Snap",
     "Utf16Map",
+    "carry",
     "covers",
     "disjoint_or_nested",
     "flatten",

@@ -16,6 +16,11 @@ _ROUNDS = 12
 # The largest table of the exact comparison, in cells, for one gap and for one whole comparison of two texts.
 _CELLS_OF_A_GAP = 40_000
 _CELLS_IN_ALL = 1_000_000
+# The elements that the search for a few edits reads in one whole comparison of two texts.
+_ELEMENTS_IN_ALL = 4_000_000
+# The most elements that the search for a few edits takes out or puts in, and their share of the gap.
+_MOST_EDITS = 64
+_EDITS_ONE_IN = 8
 
 
 class Block(NamedTuple):
@@ -51,6 +56,7 @@ class Budget:
 
     def __init__(self, cells: int = _CELLS_IN_ALL) -> None:
         self._cells = cells
+        self._elements = _ELEMENTS_IN_ALL
 
     def spend(self, cells: int) -> bool:
         """Take `cells` from the budget; tell whether that was allowed."""
@@ -58,6 +64,11 @@ class Budget:
             return False
         self._cells -= cells
         return True
+
+    def read(self, elements: int) -> bool:
+        """Count `elements` compared one by one; tell whether more may be."""
+        self._elements -= elements
+        return self._elements > 0
 
 
 def align(
@@ -161,17 +172,16 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
-def nothing(_old: Sequence[str], _new: Sequence[str], _gap: Gap) -> list[Block]:
-    """Fill a gap with no blocks: its two sides are taken to have nothing in common."""
-    return []
-
-
 def heaviest(budget: Budget, weight: Callable[[str], int]) -> Fill:
-    """Return a `fill` that finds the common subsequence of greatest weight, as far as `budget` goes."""
+    """Return a `fill` that finds the common subsequence of greatest weight, as far as `budget` goes.
+
+    A gap too large for that is filled as by `few_edits`.
+    """
+    scattered = few_edits(budget)
 
     def fill(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Block]:
         if not budget.spend((gap.old_end - gap.old) * (gap.new_end - gap.new)):
-            return []
+            return scattered(old, new, gap)
         return _heaviest(old[gap.old : gap.old_end], new[gap.new : gap.new_end], gap, weight)
 
     return fill
@@ -199,4 +209,55 @@ def _heaviest(old: Sequence[str], new: Sequence[str], gap: Gap, weight: Callable
             i += 1
         else:
             j += 1
+    return blocks
+
+
+def few_edits(budget: Budget) -> Fill:
+    """Return a `fill` for two sides that differ in a few elements only; others it leaves empty.
+
+    The greedy search of Myers, "An O(ND) difference algorithm and its variations" (1986), cut off early.
+    """
+
+    def fill(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Block]:
+        rows, columns = gap.old_end - gap.old, gap.new_end - gap.new
+        most = min(_MOST_EDITS, (rows + columns) // _EDITS_ONE_IN)
+        if abs(rows - columns) > most:
+            return []
+        return _few_edits(old, new, gap, most, budget)
+
+    return fill
+
+
+def _few_edits(old: Sequence[str], new: Sequence[str], gap: Gap, most: int, budget: Budget) -> list[Block]:
+    # farthest[k]: how far old was read on the diagonal k (old's place minus new's) with so many edits.
+    farthest = {1: gap.old}
+    steps: list[dict[int, int]] = []
+    shift = gap.old - gap.new
+    for edits in range(most + 1):
+        steps.append(dict(farthest))
+        for k in range(-edits, edits + 1, 2):
+            down = k == -edits or (k != edits and farthest[k - 1] < farthest[k + 1])
+            start = i = farthest[k + 1] if down else farthest[k - 1] + 1
+            j = i - shift - k
+            while i < gap.old_end and gap.new <= j < gap.new_end and old[i] == new[j]:
+                i, j = i + 1, j + 1
+            farthest[k] = i
+            if i >= gap.old_end and j >= gap.new_end:
+                return _traced(steps, gap, k)
+            if not budget.read(i - start):
+                return []
+    return []
+
+
+def _traced(steps: list[dict[int, int]], gap: Gap, k: int) -> list[Block]:
+    """Return the equal runs on the way that `steps` found; it ends on the diagonal `k`."""
+    blocks: list[Block] = []
+    i, shift = gap.old_end, gap.old - gap.new
+    for edits in range(len(steps) - 1, -1, -1):
+        farthest = steps[edits]
+        down = k == -edits or (k != edits and farthest[k - 1] < farthest[k + 1])
+        start = farthest[k + 1] if down else farthest[k - 1] + 1
+        blocks.append(Block(start, start - shift - k, i - start))
+        k = k + 1 if down else k - 1
+        i = farthest[k]
     return blocks

@@ -8,25 +8,24 @@ occurrence of its words. Offsets and lengths are code points; the same input giv
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from annotations.anchoring.alignment import Block
 from annotations.anchoring.edits import EditScript, compare, visible
-from annotations.anchoring.quotes import CONTEXT, find_all, shared_end, shared_start
+from annotations.anchoring.quotes import CONTEXT, shared_end, shared_start
 from annotations.anchoring.segments import Segment, Segments, merged, text_of
+from annotations.anchoring.shingles import Shingles
 from annotations.anchoring.slides import slide
 from annotations.errors import RuleBrokenError
 
 Outcome = Literal["kept", "moved", "changed", "lost"]
 Snap = Callable[[str, int, int], Segment]
 
-# A segment survives an edit if at least one in so many of its visible code points does.
-SURVIVING_ONE_IN = 3
-# What must agree, of the passage and 32 code points before and after it, for it to be found in text put in elsewhere.
+# How much of a passage and its context must agree for it to be found in text that was put in elsewhere.
 _AGREEING = 48
-_MAX_OCCURRENCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,20 @@ class Carried:
     - kept: the same offsets, the same text
     - moved: the same text at other offsets
     - changed: its text was edited, or part of it lost; a person should look
-    - lost: less than a third of it is left (visible code points), in every one of its segments
+    - lost: too little is left of every one of its segments (`survives` says how much that is)
     """
 
     outcome: Outcome
     segments: Segments | None
+
+
+def survives(before: int, after: int) -> bool:
+    """Tell whether a segment survives of whose `before` visible code points `after` are left.
+
+    More than half must be, or two fifths if these are 32 or more: two unrelated words share letters, and two
+    unrelated paragraphs of one newsroom up to a third of their characters.
+    """
+    return 2 * after > before or (5 * after >= 2 * before and after >= CONTEXT)
 
 
 def carry(old: str, new: str, spans: Sequence[Segments], *, snap: Snap | None = None) -> list[Carried]:
@@ -87,7 +95,7 @@ class _Carrier:
         if place is None or self._snap is None:
             return place
         start, end = self._snap(self._new, *place)
-        # A space that carries a mark of its own is white space and part of a cluster at once: no place for a span.
+        # A space that carries a mark is white space and part of a cluster at once: no place for a span.
         return (start, end) if _trimmed(self._new, start, end) == (start, end) else None
 
     def _whole(self, segment: Segment) -> Segment | None:
@@ -105,10 +113,7 @@ class _Carrier:
         place = _trimmed(self._new, self._new_start(start), self._new_end(end))
         if place is None:
             return None
-        survivors = self._survivors(segment, place)
-        if survivors * SURVIVING_ONE_IN < visible(self._old[start:end]):
-            return None
-        return place if survivors else None
+        return place if survives(visible(self._old[start:end]), self._survivors(segment, place)) else None
 
     def _new_start(self, start: int) -> int:
         left, right = self._firm.around(start, self._old, self._new)
@@ -119,9 +124,18 @@ class _Carrier:
 
     def _new_end(self, end: int) -> int:
         left, right = self._firm.around(end - 1, self._old, self._new)
-        if end <= left.old_end:
+        if end < left.old_end:
             return left.new + end - left.old
+        if end == left.old_end:
+            return left.new_end + self._ending(end, left.new_end, right.new)
         return right.new if end == right.old else left.new_end
+
+    def _ending(self, end: int, new_end: int, limit: int) -> int:
+        """Return the length of the ending that an edited segment's last word was given (officials)."""
+        if not _inside_word(self._new, new_end) or _inside_word(self._old, end):
+            return 0
+        put_in = self._new[new_end:limit]
+        return next((place for place, sign in enumerate(put_in) if not sign.isalnum()), len(put_in))
 
     def _survivors(self, segment: Segment, place: Segment) -> int:
         """Return how many visible code points of the old segment are in the new place."""
@@ -142,28 +156,30 @@ class _Carrier:
         start, end = segment
         exact = self._old[start:end]
         before, after = self._old[max(0, start - CONTEXT) : start], self._old[end : end + CONTEXT]
-        runs: list[tuple[int, int, int]] = []
-        for at in self._put_in_occurrences(exact):
-            stop = at + len(exact)
+        old_shingles, new_shingles = self._shingles
+        runs: list[tuple[int, str]] = []
+        for shift in new_shingles.shifts(before + exact + after):
+            at, stop = shift + len(before), shift + len(before) + len(exact)
+            if not self._is_put_in(at, stop) or not self._new.startswith(exact, at):
+                continue
             left = shared_end(self._new[max(0, at - CONTEXT) : at], before)
             right = shared_start(self._new[stop : stop + CONTEXT], after)
             if left + right + min(len(exact), CONTEXT) >= _AGREEING:
-                runs.append((at, left, right))
+                runs.append((at, self._old[start - left : end + right]))
         if len(runs) != 1:
             return None
-        at, left, right = runs[0]
-        run = self._old[start - left : end + right]
-        alone = all(len(find_all(text, run, limit=2)) == 1 for text in (self._old, self._new))
+        at, run = runs[0]
+        alone = old_shingles.holds_once(run) and new_shingles.holds_once(run)
         return (at, at + len(exact)) if alone else None
 
-    def _put_in_occurrences(self, exact: str) -> Iterator[int]:
-        left = _MAX_OCCURRENCES
-        for start, end in self._put_in:
-            at = self._new.find(exact, start, end)
-            while at >= 0 and left:
-                yield at
-                left -= 1
-                at = self._new.find(exact, at + 1, end)
+    @cached_property
+    def _shingles(self) -> tuple[Shingles, Shingles]:
+        return Shingles(self._old), Shingles(self._new)
+
+    def _is_put_in(self, start: int, end: int) -> bool:
+        """Tell whether nothing of the new ``[start, end)`` comes from the old text by the script."""
+        number = bisect_right(self._put_in, (start, len(self._new))) - 1
+        return number >= 0 and self._put_in[number][0] <= start and end <= self._put_in[number][1]
 
 
 class _Blocks:
@@ -179,7 +195,7 @@ class _Blocks:
         return self._blocks[number] if number >= 0 and offset < self._blocks[number].old_end else None
 
     def around(self, offset: int, old: str, new: str) -> tuple[Block, Block]:
-        """Return the last block that starts at or before the old `offset`, and the next; empty ones at the ends."""
+        """Return the last block that starts at or before the old `offset`, and the one after it."""
         number = bisect_right(self._starts, offset)
         left = self._blocks[number - 1] if number else Block(0, 0, 0)
         right = self._blocks[number] if number < len(self._blocks) else Block(len(old), len(new), 0)
@@ -198,6 +214,10 @@ def _trimmed(text: str, start: int, end: int) -> Segment | None:
     start += len(words) - len(words.lstrip())
     end = start + len(words.strip())
     return (start, end) if start < end else None
+
+
+def _inside_word(text: str, place: int) -> bool:
+    return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()
 
 
 def _disjoint(segments: Sequence[Segment]) -> bool:

@@ -1,4 +1,4 @@
-"""The edit script between two versions of a text: which code points of the old one stand where in the new one.
+"""The edit script between two versions of a text: which code points of the old stand where in the new.
 
 Sentences are aligned first, then the words of what differs, then the characters of words that are alike.
 Matches that look like accidents between two texts that have nothing to do with one another are set apart as
@@ -8,10 +8,12 @@ weak. Everything here is in code points.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -20,23 +22,24 @@ from annotations.anchoring.alignment import (
     Budget,
     Gap,
     align,
+    few_edits,
     gaps_between,
     heaviest,
     joined,
-    nothing,
 )
 from annotations.anchoring.quotes import shared_end, shared_start
 
 # A sentence that stands elsewhere in the new text counts as moved if it has this many visible code points.
 MOVED_AT_LEAST = 16
-# A match of fewer code points than this may be an accident; a longer one never is.
-_TOO_LONG_FOR_ACCIDENT = 24
+# A match of fewer code points may be an accident (agencies' formulas are long); a longer one never is.
+_TOO_LONG_FOR_ACCIDENT = 64
 # Rounds of parting accidents from the rest; each takes time in proportion to the number of matches.
 _ROUNDS = 8
 
 # White space after the end of a sentence or line, or the place right after a full stop that takes no space.
 # No alternative can start twice within one run of white space, so the search is linear.
 _BREAK = re.compile(r"(?<=[.!?؟…؛”»\"])\s+|\n\s*|(?<=[。！？])(?![。！？”’」』）\s])")
+_LINE = re.compile(r"\n[^\n]*\w[^\n]*\n")
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _TOKEN = regex.compile(
     rf"[{_UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]+|\s+|.", regex.V1 | regex.S
@@ -57,8 +60,7 @@ class EditScript:
     moved: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A sentence, word or stretch of white space, with its place in its text."""
 
     start: int
@@ -81,9 +83,10 @@ def compare(old: str, new: str) -> EditScript:
     found = old.find("\n", end.old)
     tail = len(old) - found if found >= 0 else 0
     rest = Block(len(old) - tail, len(new) - tail, tail)
-    blocks, moved = _Comparison(old, new, Gap(start, rest.old, start, rest.new)).run()
+    comparison = _Comparison(old, new, Gap(start, rest.old, start, rest.new))
+    blocks, moved = comparison.run()
     blocks = joined([Block(0, 0, start), *blocks, rest])
-    firm, weak = _without_accidents(old, new, blocks)
+    firm, weak = _without_accidents(old, new, blocks, comparison.sentences)
     return EditScript(tuple(firm), tuple(weak), tuple(moved))
 
 
@@ -97,14 +100,18 @@ class _Comparison:
         self._new_units = _units(new, whole.new, whole.new_end)
         self._moved_old: set[int] = set()
         self._moved_new: set[int] = set()
+        self.sentences: list[int] = []
+        """Where in the old text sentences start that stand unedited in the new one, in order."""
 
     def run(self) -> tuple[list[Block], list[Block]]:
         """Return the blocks in order, and the moved ones, in offsets of the two texts."""
         old, new = self._old_units, self._new_units
-        by_unit = align(_texts(old), _texts(new), anchors=_has_words, fill=nothing)
+        by_unit = align(_texts(old), _texts(new), anchors=_has_words, fill=few_edits(self._budget))
         gaps = gaps_between(by_unit, Gap(0, len(old), 0, len(new)))
         moved = self._find_moved(gaps)
         blocks = _in_offsets(by_unit, old, new)
+        units = (old[i] for block in by_unit for i in range(block.old, block.old_end))
+        self.sentences = [unit.start for unit in units if visible(unit.text) >= MOVED_AT_LEAST]
         for gap in gaps:
             blocks += self._within(gap)
         return joined(blocks), moved
@@ -165,7 +172,7 @@ class _Comparison:
         return blocks
 
     def _alike(self, old: Sequence[_Piece], new: Sequence[_Piece]) -> list[Block]:
-        """Return the characters that words share, if they are alike: half of the longer text is in the other."""
+        """Return the characters that words share, if half of the longer text is in the other."""
         if not _continuous(old) or not _continuous(new):
             return []
         before, after = "".join(_texts(old)), "".join(_texts(new))
@@ -183,12 +190,19 @@ def visible(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _without_accidents(old: str, new: str, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+def _without_accidents(
+    old: str, new: str, blocks: list[Block], sentences: Sequence[int]
+) -> tuple[list[Block], list[Block]]:
     """Part `blocks` into firm and weak.
 
-    A short match is weak if both texts differ around it by more than twice its length: such words may well
-    stand in two unrelated passages. A whole line is never weak, nor is the start or the end of the text.
+    A short match is weak if both texts differ around it by at least twice its length: such words may well
+    stand in two unrelated passages. A match that holds a whole line or one of `sentences` (their starts) is
+    never weak, nor is the start or the end of the text.
     """
+
+    def holds_sentence(block: Block) -> bool:
+        return bisect_left(sentences, block.old) < bisect_left(sentences, block.old_end)
+
     firm, weak = blocks, list[Block]()
     for _ in range(_ROUNDS):
         kept: list[Block] = []
@@ -196,7 +210,8 @@ def _without_accidents(old: str, new: str, blocks: list[Block]) -> tuple[list[Bl
             # What was just found weak widens the difference for the next match.
             left = kept[-1] if kept else Block(0, 0, 0)
             right = firm[number + 1] if number + 1 < len(firm) else Block(len(old), len(new), 0)
-            if _may_be_accident(left, block, right) and not _is_whole_line(old, new, block):
+            accident = _may_be_accident(left, block, right)
+            if accident and not holds_sentence(block) and not _LINE.search(old, block.old, block.old_end):
                 weak.append(block)
             else:
                 kept.append(block)
@@ -216,24 +231,8 @@ def _may_be_accident(left: Block, block: Block, right: Block) -> bool:
     return 2 * block.length <= min(before[0] + after[0], before[1] + after[1])
 
 
-def _is_whole_line(old: str, new: str, block: Block) -> bool:
-    text = old[block.old : block.old_end]
-    lines = text.strip()
-    if not lines:
-        return False
-    lead = text.index(lines)
-    return all(
-        _line_border(whole, start + lead - 1) and _line_border(whole, start + lead + len(lines))
-        for whole, start in ((old, block.old), (new, block.new))
-    )
-
-
-def _line_border(text: str, place: int) -> bool:
-    return not 0 <= place < len(text) or text[place] == "\n"
-
-
 def _units(text: str, start: int, end: int) -> list[_Piece]:
-    """Return sentences, and the white space between them, of ``text[start:end]``; together they are all of it."""
+    """Return the sentences of ``text[start:end]`` and the white space between them, all of it."""
     cuts = {start, end}
     for match in _BREAK.finditer(text, start, end):
         cuts.update(match.span())

@@ -57,7 +57,7 @@ def _room(text: str, passage: Segment, before: int, after: int) -> tuple[int, in
 
 
 def _cuts(segments: Sequence[Segment], passage: Segment, low: int, high: int) -> list[int]:
-    """Return, for each slide from `low` to `high`, how many segments `passage` would cut, not spare or hold."""
+    """Return, for each slide from `low` to `high`, how many segments `passage` would cut in part."""
     start, end = passage
     steps = [0] * (high - low + 2)
 
@@ -75,7 +75,7 @@ def _cuts(segments: Sequence[Segment], passage: Segment, low: int, high: int) ->
 
 
 def _border(text: str, place: int) -> int:
-    """Return how good a place is for a passage to begin at: a line's start, a word's start, a word's end, none."""
+    """Return how good a place is to begin a passage at: a line's start, a word's start or end, none."""
     if place == 0 or text[place - 1] == "\n":
         return 3
     if text[place - 1].isspace():
