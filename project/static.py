@@ -9,6 +9,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from project.bundles import bundle
+
+WORKBENCH = "annotations/js/workbench"
+ENTRIES = ("main.js", "hands.js")
 SHEET = "annotations/css/isnad.css"
 _IMPORT = re.compile(r'^@import url\("([\w.-]+)"\);$', re.MULTILINE)
 
@@ -19,14 +23,26 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Put the sheets that isnad.css imports in its place: one request for them all."""
+        """Join the sheets that isnad.css imports, and the modules that an entry imports: one request for them all."""
         if SHEET in paths and not dry_run:
-            folder = SHEET.rpartition("/")[0]
-            whole = _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, SHEET))
-            self.delete(SHEET)
-            self._save(SHEET, ContentFile(whole.encode()))
-            paths = {**paths, SHEET: (self, SHEET)}
+            joined = {SHEET: _whole_sheet(paths), **_whole_modules(paths)}
+            for name, text in joined.items():
+                self.delete(name)
+                self._save(name, ContentFile(text.encode()))
+            paths = {**paths, **{name: (self, name) for name in joined}}
         yield from super().post_process(paths, dry_run, **options)
+
+
+def _whole_sheet(paths: dict[str, Any]) -> str:
+    folder = SHEET.rpartition("/")[0]
+    return _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, SHEET))
+
+
+def _whole_modules(paths: dict[str, Any]) -> dict[str, str]:
+    return {
+        f"{WORKBENCH}/{entry}": bundle(entry, lambda module: _read(paths, f"{WORKBENCH}/{module}"))
+        for entry in ENTRIES
+    }
 
 
 def _read(paths: dict[str, Any], name: str) -> str:
