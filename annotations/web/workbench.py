@@ -18,7 +18,8 @@ from annotations.web.workbench_cards import BLANK, cards_of
 from annotations.web.workbench_text import shown_paragraphs
 from annotations.web.workbench_words import choices, roles, words
 
-ID = UUID(int=0)
+API_ROOT = "/api/v1/"
+ID = UUID(int=0)  # stands for an id in an address
 
 
 @page()
@@ -36,14 +37,15 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "versions": _addresses(version, slug),
         "layer": layer,
         "may_mark": bool(may_annotate(request.actor, layer)),
-        "api_root": reverse("api-root") if False else "/api/v1/",
+        "slug": slug,
+        "api_root": API_ROOT,
         "paragraphs": shown_paragraphs(version.text),
         "annotations": annotations,
-        "cards": cards_of(annotations, lambda one: f"#frame-{one}", lambda one: claim_address(slug, one)),
+        "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),
         "blank": BLANK,
         "roles": roles(),
         "choices": choices(),
-        "words": words(claim_address(slug, "ID"), ""),
+        "words": words(claim_address(slug, "ID"), frame_address(slug, uid, "ID")),
     }
     return render(request, "workbench/page.html", context)
 
@@ -51,6 +53,11 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
 def claim_address(slug: str, uid: str) -> str:
     """Address of a claim's page; `uid` may be a placeholder."""
     return reverse("claim", kwargs={"workspace": slug, "uid": ID}).replace(str(ID), uid)
+
+
+def frame_address(slug: str, uid: UUID, frame: str) -> str:
+    """Address of a frame's own page; `frame` may be a placeholder."""
+    return reverse("frame", kwargs={"workspace": slug, "uid": uid, "frame": ID}).replace(str(ID), frame)
 
 
 def _version(request: PageRequest, uid: UUID, number: int | None) -> ArticleVersion:

@@ -50,10 +50,12 @@ def cards_of(
     annotations: Record, frame_address: Callable[[str], str], claim_address: Callable[[str], str]
 ) -> list[Card]:
     """Cards of all frames and plain spans, in the order of the text. `annotations` is as `corpus` gives it."""
-    return _Deck(annotations, frame_address, claim_address).cards()
+    return Deck(annotations, frame_address, claim_address).cards()
 
 
-class _Deck:
+class Deck:
+    """The records of a version by their ids, and what cards say of them."""
+
     def __init__(
         self, annotations: Record, frame_address: Callable[[str], str], claim_address: Callable[[str], str]
     ) -> None:
@@ -108,7 +110,8 @@ class _Deck:
 
     def speaker(self, frame: Record) -> str:
         """The registry's names, else the words of the source, else that nobody is named."""
-        names = [source["name"] or source["descriptor"] for key in frame["speakers"] if (source := self.sources.get(key))]
+        known = [self.sources[key] for key in frame["speakers"] if key in self.sources]
+        names = [source["name"] or source["descriptor"] for source in known]
         return pgettext("between names", ", ").join(names) or self.quote(frame["source"]) or _("speaker not named")
 
     def quote(self, span: str | None) -> str:
