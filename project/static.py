@@ -9,11 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from project.bundles import bundle
-
-WORKBENCH = "annotations/js/workbench"
-ENTRIES = ("main.js", "hands.js")
-SHEETS = ("annotations/css/isnad.css", "annotations/css/workbench.css")
+SHEET = "annotations/css/isnad.css"
 _IMPORT = re.compile(r'^@import url\("([\w.-]+)"\);$', re.MULTILINE)
 
 
@@ -23,25 +19,14 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Join the sheets that a sheet imports, and the modules that an entry imports: one request for them all."""
-        if SHEETS[0] in paths and not dry_run:
-            joined = {**{sheet: _whole_sheet(paths, sheet) for sheet in SHEETS}, **_whole_modules(paths)}
-            for name, text in joined.items():
-                self.delete(name)
-                self._save(name, ContentFile(text.encode()))
-            paths = {**paths, **{name: (self, name) for name in joined}}
+        """Put the sheets that isnad.css imports in its place: one request for them all."""
+        if SHEET in paths and not dry_run:
+            folder = SHEET.rpartition("/")[0]
+            whole = _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, SHEET))
+            self.delete(SHEET)
+            self._save(SHEET, ContentFile(whole.encode()))
+            paths = {**paths, SHEET: (self, SHEET)}
         yield from super().post_process(paths, dry_run, **options)
-
-
-def _whole_sheet(paths: dict[str, Any], sheet: str) -> str:
-    folder = sheet.rpartition("/")[0]
-    return _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, sheet))
-
-
-def _whole_modules(paths: dict[str, Any]) -> dict[str, str]:
-    return {
-        f"{WORKBENCH}/{entry}": bundle(entry, lambda module: _read(paths, f"{WORKBENCH}/{module}")) for entry in ENTRIES
-    }
 
 
 def _read(paths: dict[str, Any], name: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("w/<slug:workspace>/", include("annotations.web.workbench_urls")),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,179 @@
+"""The corpus as plain records: what leaves Isnad, and what comes in, whatever the format.
+
+Every id is a public uid as a string, every time RFC 3339 in UTC, every offset a code point. A field with a default
+may be missing where records are read from outside. `CORPUS_TYPES` is the order in which records stand in a corpus:
+a record refers to records of earlier types, and a span or a frame also to others of its own type.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+
+class SourceRecord(NamedTuple):
+    id: str
+    kind: str
+    name: str = ""
+    descriptor: str = ""
+    affiliation: str = ""
+    nationality: str = ""
+    rank: str = ""
+    relayed_by: str = ""
+    anonymity_reason: str = ""
+    stated_count: int | None = None
+    reliability: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class ArticleRecord(NamedTuple):
+    id: str
+    title: str
+    language: str
+    direction: str
+    outlet: str = ""
+    url: str = ""
+    published_at: str | None = None
+    credited_wire: str = ""
+    status: str = "new"
+    metadata: dict[str, Any] = {}
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class VersionRecord(NamedTuple):
+    id: str
+    article: str
+    number: int
+    text: str
+    sha256: str
+    captured_at: str | None = None
+    captured_how: str = "imported"
+    captured_by: str = ""
+    note: str = ""
+
+
+class LayerRecord(NamedTuple):
+    id: str
+    version: str
+    kind: str
+    annotator: str = ""
+    name: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class SpanRecord(NamedTuple):
+    """`segments`: [[start, end], …]; `quote`: exact, prefix, suffix."""
+
+    id: str
+    version: str
+    layer: str
+    segments: list[list[int]]
+    quote: dict[str, str]
+    carried_from: str | None = None
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class AttributionRecord(NamedTuple):
+    """`source` to `channel` are ids of spans, `speakers` of sources, `antecedent` of a frame or a span."""
+
+    id: str
+    version: str
+    layer: str
+    source: str | None = None
+    cue: str | None = None
+    contents: list[str] = []
+    addressee: str | None = None
+    channel: str | None = None
+    parent: str | None = None
+    speakers: list[str] = []
+    resolution: str = ""
+    antecedent: str | None = None
+    cue_kind: str = ""
+    attitude: str = ""
+    quotation: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class ClaimRecord(NamedTuple):
+    id: str
+    statement: str
+    language: str
+    translations: dict[str, str] = {}
+    kind: str = ""
+    certainty: str = "unspecified"
+    polarity: str = "positive"
+    workflow: str = "draft"
+    validity: str = "open"
+    horizon: str | None = None
+    recheck_at: str | None = None
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class MentionRecord(NamedTuple):
+    id: str
+    claim: str
+    attribution: str | None = None
+    span: str | None = None
+    polarity: str = "asserts"
+    credibility: int | None = None
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class TransitionRecord(NamedTuple):
+    """`from_` is called `from` outside: a word that Python keeps to itself."""
+
+    id: str
+    claim: str
+    from_: str
+    to: str
+    reason: str = ""
+    by: str = ""
+    at: str | None = None
+
+
+class CommentRecord(NamedTuple):
+    id: str
+    target: str
+    target_type: str
+    body: str
+    resolved: bool = False
+    created_by: str = ""
+    created_at: str | None = None
+
+
+Record: TypeAlias = (
+    SourceRecord
+    | ArticleRecord
+    | VersionRecord
+    | LayerRecord
+    | SpanRecord
+    | AttributionRecord
+    | ClaimRecord
+    | MentionRecord
+    | TransitionRecord
+    | CommentRecord
+)
+
+CORPUS_TYPES: dict[str, type[Record]] = {
+    "source": SourceRecord,
+    "article": ArticleRecord,
+    "version": VersionRecord,
+    "layer": LayerRecord,
+    "span": SpanRecord,
+    "attribution": AttributionRecord,
+    "claim": ClaimRecord,
+    "mention": MentionRecord,
+    "transition": TransitionRecord,
+    "comment": CommentRecord,
+}
+
+
+def keys_of(record: type[Record]) -> list[str]:
+    """The names of a record's fields as the world sees them, in their fixed order."""
+    return [name.removesuffix("_") for name in record._fields]

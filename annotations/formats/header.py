@@ -1,0 +1,30 @@
+"""What every export says of itself before it begins."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from annotations.corpus import Selection
+
+OFFSET_UNIT = "code_point"
+# The rules by which voices are counted have no version yet: nothing in the corpus is computed by them.
+RULE_VERSION = None
+
+
+def time_of(moment: datetime) -> str:
+    """RFC 3339 in UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def header_of(selection: Selection, counts: dict[str, int], *, name: str, version: int) -> dict[str, Any]:
+    """Format and version, offset unit, workspace (slug), time, version of the rules, counts by type."""
+    return {
+        "format": name,
+        "version": version,
+        "offset_unit": OFFSET_UNIT,
+        "workspace": selection.slug,
+        "known_at": time_of(selection.known_at),
+        "rule_version": RULE_VERSION,
+        "counts": counts,
+    }
