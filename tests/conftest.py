@@ -1,4 +1,6 @@
-"""Fixtures that every test may ask for, and the database of the tests: a throw-away embedded PostgreSQL, shared by all processes of a run.
+"""Fixtures that every test may ask for, and the database of the tests.
+
+That is a throw-away embedded PostgreSQL, shared by all processes of a run.
 
 `TEST_DATABASE_URL` names another server instead. The server starts when the first test needs it.
 """
