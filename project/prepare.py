@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from project.apps import StaticFiles
+from project.embedded import StartError
 
 
 def say(line: str) -> None:
@@ -54,8 +55,15 @@ def collect_static() -> None:
     if mark.exists() and mark.read_text() == state:
         return
     say("Collecting static files")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    mark.write_text(state)
+    try:
+        # Nothing is cleared away: a server that runs still hands out the old names.
+        call_command("collectstatic", interactive=False, verbosity=0)
+        mark.write_text(state)
+    except PermissionError as error:
+        raise StartError(
+            f"Cannot write static files to {settings.STATIC_ROOT} ({error.strerror}): make it yours, or name another "
+            "directory with ISNAD_STATIC."
+        ) from None
 
 
 def _state_of_static() -> str:
@@ -68,14 +76,19 @@ def _state_of_static() -> str:
     return digest.hexdigest()
 
 
-def main() -> None:
-    """Do all of it."""
+def main() -> int:
+    """Do all of it; the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
     django.setup()
-    migrate()
-    collect_static()
-    seed()
+    try:
+        migrate()
+        collect_static()
+        seed()
+    except StartError as error:
+        sys.stderr.write(f"isnad: {error}\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -42,8 +42,7 @@ def main() -> int:
             try:
                 serve(address, cluster)
             finally:
-                for number in SIGNALS:  # stopping is quick and must not be cut short
-                    signal.signal(number, signal.SIG_IGN)
+                _ignore_signals()  # stopping is quick and must not be cut short
     except Stop:
         say("Stopped.")
     except StartError as error:
@@ -67,9 +66,15 @@ def serve(address: Address, cluster: Cluster | None) -> None:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
-    for each in SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
+    _ignore_signals()
+    say()
+    say("Stopping the server and the database")
     raise Stop
+
+
+def _ignore_signals() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

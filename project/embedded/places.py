@@ -47,9 +47,12 @@ class Places:
 
     @property
     def sockets(self) -> Path:
-        """Directory of the Unix socket: inside the data directory, or in /tmp where that path is too long."""
+        """Directory of the Unix socket: inside the data directory, or in /tmp where that path cannot serve.
+
+        That is so where it is too long, or holds a comma, at which clients would cut it in two.
+        """
         near = self.root / "socket"
-        if len(os.fsencode(near / SOCKET_NAME)) <= SOCKET_PATH_BYTES:
+        if len(os.fsencode(near / SOCKET_NAME)) <= SOCKET_PATH_BYTES and "," not in str(near):
             return near
         key = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         # /tmp by name: TMPDIR may differ between two processes that have to meet here.
