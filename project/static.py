@@ -9,7 +9,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "annotations/css/isnad.css"
+from project.bundles import bundle
+
+WORKBENCH = "annotations/js/workbench"
+ENTRIES = ("main.js", "hands.js")
+SHEETS = ("annotations/css/isnad.css", "annotations/css/workbench.css")
 _IMPORT = re.compile(r'^@import url\("([\w.-]+)"\);$', re.MULTILINE)
 
 
@@ -19,13 +23,13 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Put the sheets that isnad.css imports in its place: one request for them all."""
-        if SHEET in paths and not dry_run:
-            folder = SHEET.rpartition("/")[0]
-            whole = _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, SHEET))
-            self.delete(SHEET)
-            self._save(SHEET, ContentFile(whole.encode()))
-            paths = {**paths, SHEET: (self, SHEET)}
+        """Join the sheets that a sheet imports, and the modules that an entry imports: one request for them all."""
+        if SHEETS[0] in paths and not dry_run:
+            joined = {**{sheet: _whole_sheet(paths, sheet) for sheet in SHEETS}, **_whole_modules(paths)}
+            for name, text in joined.items():
+                self.delete(name)
+                self._save(name, ContentFile(text.encode()))
+            paths = {**paths, **{name: (self, name) for name in joined}}
         yield from super().post_process(paths, dry_run, **options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -35,6 +39,17 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         """
         hashed = {name for name in self.hashed_files.values() if not name.endswith(".map")}
         yield from super().compress_files(hashed.intersection(paths))
+
+
+def _whole_sheet(paths: dict[str, Any], sheet: str) -> str:
+    folder = sheet.rpartition("/")[0]
+    return _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, sheet))
+
+
+def _whole_modules(paths: dict[str, Any]) -> dict[str, str]:
+    return {
+        f"{WORKBENCH}/{entry}": bundle(entry, lambda module: _read(paths, f"{WORKBENCH}/{module}")) for entry in ENTRIES
+    }
 
 
 def _read(paths: dict[str, Any], name: str) -> str:

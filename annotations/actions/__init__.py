@@ -11,11 +11,14 @@ from annotations.actions.recording import Made
 from annotations.actions.sources import delete_source, edit_source, folded_source, register_source
 from annotations.actions.spans import delete_span, mark, move_span
 from annotations.actions.tokens import find_token, make_token, note_use, revoke_token
+from annotations.actions.versions import AddedVersion, CarryReport, add_version
 from annotations.actions.workflow import Step, next_steps, transition
 from annotations.actions.workspaces import create_workspace, set_member
 
 __all__ = [
     "UNSET",
+    "AddedVersion",
+    "CarryReport",
     "FrameDraft",
     "Made",
     "Step",
@@ -23,6 +26,7 @@ __all__ = [
     "add_claim",
     "add_comment",
     "add_mention",
+    "add_version",
     "attribute",
     "attribute_many",
     "create_workspace",

@@ -71,9 +71,7 @@ class Budget:
         return self._elements > 0
 
 
-def align(
-    old: Sequence[str], new: Sequence[str], *, anchors: Callable[[str], bool], fill: Fill
-) -> list[Block]:
+def align(old: Sequence[str], new: Sequence[str], *, anchors: Callable[[str], bool], fill: Fill) -> list[Block]:
     """Return the blocks that `old` and `new` have in common, in order in both.
 
     `anchors` tells which elements say enough to align a gap by them alone (a word does, a comma does not).

@@ -24,6 +24,11 @@ from annotations.errors import RuleBrokenError
 Outcome = Literal["kept", "moved", "changed", "lost"]
 Snap = Callable[[str, int, int], Segment]
 
+# The code points with the property White_Space; what Python strips by itself has four control characters more.
+_WHITE_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 # How much of a passage and its context must agree for it to be found in text that was put in elsewhere.
 _AGREEING = 48
 
@@ -203,16 +208,14 @@ class _Blocks:
 
     def over(self, start: int, end: int) -> Sequence[Block]:
         """Return the blocks that hold something of the old ``[start, end)``, and perhaps one before them."""
-        return self._blocks[
-            max(0, bisect_right(self._starts, start) - 1) : bisect_right(self._starts, end - 1)
-        ]
+        return self._blocks[max(0, bisect_right(self._starts, start) - 1) : bisect_right(self._starts, end - 1)]
 
 
 def _trimmed(text: str, start: int, end: int) -> Segment | None:
     """Return the segment without white space at its edges, None if nothing is left."""
     words = text[start:end] if start < end else ""
-    start += len(words) - len(words.lstrip())
-    end = start + len(words.strip())
+    start += len(words) - len(words.lstrip(_WHITE_SPACE))
+    end = start + len(words.strip(_WHITE_SPACE))
     return (start, end) if start < end else None
 
 

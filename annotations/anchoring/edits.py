@@ -41,9 +41,7 @@ _ROUNDS = 8
 _BREAK = re.compile(r"(?<=[.!?؟…؛”»\"])\s+|\n\s*|(?<=[。！？])(?![。！？”’」』）\s])")
 _LINE = re.compile(r"\n[^\n]*\w[^\n]*\n")
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_TOKEN = regex.compile(
-    rf"[{_UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]+|\s+|.", regex.V1 | regex.S
-)
+_TOKEN = regex.compile(rf"[{_UNSPACED}]\p{{M}}*|[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]+|\s+|.", regex.V1 | regex.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +119,7 @@ class _Comparison:
         free_old = {i for gap in gaps for i in range(gap.old, gap.old_end)}
         free_new = {j for gap in gaps for j in range(gap.new, gap.new_end)}
         there = {self._new_units[j].text: j for j in free_new}
-        pairs = [
-            (i, there[self._old_units[i].text]) for i in sorted(free_old) if self._old_units[i].text in there
-        ]
+        pairs = [(i, there[self._old_units[i].text]) for i in sorted(free_old) if self._old_units[i].text in there]
         pairs = [pair for pair in pairs if visible(self._old_units[pair[0]].text) >= MOVED_AT_LEAST]
         if not pairs:
             return []

@@ -39,9 +39,7 @@ def slide(old: str, new: str, blocks: Sequence[Block], segments: Sequence[Segmen
         first = bisect_left(marked, (left.old_end + low - longest, 0))
         near = marked[first : bisect_right(marked, (right.old + high, 0))]
         cuts = _cuts(near, (left.old_end, right.old), low, high)
-        by = min(
-            range(low, high + 1), key=lambda k: (cuts[k - low], -_border(text, passage[0] + k), abs(k), k)
-        )
+        by = min(range(low, high + 1), key=lambda k: (cuts[k - low], -_border(text, passage[0] + k), abs(k), k))
         slid[number] = Block(left.old, left.new, left.length + by)
         slid[number + 1] = Block(right.old + by, right.new + by, right.length - by)
     return joined(slid)

@@ -8,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from annotations.anchoring import Segments, carry, text_of
-from annotations.anchoring.carry import survives
+from annotations.anchoring.carry import _WHITE_SPACE, survives
 from annotations.errors import RuleBrokenError
+from annotations.text.whitespace import WHITE_SPACE
 from tests.anchoring.strategies import ARTICLE, PIECES, texts
 
 TEXT = ARTICLE.read_text("utf-8")
@@ -35,9 +36,7 @@ def marked(draw: st.DrawFn, text: str) -> Segments:
     """Return one to three segments of `text` that have no white space at their edges."""
     words = [match.span() for match in regex.finditer(r"\S+", text)]
     count = min(draw(st.integers(1, 3)), len(words))
-    places = sorted(
-        draw(st.lists(st.integers(0, len(words) - 1), min_size=count, max_size=count, unique=True))
-    )
+    places = sorted(draw(st.lists(st.integers(0, len(words) - 1), min_size=count, max_size=count, unique=True)))
     segments = [words[place] for place in places]
     # Sometimes from inside the word: what a conjunction is glued to.
     return tuple((s + 1, e) if e - s > 1 and draw(st.booleans()) else (s, e) for s, e in segments)
@@ -48,9 +47,7 @@ def marked(draw: st.DrawFn, text: str) -> Segments:
 def documents(draw: st.DrawFn) -> list[str]:
     """Return the words of a document, each of them unique, with their white space or stop after them."""
     pieces = draw(st.lists(st.sampled_from([p for p in PIECES if not p.isspace()]), min_size=8, max_size=40))
-    ends = draw(
-        st.lists(st.sampled_from([" ", "\n", ". ", "، "]), min_size=len(pieces), max_size=len(pieces))
-    )
+    ends = draw(st.lists(st.sampled_from([" ", "\n", ". ", "، "]), min_size=len(pieces), max_size=len(pieces)))
     return [f"{piece}{number:03}{end}" for number, (piece, end) in enumerate(zip(pieces, ends, strict=True))]
 
 
@@ -92,9 +89,7 @@ def test_edits_elsewhere_leave_a_span_its_text(pieces, data):
     new_pieces = list(pieces)
     for place in data.draw(st.lists(st.integers(0, len(pieces) - 1), max_size=5)):
         if abs(place - chosen) > 1:
-            new_pieces[place] = data.draw(
-                st.sampled_from(["", "new ", pieces[place] + "новое ", "👍🏽 ", "\n"])
-            )
+            new_pieces[place] = data.draw(st.sampled_from(["", "new ", pieces[place] + "новое ", "👍🏽 ", "\n"]))
     old, new = "".join(pieces), "".join(new_pieces)
     offset, there = len("".join(pieces[:chosen])), len("".join(new_pieces[:chosen]))
     word = pieces[chosen].rstrip(" \n.،")
@@ -166,6 +161,17 @@ def test_whatever_becomes_of_it_no_segment_is_empty_or_has_white_space_at_its_ed
         if one.outcome in ("kept", "moved"):
             assert text_of(new, one.segments or ()) == text_of(old, span)
             assert (one.segments == span) == (one.outcome == "kept")
+
+
+@given(st.permutations(PARAGRAPHS[:6]), st.permutations(PARAGRAPHS[:9]), texts(), texts())
+def test_no_two_words_end_up_in_the_same_place(old_order, new_order, before, after):
+    old, new = "\n".join([before, *old_order, after]), "\n".join([after, *new_order[:6], before])
+    taken: set[int] = set()
+    for carried in carry(old, new, words_of(old)):
+        if carried.outcome in ("kept", "moved"):
+            here = {offset for start, end in carried.segments or () for offset in range(start, end)}
+            assert not here & taken
+            taken |= here
 
 
 @given(st.integers(0, len(PARAGRAPHS) - 1), st.integers(0, len(PARAGRAPHS) - 2))
@@ -278,6 +284,10 @@ def test_a_span_outside_the_text_is_refused():
     with pytest.raises(RuleBrokenError) as caught:
         carry("short", "shorter", [((2, 9),)])
     assert caught.value.rule == "span.out_of_text"
+
+
+def test_white_space_is_the_same_here_as_in_the_text_package():
+    assert _WHITE_SPACE == WHITE_SPACE
 
 
 def test_how_much_must_be_left():

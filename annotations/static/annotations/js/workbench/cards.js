@@ -161,6 +161,7 @@ export function nameOf(source) {
 /** Put a row's words into a card. Words go in as text, never as markup. */
 function fill(card, row, words) {
   card.dataset.depth = String(row.depth);
+  card.querySelector("[data-select]").href = words.frame_url.replace("ID", row.id);
   for (const slot of ["speaker", "cue", "content", "inside"]) {
     const place = card.querySelector(`[data-slot=${slot}]`);
     place.textContent = row[slot];

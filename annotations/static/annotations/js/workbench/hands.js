@@ -25,7 +25,7 @@ export class Hands {
     this.chosen = [];
     this.changing = false;
     this.saver = new Saver(bench.store, {
-      api: bench.root.dataset.api, csrf: csrfToken(), texts: bench.words,
+      api: bench.root.dataset.api, csrf: csrfToken(), workspace: bench.root.dataset.workspace, texts: bench.words,
     });
     this.bar = new Bar(bench, this);
     this.editor = new Editor(bench, this);

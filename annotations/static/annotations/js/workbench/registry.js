@@ -21,8 +21,9 @@ export function matches(text, query) {
 
 /** Ask the server; what it finds is learnt, so that it can be shown wherever it is used. @returns {Promise<any[]>} */
 async function ask(bench, kind, query) {
-  const address = `${bench.root.dataset.api}${kind}/?q=${encodeURIComponent(query)}&page_size=12`;
-  const response = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  const { api, workspace } = bench.root.dataset;
+  const headers = { Accept: "application/json", "X-Workspace": workspace };
+  const response = await fetch(`${api}${kind}/?q=${encodeURIComponent(query)}&page_size=12`, { headers, credentials: "same-origin" });
   if (!response.ok) return [];
   const { results } = await response.json();
   bench.store.learn(kind, results);

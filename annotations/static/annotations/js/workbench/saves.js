@@ -16,10 +16,10 @@ const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
 export class Saver {
   /**
    * @param {Store} store
-   * @param {{api: string, csrf: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
+   * @param {{api: string, csrf: string, workspace?: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
    */
-  constructor(store, { api, csrf, texts, send = (...args) => fetch(...args) }) {
-    Object.assign(this, { store, api, csrf, texts, send });
+  constructor(store, { api, csrf, workspace = "", texts, send = (...args) => fetch(...args) }) {
+    Object.assign(this, { store, api, csrf, workspace, texts, send });
     this.pause = FIRST_PAUSE;
     this.busy = false;
     store.addEventListener("enqueue", () => this.run());
@@ -89,7 +89,7 @@ export class Saver {
 
   /** Read one object anew; the old state stays where the server cannot be asked. */
   async lookAgain(kind, id) {
-    const headers = { Accept: "application/json" };
+    const headers = { Accept: "application/json", "X-Workspace": this.workspace };
     const response = await this.send(`${this.api}${kind}/${id}/`, { headers, credentials: "same-origin" }).catch(() => null);
     if (response?.ok) this.store.learn(kind, [await response.json()]);
   }
@@ -97,7 +97,7 @@ export class Saver {
   request(op) {
     const revision = this.store.base[op.kind].get(op.id)?.revision;
     const path = op.verb === "create" ? `${op.kind}/` : `${op.kind}/${op.id}/`;
-    const headers = { Accept: "application/json", "X-CSRFToken": this.csrf };
+    const headers = { Accept: "application/json", "X-CSRFToken": this.csrf, "X-Workspace": this.workspace };
     if (op.verb !== "create") headers["If-Match"] = `"${revision ?? "*"}"`;
     const method = { create: "POST", change: "PATCH", remove: "DELETE" }[op.verb];
     if (op.verb === "remove") return [this.api + path, { method, headers, credentials: "same-origin" }];

@@ -1,0 +1,76 @@
+"""The workbench: one version of an article, with all that is marked in it. Its script saves through the API."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from annotations.corpus.annotations import annotations_of
+from annotations.models import ArticleVersion, Layer
+from annotations.policies import may_annotate
+from annotations.vocabulary import LayerKind
+from annotations.web.access import PageRequest, page
+from annotations.web.workbench_cards import BLANK, cards_of
+from annotations.web.workbench_text import shown_paragraphs
+from annotations.web.workbench_words import choices, roles, words
+
+API_ROOT = "/api/v1/"
+ID = UUID(int=0)  # stands for an id in an address
+
+
+@page()
+def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpResponse:
+    """The newest version of an article, or the one of that number, in its shared layer."""
+    version = _version(request, uid, number)
+    layer = get_object_or_404(Layer.objects.visible_to(request.actor.user), version=version, kind=LayerKind.SHARED)
+    slug = request.actor.workspace.slug
+    annotations = annotations_of(version, [layer])
+    context: dict[str, Any] = {
+        "section": "articles",
+        "article": version.article,
+        "invented": bool(version.article.metadata.get("invented")),
+        "version": version,
+        "versions": _addresses(version, slug),
+        "layer": layer,
+        "may_mark": bool(may_annotate(request.actor, layer)),
+        "slug": slug,
+        "api_root": API_ROOT,
+        "paragraphs": shown_paragraphs(version.text),
+        "annotations": annotations,
+        "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),
+        "blank": BLANK,
+        "roles": roles(),
+        "choices": choices(),
+        "words": words(claim_address(slug, "ID"), frame_address(slug, uid, "ID")),
+    }
+    return render(request, "workbench/page.html", context)
+
+
+def claim_address(slug: str, uid: str) -> str:
+    """Address of a claim's page; `uid` may be a placeholder."""
+    return reverse("claim", kwargs={"workspace": slug, "uid": ID}).replace(str(ID), uid)
+
+
+def frame_address(slug: str, uid: UUID, frame: str) -> str:
+    """Address of a frame's own page; `frame` may be a placeholder."""
+    return reverse("frame", kwargs={"workspace": slug, "uid": uid, "frame": ID}).replace(str(ID), frame)
+
+
+def _version(request: PageRequest, uid: UUID, number: int | None) -> ArticleVersion:
+    versions = ArticleVersion.objects.visible_to(request.actor.user).filter(
+        workspace=request.actor.workspace, article__uid=uid
+    )
+    if number is not None:
+        versions = versions.filter(number=number)
+    return get_object_or_404(versions.select_related("article").order_by("-number")[:1])
+
+
+def _addresses(version: ArticleVersion, slug: str) -> list[tuple[int, str]]:
+    """Number and address of every version, oldest first."""
+    numbers = version.article.versions.order_by("number").values_list("number", flat=True)
+    place = {"workspace": slug, "uid": version.article.uid}
+    return [(number, reverse("article-version", kwargs={**place, "number": number})) for number in numbers]

@@ -1,0 +1,66 @@
+"""The article's paragraphs as HTML: plain text, with a visible chip around each character that nobody could see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.text import Flag, flags, paragraphs
+
+_SHORT: Final = {
+    "U+202A": "LRE", "U+202B": "RLE", "U+202C": "PDF", "U+202D": "LRO", "U+202E": "RLO", "U+2066": "LRI",
+    "U+2067": "RLI", "U+2068": "FSI", "U+2069": "PDI", "U+200B": "ZWSP", "U+200E": "LRM", "U+200F": "RLM",
+    "U+061C": "ALM", "U+FEFF": "BOM",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    """A paragraph: [start, end) in code points, its kind, and its text as HTML.
+
+    The text nodes of `html`, one after another, are exactly the text from start to end: offsets are counted in them.
+    """
+
+    start: int
+    end: int
+    kind: str
+    html: SafeString
+
+
+def shown_paragraphs(text: str) -> list[ShownParagraph]:
+    """Every line of `text` that is not blank, in order."""
+    marks = flags(text)
+    found: list[ShownParagraph] = []
+    at = 0
+    for start, end, kind in paragraphs(text):
+        while at < len(marks) and marks[at].offset < start:
+            at += 1
+        first = at
+        while at < len(marks) and marks[at].offset < end:
+            at += 1
+        found.append(ShownParagraph(start, end, kind, _html(text, start, end, marks[first:at])))
+    return found
+
+
+def _html(text: str, start: int, end: int, marks: list[Flag]) -> SafeString:
+    pieces: list[str] = []
+    for mark in marks:
+        pieces += [escape(text[start : mark.offset]), _chip(text[mark.offset], mark)]
+        start = mark.offset + 1
+    return mark_safe("".join([*pieces, escape(text[start:end])]))  # noqa: S308 every piece is escaped above
+
+
+def _chip(character: str, flag: Flag) -> SafeString:
+    """The character itself, shut off so that it reorders nothing, under its short name."""
+    return format_html(
+        '<span class="chip chip-{}" role="img" aria-label="{}" title="{} {}" data-short="{}">{}</span>',
+        flag.kind,
+        flag.name.lower(),
+        flag.code_point,
+        flag.name,
+        _SHORT[flag.code_point],
+        character,
+    )

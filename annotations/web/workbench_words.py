@@ -1,0 +1,102 @@
+"""The words that the workbench's script needs, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from annotations.vocabulary import (
+    Attitude,
+    Certainty,
+    ClaimKind,
+    CueKind,
+    MentionPolarity,
+    Resolution,
+    SourceKind,
+)
+
+Options = list[tuple[str, str | Promise]]
+
+
+def options(choices: type[TextChoices], blank: str | None = None) -> Options:
+    """Values and labels for a select, with an empty one first where `blank` names it."""
+    named: Options = [(value, label) for value, label in choices.choices]
+    return named if blank is None else [("", blank), *named]
+
+
+def choices() -> dict[str, Options]:
+    """The choices of the editor's fields."""
+    return {
+        "parent": [("", _("no other frame"))],
+        "resolution": options(Resolution, "—"),
+        "cue_kind": options(CueKind, "—"),
+        "attitude": options(Attitude, "—"),
+        "polarity": options(MentionPolarity),
+        "source_kind": options(SourceKind),
+        "claim_kind": options(ClaimKind),
+        "certainty": options(Certainty),
+    }
+
+
+def roles() -> list[dict[str, str]]:
+    """The roles that words of the text may have in a frame, with the key that gives them."""
+    return [
+        {"value": "source", "key": "S", "label": _("Source"), "drop": _("Take the source away")},
+        {"value": "cue", "key": "C", "label": _("Cue"), "drop": _("Take the cue away")},
+        {"value": "content", "key": "T", "label": _("Content"), "drop": _("Take the last content away")},
+        {"value": "addressee", "key": "A", "label": _("Addressee"), "drop": _("Take the addressee away")},
+        {"value": "channel", "key": "H", "label": _("Channel"), "drop": _("Take the channel away")},
+    ]
+
+
+def words(claim_url: str, frame_url: str) -> dict[str, Any]:
+    """Words by the names that the script knows them by. The addresses hold ID where an id goes."""
+    return {
+        "claim_url": claim_url,
+        "frame_url": frame_url,
+        "list_comma": pgettext("between names", ", "),
+        "implied": _("speaker not named"),
+        "outlet": _("the outlet itself"),
+        "no_parent": _("no other frame"),
+        "new_source": _("New source"),
+        "new_claim": _("New claim"),
+        "may_not": _("You may read here, not mark."),
+        "select_first": _("Select words in the text first."),
+        "too_little": _("A frame needs a source, a cue or a content."),
+        "overlap": _("Source, cue and content may not overlap."),
+        "crossing": _("Two contents lie apart or one inside the other; these would cross."),
+        "cue_in_pieces": _("A cue is one piece of text."),
+        "made": _("Frame made."),
+        "deleted": _("Taken away."),
+        "marked_as": {role["value"]: _("Marked: %(role)s") % {"role": role["label"]} for role in roles()},
+        "aid": {"word": _("Whole words"), "letter": _("Letter by letter")},
+        "saved": _("All saved"),
+        "saving": _("Saving …"),
+        "not_saved": _("Not saved"),
+        "unreachable": _("The server cannot be reached; this is tried again by itself."),
+        "failed": _("The server failed; this is tried again by itself."),
+        "refused": _("The server refused it."),
+        "stale": _("Somebody changed this meanwhile. Try again to have it your way, or give up to have it theirs."),
+        "retry": _("Try again"),
+        "give_up": _("Give up"),
+        "verbs": {"create": _("New"), "change": _("Change"), "remove": _("Removal")},
+        "kinds": {
+            "spans": _("span"),
+            "attributions": _("frame"),
+            "mentions": _("tie to a claim"),
+            "sources": _("source"),
+            "claims": _("claim"),
+        },
+        "roles": {role["value"]: role["label"] for role in roles()},
+        "polarities": labels(MentionPolarity),
+        "source_kinds": labels(SourceKind),
+        "claim_kinds": labels(ClaimKind),
+    }
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices.choices}
