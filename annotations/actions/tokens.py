@@ -6,13 +6,13 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from annotations.actions.fields import clean_choice, clean_text
 from annotations.actions.recording import lock, recording, save
 from annotations.errors import RuleBrokenError
-from annotations.models import Token, TokenUse
+from annotations.models import Membership, Token, TokenUse
 from annotations.policies import Ability, Actor, denied, may
 from annotations.vocabulary import Role, Scope
 
@@ -63,9 +63,14 @@ def revoke_token(*, actor: Actor, token: Token) -> Token:
 
 
 def find_token(key: str) -> Token | None:
-    """The living token with this key, its user and workspace loaded; None if unknown, revoked, expired or ownerless."""
+    """The living token with this key, its user and workspace loaded; None if unknown, revoked, expired or ownerless.
+
+    `role` is the user's present one in that workspace.
+    """
+    membership = Membership.objects.filter(user=OuterRef("user"), workspace=OuterRef("workspace"))
     return (
         Token.objects.select_related("user", "workspace", "use")
+        .annotate(role=Subquery(membership.values("role")))
         .filter(key_sha256=digest_of_key(key), revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
         .first()
     )

@@ -2,6 +2,63 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from uuid import UUID
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+
+from annotations.api.views import (
+    articles,
+    attributions,
+    claims,
+    comments,
+    mentions,
+    meta,
+    sources,
+    spans,
+    versions,
+    workspace,
+)
+
+
+class AnyUuid:
+    """A UUID in the usual form, in either case; anything else is no address."""
+
+    regex = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+
+    def to_python(self, value: str) -> UUID:
+        return UUID(value)
+
+    def to_url(self, value: UUID | str) -> str:
+        return str(value)
+
+
+register_converter(AnyUuid, "any_uuid")
+
+app_name = "api"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("workspace/", workspace.WorkspaceDetail.as_view(), name="workspace"),
+    path("articles/", articles.Articles.as_view(), name="articles"),
+    path("articles/<any_uuid:article>/", articles.ArticleDetail.as_view(), name="article"),
+    path("articles/<any_uuid:article>/versions/", versions.ArticleVersions.as_view(), name="article-versions"),
+    path("versions/<any_uuid:version>/", versions.VersionDetail.as_view(), name="version"),
+    path("versions/<any_uuid:version>/layers/", versions.VersionLayers.as_view(), name="version-layers"),
+    path("versions/<any_uuid:version>/annotations/", versions.VersionAnnotations.as_view(), name="version-annotations"),
+    path("spans/", spans.Spans.as_view(), name="spans"),
+    path("spans/<any_uuid:span>/", spans.SpanDetail.as_view(), name="span"),
+    path("attributions/", attributions.Attributions.as_view(), name="attributions"),
+    path("attributions/bulk/", attributions.AttributionBulk.as_view(), name="attributions-bulk"),
+    path("attributions/<any_uuid:attribution>/", attributions.AttributionDetail.as_view(), name="attribution"),
+    path("sources/", sources.Sources.as_view(), name="sources"),
+    path("sources/<any_uuid:source>/", sources.SourceDetail.as_view(), name="source"),
+    path("sources/<any_uuid:source>/attributions/", sources.SourceAttributions.as_view(), name="source-attributions"),
+    path("claims/", claims.Claims.as_view(), name="claims"),
+    path("claims/<any_uuid:claim>/", claims.ClaimDetail.as_view(), name="claim"),
+    path("claims/<any_uuid:claim>/transitions/", claims.ClaimTransitions.as_view(), name="claim-transitions"),
+    path("mentions/", mentions.Mentions.as_view(), name="mentions"),
+    path("mentions/<any_uuid:mention>/", mentions.MentionDetail.as_view(), name="mention"),
+    path("comments/", comments.Comments.as_view(), name="comments"),
+    path("comments/<any_uuid:comment>/", comments.CommentDetail.as_view(), name="comment"),
+    path("schema/", meta.Schema.as_view(), name="schema"),
+    path("docs/", meta.Docs.as_view(), name="docs"),
+    re_path(r"^(?P<path>.*)$", meta.Unknown.as_view(), name="unknown"),
+]

@@ -1,0 +1,220 @@
+"""What every endpoint shares: who asks, what they may, what they sent, and how an object goes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Final
+from uuid import UUID
+
+from django.core.exceptions import RequestDataTooBig
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from annotations.api.authentication import BearerToken, SessionCookie
+from annotations.api.bodies import Body, read_change, read_new
+from annotations.api.encoding import from_json, to_json
+from annotations.api.operations import JSON, Operation
+from annotations.api.paging import BY_ID, Ordering, page_of
+from annotations.api.parameters import Query, read_parameters
+from annotations.api.problems import PreconditionMissingError, TooLargeError, answer_exception
+from annotations.api.resources import Resource
+from annotations.api.schema import ApiSchema
+from annotations.errors import MalformedError, MissingError, StaleError
+from annotations.policies import Actor, may
+
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+_ETAG: Final = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+Shape = dict[str, Any]
+
+
+class JsonParser(BaseParser):
+    """Strict JSON, see annotations.api.encoding."""
+
+    media_type = JSON
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            body = stream.read()
+        except RequestDataTooBig:
+            raise TooLargeError("request.too_large", "the body is larger than this server takes") from None
+        return from_json(body)
+
+
+class JsonRenderer(BaseRenderer):
+    """Compact JSON."""
+
+    media_type = JSON
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: Any = None, renderer_context: Any = None) -> bytes:
+        return to_json(data)
+
+
+class Negotiation(DefaultContentNegotiation):
+    """By the Accept header alone: `format` is no parameter of this API."""
+
+    def filter_renderers(self, renderers: Any, format: Any) -> Any:  # noqa: A002
+        return renderers
+
+
+class ApiView(APIView):
+    """An endpoint. Each of its methods is declared with `operation`; without a declaration the class is refused."""
+
+    authentication_classes = [BearerToken, SessionCookie]
+    parser_classes = [JsonParser]
+    renderer_classes = [JsonRenderer]
+    content_negotiation_class = Negotiation
+    metadata_class = None
+    format_kwarg = None
+    http_method_names = [*_METHODS, "head"]
+    schema = ApiSchema()
+    operations: ClassVar[dict[str, Operation]] = {}
+
+    actor: Actor
+    query: Query
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.operations = {}
+        for method in _METHODS:
+            handler = getattr(cls, method, None)
+            if handler is None:
+                continue
+            declared = getattr(handler, "operation", None)
+            if declared is None:
+                raise TypeError(f"{cls.__name__}.{method} declares no operation: nobody could say who may use it")
+            cls.operations[method.upper()] = declared
+
+    def get_exception_handler(self) -> Callable[..., Any]:
+        return answer_exception
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """As DRF's, but a missing sign-in stays 401 whatever the authenticators are."""
+        response = answer_exception(exc, self.get_exception_handler_context())
+        if response.status_code == 401:
+            response["WWW-Authenticate"] = self.get_authenticate_header(self.request) or ""
+        return response
+
+    def initial(self, request: Request, *_args: Any, **_kwargs: Any) -> None:
+        """Authenticate, check the policy, parse the query; an undeclared method goes on to its 405."""
+        renderer, media_type = self.perform_content_negotiation(request)
+        request.accepted_renderer, request.accepted_media_type = renderer, media_type
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        declared = self.operations.get(method)
+        if declared is None:
+            return
+        if declared.ability is not None:
+            if not isinstance(request.auth, Actor):
+                raise NotAuthenticated("Send a token: “Authorization: Bearer …”, or sign in.", "token.missing")
+            self.actor = request.auth
+            may(self.actor, declared.ability).require()
+        self.query = read_parameters(request.query_params, declared.parameters)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answers are one person's: no shared cache may keep them."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "private, no-cache")
+        return answer
+
+    # Reading
+
+    def within(self, model: type[Model]) -> QuerySet[Any]:
+        """The rows of the actor's workspace: where every read begins."""
+        return model._default_manager.filter(workspace=self.actor.workspace)
+
+    def find(self, model: type[Model], uid: UUID, *related: str) -> Any:
+        """The object of the actor's workspace with this public id. Raise MissingError: 404."""
+        rows = self.within(model).filter(uid=uid)
+        found = (rows.select_related(*related) if related else rows).first()
+        if found is None:
+            raise MissingError("object.missing", f"there is no {model._meta.verbose_name} {uid} in this workspace")
+        return found
+
+    def narrowed(self, model: type[Model], columns: Mapping[str, str]) -> QuerySet[Any]:
+        """The workspace's rows, narrowed by the parameters that `columns` maps to conditions."""
+        given = {column: self.query[name] for name, column in columns.items() if self.query[name] is not None}
+        # What a row names lies in its own workspace, so a public id that also exists elsewhere finds nothing there.
+        return self.within(model).filter(**given)
+
+    def shape_of(self, model: type[Model], uid: UUID, build: Callable[[QuerySet[Any]], list[Shape]]) -> Shape:
+        """One object as it is answered. Raise MissingError: 404."""
+        shown = build(self.within(model).filter(uid=uid))
+        if not shown:
+            raise MissingError("object.missing", f"there is no {model._meta.verbose_name} {uid} in this workspace")
+        return shown[0]
+
+    def page(
+        self, rows: QuerySet[Any], build: Callable[[QuerySet[Any]], list[Shape]], *, ordering: Ordering = BY_ID
+    ) -> HttpResponse:
+        return self.answer(page_of(rows, self.query, self.request, build, ordering=ordering))
+
+    # Bodies and preconditions
+
+    def body_of(self, resource: Resource, *, also: tuple[str, ...] = ()) -> Body:
+        """The body of a creation."""
+        return read_new(self.request.data, resource, also=also)
+
+    def changes_of(self, resource: Resource, uid: UUID) -> dict[str, Any]:
+        """The body of a PATCH."""
+        return read_change(self.request.data, resource, uid=uid, current=self.current)
+
+    def current(self) -> Shape:
+        """The object at this address as it is now; for views of one object."""
+        raise NotImplementedError
+
+    def expected(self, revision: int) -> int | None:
+        """The revision that If-Match allows to be overwritten; None for `*`. `revision` is the present one.
+
+        Raise PreconditionMissingError (428), StaleError (412), MalformedError (400).
+        """
+        header = self.request.headers.get("If-Match")
+        if not header or not header.strip():
+            raise PreconditionMissingError(
+                "precondition.required", "Send If-Match with the revision that you read, as in its ETag."
+            )
+        if header.strip() == "*":
+            return None
+        tags = [tag.strip() for tag in header.split(",")]
+        matches = [_ETAG.fullmatch(tag) for tag in tags]
+        if not all(matches):
+            raise MalformedError("precondition.malformed", 'If-Match must be an ETag such as "3"')
+        if str(revision) not in {match[1] for match in matches if match}:
+            raise StaleError(f"you read {header[:100]}; the revision is now {revision}", current=revision)
+        return revision
+
+    # Answers
+
+    def answer(self, document: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+        return HttpResponse(to_json(document), status=status, content_type=JSON, headers=headers)
+
+    def give(self, shape: Shape, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+        """One object, with its revision as ETag."""
+        return self.answer(shape, status=status, headers={"ETag": f'"{shape["revision"]}"', **(headers or {})})
+
+    def give_unless_known(self, shape: Shape) -> HttpResponse:
+        """As `give`; 304 where the client has this revision already."""
+        header = self.request.headers.get("If-None-Match", "")
+        tags = {match[1] for match in _ETAG.finditer(header)}
+        if header.strip() == "*" or str(shape["revision"]) in tags:
+            return HttpResponse(status=304, headers={"ETag": f'"{shape["revision"]}"'})
+        return self.give(shape)
+
+    def give_made(self, shape: Shape, *, created: bool, route: str, more: Shape | None = None) -> HttpResponse:
+        """A creation: 201 the first time, 200 when the same request had been served before."""
+        location = self.request.build_absolute_uri(reverse(route, args=[shape["id"]]))
+        headers = {"Location": location}
+        return self.give({**shape, **(more or {})}, status=201 if created else 200, headers=headers)
+
+
+def none() -> HttpResponse:
+    """Done, with nothing to say."""
+    return HttpResponse(status=204)

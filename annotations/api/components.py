@@ -1,0 +1,136 @@
+"""The schema's components beside those of the resources."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from annotations import vocabulary as words
+from annotations.api.resources import ALL, UUID_TEXT, Schema, array, choice
+
+SECURITY: Final[Schema] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "A token of this workspace"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "sessionid",
+        "description": "The pages' own session; writes need X-CSRFToken, X-Workspace names the workspace.",
+    },
+}
+_OBJECTS: Final = ("article", "version", "span", "attribution", "source", "claim", "mention", "comment")
+PATH_ARGUMENTS: Final[Schema] = dict.fromkeys(_OBJECTS, UUID_TEXT)
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def closed(properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
+    """An object that has all of these members, but for the optional ones."""
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _problem() -> Schema:
+    text: Schema = {"type": "string"}
+    fault = closed({"field": {"type": ["string", "null"]}, "rule": text, "detail": text})
+    return closed(
+        {
+            "type": {"type": "string", "format": "uri", "description": "urn:isnad:problem: and the rule"},
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "rule": {"type": "string", "description": "The stable name of the rule"},
+            "errors": array(fault),
+        }
+    )
+
+
+def _page(name: str) -> Schema:
+    return closed({"results": array(ref(name)), "next": {"type": ["string", "null"], "format": "uri"}})
+
+
+def _with(name: str, properties: Schema) -> Schema:
+    return {"allOf": [ref(name), closed(properties)]}
+
+
+def _workspace() -> Schema:
+    text: Schema = {"type": "string"}
+    member = closed({"username": text, "name": text, "role": choice(words.Role)})
+    value = closed({"value": {"type": ["string", "integer"]}, "en": text, "ar": text})
+    return closed(
+        {
+            "id": UUID_TEXT,
+            "slug": text,
+            "name": text,
+            "members": array(member),
+            "me": closed({"username": text, "role": choice(words.Role), "scope": {"type": ["string", "null"]}}),
+            "vocabulary": {"type": "object", "additionalProperties": array(value)},
+        }
+    )
+
+
+def _carried() -> Schema:
+    outcomes = ("kept", "moved", "changed", "lost", "frames_lost")
+    counts = closed({name: {"type": "integer"} for name in outcomes})
+    return closed({"counts": counts, **{name: array(UUID_TEXT) for name in outcomes}})
+
+
+def _version_read() -> Schema:
+    number: Schema = {"type": "integer", "minimum": 0}
+    paragraph = closed({"start": number, "end": number, "kind": choice(words.ParagraphKind)})
+    flag = closed(
+        {
+            "offset": number,
+            "code_point": {"type": "string"},
+            "name": {"type": "string"},
+            "kind": {"type": "string", "enum": ["bidi_control", "invisible"]},
+        }
+    )
+    return {"text": {"type": "string"}, "paragraphs": array(paragraph), "flags": array(flag)}
+
+
+def _bulk() -> Schema:
+    return closed(
+        {"version": UUID_TEXT, "layer": UUID_TEXT, "attributions": array(ref("AttributionNew"), 1000)},
+        optional=("version", "layer"),
+    )
+
+
+def _transitions() -> Schema:
+    step = closed(
+        {
+            "to": choice(words.Workflow),
+            "allowed": {"type": "boolean"},
+            "reason": {"type": "string", "description": "why not, where it is not allowed"},
+            "needs_reason": {"type": "boolean"},
+        }
+    )
+    return closed({"results": array(ref("Transition")), "next": {"type": "null"}, "next_steps": array(step)})
+
+
+def schemas() -> Schema:
+    """Every component by its name, in a fixed order."""
+    found: Schema = {}
+    for resource in ALL:
+        found |= resource.components()
+        found[f"{resource.name}Page"] = _page(resource.name)
+    lists = {
+        f"{name.lower()}s": array(ref(name)) for name in ("Layer", "Span", "Attribution", "Mention", "Source", "Claim")
+    }
+    del found["TransitionPage"]
+    return found | {
+        "Workspace": _workspace(),
+        "Carried": _carried(),
+        "VersionAdded": _with("Version", {"carried": ref("Carried")}),
+        "VersionRead": _with("Version", _version_read()),
+        "Annotations": closed({"version": UUID_TEXT, **lists}),
+        "AttributionBulk": _bulk(),
+        "Attributions": closed({"attributions": array(ref("Attribution"))}),
+        "Transitions": _transitions(),
+        "TransitionMade": _with(
+            "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
+        ),
+        "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
+        "Problem": _problem(),
+        "Stale": _with("Problem", {"current": {"type": "object"}}),
+    }

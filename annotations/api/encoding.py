@@ -1,0 +1,86 @@
+"""JSON in and out: compact going out, strict coming in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Any, Final
+from uuid import UUID
+
+from annotations.errors import DomainError, MalformedError, ManyErrors, RuleBrokenError
+
+# Only where an escape could make one is the whole body searched for what no text may hold.
+_SUSPECT_ESCAPE: Final = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_MAX_FAULTS: Final = 20
+
+
+def to_json(value: Any) -> bytes:
+    """Compact UTF-8 JSON. Times and UUIDs have been turned into strings before. Lone surrogates become "?"."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_default)
+    return text.encode("utf-8", "replace")
+
+
+def _default(value: object) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return time_text(value)
+    # Labels are translated when they are shown.
+    return str(value)
+
+
+def time_text(moment: datetime) -> str:
+    """RFC 3339 in UTC, ending in Z, without trailing zeros of the second: as exports write it."""
+    text = moment.astimezone(UTC).isoformat()[:-6]
+    return (text.rstrip("0") if "." in text else text) + "Z"
+
+
+def time_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else time_text(moment)
+
+
+def from_json(body: bytes) -> Any:
+    """Parse a JSON body (UTF-8). Raise MalformedError ``json.malformed``, also for NaN, infinities, numbers of
+    thousands of digits and endless nesting; RuleBrokenError ``text.nul`` and ``text.lone_surrogate`` with their fields.
+    """
+    try:
+        value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite)
+    except RecursionError:
+        raise MalformedError("json.malformed", "the body is nested too deeply") from None
+    except ValueError as error:
+        raise MalformedError("json.malformed", f"the body is not JSON: {error}"[:300]) from None
+    if _SUSPECT_ESCAPE.search(body):
+        faults = list(_unstorable(value, ""))
+        if faults:
+            raise faults[0] if len(faults) == 1 else ManyErrors(faults[:_MAX_FAULTS])
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _unstorable(value: Any, field: str) -> Iterator[DomainError]:
+    if isinstance(value, str):
+        if "\0" in value:
+            yield RuleBrokenError("text.nul", "the text holds a NUL character", field=field or None)
+        elif _SURROGATE.search(value):
+            yield RuleBrokenError("text.lone_surrogate", "the text holds half of a surrogate pair", field=field or None)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _unstorable(name, field)
+            yield from _unstorable(inner, f"{field}.{name}" if field else name)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _unstorable(inner, f"{field}.{place}" if field else str(place))

@@ -1,0 +1,93 @@
+"""`articles/`: what is said of an article; its texts are its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotations.actions import add_article, edit_article
+from annotations.api import shapes
+from annotations.api.base import ApiView, Shape
+from annotations.api.operations import operation
+from annotations.api.paging import Ordering
+from annotations.api.parameters import PAGE, Choice, OneOf, Query, Text, Time
+from annotations.api.resources import ARTICLE
+from annotations.models import Article
+from annotations.policies import Ability
+from annotations.text import query_terms
+from annotations.vocabulary import ArticleStatus, Capture
+
+ORDERINGS = {
+    name: Ordering(name, name.lstrip("-"), descending=name.startswith("-"))
+    for name in ("-created_at", "created_at", "-published_at", "published_at")
+}
+FILTERS = (
+    Text("q", "Words of the title or the current text, folded: spelling variants and proclitics do not matter."),
+    Text("outlet", "Exactly this outlet."),
+    Text("language", "This language tag."),
+    Choice("status", "This status.", ArticleStatus),
+    Time("published_after", "Published at this time or later."),
+    Time("published_before", "Published before this time."),
+    OneOf("ordering", "By which time; a minus sign puts the newest first.", tuple(ORDERINGS)),
+)
+_COLUMNS = {
+    "outlet": "outlet",
+    "language": "language__iexact",
+    "status": "status",
+    "published_after": "published_at__gte",
+    "published_before": "published_at__lt",
+}
+
+
+def filtered(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
+    """The articles that the FILTERS leave."""
+    conditions = {column: query[name] for name, column in _COLUMNS.items() if query[name] is not None}
+    rows = rows.filter(**conditions)
+    if query["q"]:
+        words = query_terms(query["q"])
+        # A query of nothing but punctuation asks for no word, and finds nothing.
+        rows = rows.matching(words) if words else rows.none()  # type: ignore[attr-defined]
+    return rows
+
+
+class Articles(ApiView):
+    @operation(
+        Ability.READ, "articles_list", "List and search articles", gives="ArticlePage", parameters=PAGE + FILTERS
+    )
+    def get(self, request: Request) -> HttpResponse:
+        rows = filtered(self.within(Article), self.query)
+        return self.page(rows, shapes.articles, ordering=ORDERINGS[self.query["ordering"] or "-created_at"])
+
+    @operation(
+        Ability.ADD_ARTICLE, "articles_create", "Add an article; its text becomes version 1", takes="ArticleNew",
+        gives="Article", made=True,
+    )  # fmt: skip
+    def post(self, request: Request) -> HttpResponse:
+        body = self.body_of(ARTICLE)
+        made = add_article(actor=self.actor, uid=body.uid, captured_how=Capture.API, **body.fields)
+        shape = self.shape_of(Article, made.object.uid, shapes.articles)
+        return self.give_made(shape, created=made.created, route="api:article")
+
+
+class ArticleDetail(ApiView):
+    @operation(Ability.READ, "articles_read", "Read an article", gives="Article", tagged=True)
+    def get(self, request: Request, article: UUID) -> HttpResponse:
+        # No 304 here: `current_version` changes without the article's own revision.
+        return self.give(self.current())
+
+    @operation(
+        Ability.EDIT_ARTICLE, "articles_change", "Change what is said of an article", takes="ArticleChange",
+        gives="Article", guarded=True,
+    )  # fmt: skip
+    def patch(self, request: Request, article: UUID) -> HttpResponse:
+        found = self.find(Article, article)
+        expected = self.expected(found.revision)
+        edit_article(actor=self.actor, article=found, expected=expected, **self.changes_of(ARTICLE, article))
+        return self.give(self.current())
+
+    def current(self) -> Shape:
+        return self.shape_of(Article, self.kwargs["article"], shapes.articles)

@@ -1,0 +1,148 @@
+"""`claims/` and the steps of their workflow."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from annotations.actions import add_claim, delete_claim, edit_claim, next_steps, transition
+from annotations.api import shapes
+from annotations.api.base import ApiView, Shape, none
+from annotations.api.bodies import object_of, read_fields
+from annotations.api.operations import operation
+from annotations.api.paging import NEWEST
+from annotations.api.parameters import PAGE, Choice, Id, Text, Time
+from annotations.api.resources import CLAIM
+from annotations.errors import RuleBrokenError
+from annotations.models import Attribution, Claim, Mention, Source, Transition
+from annotations.policies import Ability
+from annotations.text import fold_plain
+from annotations.vocabulary import ClaimKind, Validity, Workflow
+
+FILTERS = (
+    Text("q", "Words of the statement or its translations, folded."),
+    Choice("kind", "Of this kind.", ClaimKind),
+    Choice("workflow", "In this status.", Workflow),
+    Choice("validity", "With this validity.", Validity),
+    Id("source", "Only what this source speaks of."),
+    Id("article", "Only what this article mentions."),
+    Time("due_before", "To be looked at again before this time."),
+)
+COLUMNS = {
+    "kind": "kind",
+    "workflow": "workflow",
+    "validity": "validity",
+    "due_before": "recheck_at__lt",
+}
+
+
+class Claims(ApiView):
+    @operation(Ability.READ, "claims_list", "List and search claims", gives="ClaimPage", parameters=PAGE + FILTERS)
+    def get(self, request: Request) -> HttpResponse:
+        rows = self.narrowed(Claim, COLUMNS)
+        if self.query["q"]:
+            rows = rows.matching(fold_plain(self.query["q"]))  # type: ignore[attr-defined]
+        return self.page(self.mentioned(rows), shapes.claims, ordering=NEWEST)
+
+    @operation(
+        Ability.WRITE_CLAIM, "claims_create", "State a claim; it begins as a draft", takes="ClaimNew", gives="Claim",
+        made=True,
+    )  # fmt: skip
+    def post(self, request: Request) -> HttpResponse:
+        uid, fields = self.body_of(CLAIM)
+        if object_of(request.data).get("workflow") not in (None, Workflow.DRAFT):
+            raise RuleBrokenError(
+                "claim.transition_not_allowed", "a claim begins as a draft; use its transitions/", field="workflow"
+            )
+        claim, created = add_claim(actor=self.actor, uid=uid, **fields)
+        shape = self.shape_of(Claim, claim.uid, shapes.claims)
+        return self.give_made(shape, created=created, route="api:claim")
+
+    def mentioned(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow by the source that speaks of the claim and by the article that mentions it."""
+        mentions = self.within(Mention)
+        if source := self.query["source"]:
+            speaker = self.within(Source).filter(uid=source).values_list("pk", flat=True).first()
+            frames = self.within(Attribution).filter(speaker_ids__contains=[speaker or 0])
+            rows = rows.filter(pk__in=mentions.filter(attribution__in=frames).values("claim"))
+        if article := self.query["article"]:
+            of_frames = mentions.filter(attribution__version__article__uid=article)
+            of_spans = mentions.filter(span__version__article__uid=article)
+            rows = rows.filter(pk__in=of_frames.values("claim").union(of_spans.values("claim")))
+        return rows
+
+
+class ClaimDetail(ApiView):
+    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", tagged=True)
+    def get(self, request: Request, claim: UUID) -> HttpResponse:
+        return self.give_unless_known(self.current())
+
+    @operation(
+        Ability.WRITE_CLAIM, "claims_change", "Reword or reclassify a claim", takes="ClaimChange", gives="Claim",
+        guarded=True, about="Its `workflow` moves by transitions/ alone.",
+    )  # fmt: skip
+    def patch(self, request: Request, claim: UUID) -> HttpResponse:
+        found = self.find(Claim, claim)
+        expected = self.expected(found.revision)
+        edit_claim(actor=self.actor, claim=found, expected=expected, **self.changes_of(CLAIM, claim))
+        return self.give(self.current())
+
+    @operation(
+        Ability.WRITE_CLAIM,
+        "claims_delete",
+        "Take back a draft that nothing mentions",
+        returns={204: None},
+        guarded=True,
+    )
+    def delete(self, request: Request, claim: UUID) -> HttpResponse:
+        found = self.find(Claim, claim)
+        delete_claim(actor=self.actor, claim=found, expected=self.expected(found.revision))
+        return none()
+
+    def current(self) -> Shape:
+        return self.shape_of(Claim, self.kwargs["claim"], shapes.claims)
+
+
+class ClaimTransitions(ApiView):
+    @operation(
+        Ability.READ,
+        "transitions_list",
+        "The claim's steps so far, and what this user may do next",
+        gives="Transitions",
+    )
+    def get(self, request: Request, claim: UUID) -> HttpResponse:
+        found = self.find(Claim, claim)
+        taken = shapes.transitions(self.within(Transition).filter(claim=found).order_by("pk"))
+        steps = [
+            {
+                "to": step.to.value,
+                "allowed": step.decision.allowed,
+                "reason": step.decision.reason,
+                "needs_reason": step.needs_reason,
+            }
+            for step in next_steps(self.actor, found)
+        ]
+        return self.answer({"results": taken, "next": None, "next_steps": steps})
+
+    @operation(
+        Ability.WRITE_CLAIM, "transitions_create", "Take the claim to another status", takes="TransitionNew",
+        returns={201: "TransitionMade"}, about="If-Match, where it is sent, names the claim's revision.",
+    )  # fmt: skip
+    def post(self, request: Request, claim: UUID) -> HttpResponse:
+        found = self.find(Claim, claim)
+        body = read_fields(request.data, ("to", "reason"), required=("to",))
+        expected = self.expected(found.revision) if request.headers.get("If-Match") else None
+        step = transition(
+            actor=self.actor, claim=found, to=body["to"], reason=body.get("reason", ""), expected=expected
+        )
+        now = self.current()
+        shape = shapes.transitions(self.within(Transition).filter(pk=step.pk))[0]
+        revised = {"workflow": now["workflow"], "claim_revision": now["revision"]}
+        return self.answer({**shape, **revised}, status=201)
+
+    def current(self) -> Shape:
+        return self.shape_of(Claim, self.kwargs["claim"], shapes.claims)
