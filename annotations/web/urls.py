@@ -4,6 +4,36 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from annotations.web import articles, claims, comments, preferences, sign_in, sources, tokens
+
+in_workspace: list[URLPattern | URLResolver] = [
+    path("articles/", articles.articles, name="articles"),
+    path("articles/add/", articles.article_add, name="article-add"),
+    path("articles/<uuid:uid>/edit/", articles.article_edit, name="article-edit"),
+    path("articles/<uuid:uid>/correct/", articles.version_add, name="version-add"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/add/", claims.claim_add, name="claim-add"),
+    path("claims/<uuid:uid>/", claims.claim, name="claim"),
+    path("claims/<uuid:uid>/edit/", claims.claim_edit, name="claim-edit"),
+    path("claims/<uuid:uid>/step/", claims.claim_step, name="claim-step"),
+    path("claims/<uuid:uid>/comments/", comments.comment_add, name="comment-add"),
+    path("claims/<uuid:uid>/comments/<uuid:comment>/", comments.comment_resolve, name="comment-resolve"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/add/", sources.source_add, name="source-add"),
+    path("sources/<uuid:uid>/", sources.source, name="source"),
+    path("sources/<uuid:uid>/edit/", sources.source_edit, name="source-edit"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:uid>/revoke/", tokens.token_revoke, name="token-revoke"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", sign_in.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("workspaces/", sign_in.workspaces, name="workspaces"),
+    path("profile/", preferences.profile, name="profile"),
+    path("language/", preferences.language, name="language"),
+    path("theme/", preferences.theme, name="theme"),
+    path("w/<slug:workspace>/", include(in_workspace)),
     path("w/<slug:workspace>/", include("annotations.web.workbench_urls")),
 ]

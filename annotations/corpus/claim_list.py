@@ -1,0 +1,33 @@
+"""What a list of claims tells of each, for a whole page of them in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
+
+from annotations.models import Claim, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClaim:
+    """A claim, how many places mention it, and in how many articles."""
+
+    claim: Claim
+    mentions: int
+    articles: int
+
+
+def listed_claims(claims: Sequence[Claim]) -> list[ListedClaim]:
+    """Add to each claim what its row shows, in the same order."""
+    article = Coalesce(F("attribution__version__article_id"), F("span__version__article_id"))
+    counted = {
+        pk: (mentions, articles)
+        for pk, mentions, articles in Mention.objects.filter(claim__in=claims)
+        .order_by()
+        .values_list("claim_id")
+        .annotate(Count("pk"), Count(article, distinct=True))
+    }
+    return [ListedClaim(claim, *counted.get(claim.pk, (0, 0))) for claim in claims]

@@ -1,0 +1,97 @@
+"""Claims, the steps of their workflow, and comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models import Claim
+from annotations.vocabulary import Certainty, ClaimKind, ClaimPolarity, Validity, Workflow
+from annotations.web.forms.languages import ARTICLE_LANGUAGES
+
+OTHER = {"ar": "en", "en": "ar"}
+
+
+def _statement(label: Any, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "class": "text"}),
+    )
+
+
+class ClaimForm(forms.Form):
+    """A claim in its own language and, if somebody has put it there, in English or Arabic."""
+
+    statement = _statement(_("Statement"), required=True)
+    language = forms.CharField(
+        label=_("Language of the statement"),
+        max_length=35,
+        initial="ar",
+        widget=forms.TextInput(attrs={"list": "languages", "dir": "ltr", "autocomplete": "off"}),
+    )
+    in_arabic = _statement(_("In Arabic"), required=False)
+    in_english = _statement(_("In English"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ClaimKind.choices)
+    certainty = forms.ChoiceField(
+        label=_("Certainty"), choices=Certainty.choices, initial=Certainty.UNSPECIFIED, required=False
+    )
+    polarity = forms.ChoiceField(
+        label=_("Polarity"), choices=ClaimPolarity.choices, initial=ClaimPolarity.POSITIVE, required=False
+    )
+    validity = forms.ChoiceField(
+        label=_("Validity"),
+        choices=[("", _("does not apply")), *Validity.choices],
+        initial=Validity.OPEN,
+        required=False,
+        help_text=_("For threats, intents and predictions."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    languages = ARTICLE_LANGUAGES
+
+    @staticmethod
+    def values_of(claim: Claim) -> dict[str, Any]:
+        """What the form shows of a claim that exists."""
+        names = ("statement", "language", "kind", "certainty", "polarity", "validity", "revision")
+        own = {name: getattr(claim, name) for name in names}
+        translated = {"in_arabic": claim.translations.get("ar", ""), "in_english": claim.translations.get("en", "")}
+        return own | translated
+
+    def described(self, claim: Claim | None = None) -> dict[str, Any]:
+        """The fields as the actions take them; translations into other languages stay as they are."""
+        data = self.cleaned_data
+        translations = dict(claim.translations) if claim else {}
+        for language, statement in (("ar", data["in_arabic"]), ("en", data["in_english"])):
+            translations.pop(language, None)
+            if statement and language != data["language"]:
+                translations[language] = statement
+        names = ("statement", "language", "kind", "certainty", "polarity", "validity")
+        chosen = {name: data[name] for name in names if data[name] or name == "validity"}
+        return {**chosen, "translations": translations}
+
+
+class StepForm(forms.Form):
+    """One step of the workflow."""
+
+    to = forms.ChoiceField(choices=Workflow.choices, widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class CommentForm(forms.Form):
+    """A remark."""
+
+    body = forms.CharField(
+        label=_("Comment"),
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
