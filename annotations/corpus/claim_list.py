@@ -22,12 +22,12 @@ class ListedClaim:
 
 def listed_claims(claims: Sequence[Claim]) -> list[ListedClaim]:
     """Add to each claim what its row shows, in the same order."""
-    article = Coalesce(F("attribution__version__article_id"), F("span__version__article_id"))
+    article_of = Coalesce(F("attribution__version__article_id"), F("span__version__article_id"))
     counted = {
         pk: (mentions, articles)
         for pk, mentions, articles in Mention.objects.filter(claim__in=claims)
         .order_by()
         .values_list("claim_id")
-        .annotate(Count("pk"), Count(article, distinct=True))
+        .annotate(mentions=Count("pk"), articles=Count(article_of, distinct=True))
     }
     return [ListedClaim(claim, *counted.get(claim.pk, (0, 0))) for claim in claims]
