@@ -40,6 +40,7 @@ class Card:
     cue: str = ""
     content: str = ""
     inside: str = ""
+    is_plain: bool = False
     claims: list[ClaimLine] = field(default_factory=list)
 
 
@@ -97,6 +98,7 @@ class Deck:
             at=span["segments"][0][0],
             speaker=_("the outlet itself"),
             content=self.quote(span["id"]),
+            is_plain=True,
             claims=self.lines(span["id"]),
         )
 

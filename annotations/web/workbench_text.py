@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotations.text import Flag, flags, paragraphs
 
+_SPACED: Final = re.compile(r"\t|[ ]{2}|\A[ ]|[ ]\Z")
 _SHORT: Final = {
     "U+202A": "LRE", "U+202B": "RLE", "U+202C": "PDF", "U+202D": "LRO", "U+202E": "RLO", "U+2066": "LRI",
     "U+2067": "RLI", "U+2068": "FSI", "U+2069": "PDI", "U+200B": "ZWSP", "U+200E": "LRM", "U+200F": "RLM",
@@ -28,6 +30,11 @@ class ShownParagraph:
     end: int
     kind: str
     html: SafeString
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether it has tabs or runs of spaces, which a browser would show as one space."""
+        return bool(_SPACED.search(self.html))
 
 
 def shown_paragraphs(text: str) -> list[ShownParagraph]:

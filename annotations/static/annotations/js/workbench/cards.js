@@ -4,6 +4,7 @@
  * The server renders the same markup from the same template; here a blank copy is filled when a frame is new or changed.
  */
 import { beginning, depthOf, plainSpans } from "./frames.js";
+import { stack } from "./stacking.js";
 
 const GAP = 8; // CSS pixels between two cards
 const WIDE = matchMedia("(min-width: 64rem)");
@@ -26,6 +27,11 @@ export class Cards {
     WIDE.addEventListener("change", () => this.place());
   }
 
+  /** Whether the cards stand beside the text, not after it. */
+  get isBeside() {
+    return WIDE.matches;
+  }
+
   /** What the cards show, in order of the text. */
   rows() {
     const { store } = this.bench;
@@ -45,13 +51,15 @@ export class Cards {
       cue: this.bench.quote(frame.cue),
       content: frame.contents.map((span) => this.bench.quote(span)).join(" … "),
       inside: parent ? this.speakerOf(parent) : "",
+      isPlain: false,
       claims: this.claimsOf((mention) => mention.attribution === frame.id),
     };
   }
 
   plainRow(span) {
     const claims = this.claimsOf((mention) => mention.span === span);
-    return { id: span, depth: 1, speaker: this.bench.words.outlet, cue: "", content: this.bench.quote(span), inside: "", claims };
+    const content = this.bench.quote(span);
+    return { id: span, depth: 1, speaker: this.bench.words.outlet, cue: "", content, inside: "", isPlain: true, claims };
   }
 
   /** How a frame is called in one line. */
@@ -136,23 +144,6 @@ export class Cards {
   }
 }
 
-/** Tops of boxes of `heights` that wish to be at `wished` (ascending), without overlap; box `chosen` gets its wish. */
-export function stack(wished, heights, chosen) {
-  const tops = [];
-  const down = (from, floor) => {
-    for (let k = from; k < wished.length; k += 1) {
-      tops[k] = Math.max(wished[k], floor, 0);
-      floor = tops[k] + heights[k];
-    }
-  };
-  down(0, 0);
-  if (chosen < 0 || tops[chosen] <= wished[chosen]) return tops;
-  tops[chosen] = Math.max(wished[chosen], heights.slice(0, chosen).reduce((sum, height) => sum + height, 0));
-  for (let k = chosen - 1; k >= 0; k -= 1) tops[k] = Math.min(tops[k], tops[k + 1] - heights[k]);
-  down(chosen + 1, tops[chosen] + heights[chosen]);
-  return tops;
-}
-
 /** The name by which a registry source is shown. */
 export function nameOf(source) {
   return source ? source.name || source.descriptor : "";
@@ -161,6 +152,7 @@ export function nameOf(source) {
 /** Put a row's words into a card. Words go in as text, never as markup. */
 function fill(card, row, words) {
   card.dataset.depth = String(row.depth);
+  card.classList.toggle("card-plain", row.isPlain);
   card.querySelector("[data-select]").href = words.frame_url.replace("ID", row.id);
   for (const slot of ["speaker", "cue", "content", "inside"]) {
     const place = card.querySelector(`[data-slot=${slot}]`);

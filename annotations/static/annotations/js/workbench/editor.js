@@ -24,6 +24,7 @@ export class Editor {
     this.acts = {
       removeSpeaker: (button) => this.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
       removeMention: (button) => bench.store.remove("mentions", button.dataset.id),
+      close: () => bench.select(null),
       removePart: (button) => this.removePart(button.dataset.role, button.dataset.span),
     };
     bench.addEventListener("select", () => this.open());

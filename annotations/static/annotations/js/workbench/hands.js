@@ -12,9 +12,9 @@ import { offsetAtPoint } from "./intervals.js";
 import { actOnKey } from "./keys.js";
 import { Saver, csrfToken } from "./saves.js";
 import { readSelection, showSelection, touches } from "./selection.js";
-import { pickAt, removeThing, walkCards } from "./walking.js";
+import { pickAt, removeThing, selectNamed, walkCards } from "./walking.js";
 
-/** Everything that can be done. */
+/** Everything that can be done in the workbench. */
 export class Hands {
   /** @param {import("./types.js").Bench} bench */
   constructor(bench) {
@@ -192,9 +192,6 @@ export class Hands {
 
   /** Select the frame that the page's address names. */
   openAddressed() {
-    const id = location.hash.replace("#frame-", "");
-    if (!location.hash.startsWith("#frame-") || !this.bench.thing(id)) return;
-    this.bench.select(id);
-    this.editor.bringIntoView();
+    if (selectNamed(this.bench, location.hash)) this.editor.bringIntoView();
   }
 }

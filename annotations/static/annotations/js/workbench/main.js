@@ -61,8 +61,9 @@ export class Bench extends EventTarget {
     const link = event.target.closest("[data-select]");
     if (link) {
       event.preventDefault();
-      await this.comeNear();
+      const hands = await this.comeNear();
       this.select(link.closest("[data-card]").dataset.card);
+      if (!this.cards.isBeside) hands.editor.bringIntoView();
     }
     const button = event.target.closest("[data-act]");
     if (button) (await this.comeNear()).act(button.dataset.act, button);

@@ -29,3 +29,11 @@ export function removeThing(store, id) {
   for (const mention of store.all("mentions")) if (mention.span === id) store.remove("mentions", mention.id);
   if (store.get("spans", id)) store.remove("spans", id);
 }
+
+/** Select what an address like `#frame-ID` names. @returns {boolean} whether there is such a thing */
+export function selectNamed(bench, hash) {
+  const id = hash.startsWith("#frame-") ? hash.slice("#frame-".length) : "";
+  if (!bench.thing(id)) return false;
+  bench.select(id);
+  return true;
+}
