@@ -82,7 +82,7 @@ def _add(request: PageRequest, form: AddArticleForm) -> HttpResponse:
 
 def first_line(body: bytes | str) -> str:
     """The first line that holds something, at most 500 code points: the title of a text that was given none."""
-    start = body[:8000].decode("utf-8-sig", "ignore") if isinstance(body, bytes) else body[:8000]
+    start = body[:8000].decode("utf-8-sig", "replace") if isinstance(body, bytes) else body[:8000]
     lines = (line.strip() for line in start.splitlines())
     return next((line[:500] for line in lines if line), "")
 
