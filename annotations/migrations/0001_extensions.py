@@ -3,20 +3,27 @@
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations
 
-FUNCTIONS = """
+FUNCTIONS = r"""
 -- One time per workspace and transaction, taken under a shared lock. A reader who wants a settled 'as of' takes the
--- same lock exclusively for an instant: every stamp up to its own time is then committed.
-CREATE FUNCTION isnad_stamp(workspace bigint) RETURNS timestamptz LANGUAGE plpgsql AS $$
+-- same lock exclusively for an instant: every stamp up to its own time is then committed. A row's history must run
+-- forwards: whoever waited for another's change to the row (recorded at not_before) goes on with a later time.
+CREATE FUNCTION isnad_stamp(workspace bigint, not_before timestamptz) RETURNS timestamptz LANGUAGE plpgsql AS $$
 DECLARE
     kept text := current_setting('isnad.at', true);
     mine text := workspace || '|';
+    taken timestamptz;
 BEGIN
-    IF kept IS NULL OR NOT starts_with(kept, mine) THEN
-        PERFORM pg_advisory_xact_lock_shared(1769173601, workspace::int);
-        kept := mine || clock_timestamp()::text;
-        PERFORM set_config('isnad.at', kept, true);
+    IF kept IS NOT NULL AND starts_with(kept, mine) THEN
+        taken := substr(kept, length(mine) + 1)::timestamptz;
+        -- Anybody may set isnad.at; only a time within this transaction is believed.
+        IF taken >= COALESCE(not_before, taken) AND taken BETWEEN transaction_timestamp() AND clock_timestamp() THEN
+            RETURN taken;
+        END IF;
     END IF;
-    RETURN substr(kept, length(mine) + 1)::timestamptz;
+    PERFORM pg_advisory_xact_lock_shared(1769173601, workspace::int);
+    taken := GREATEST(clock_timestamp(), not_before);
+    PERFORM set_config('isnad.at', mine || taken::text, true);
+    RETURN taken;
 END $$;
 
 -- convert_to() depends on nothing but the encoding of the database, which is always UTF8.
@@ -58,7 +65,7 @@ DROP FUNCTION isnad_text_of(text, int[]);
 DROP FUNCTION isnad_multirange(int[]);
 DROP FUNCTION isnad_segments_ordered(int[]);
 DROP FUNCTION isnad_sha256(text);
-DROP FUNCTION isnad_stamp(bigint);
+DROP FUNCTION isnad_stamp(bigint, timestamptz);
 """
 
 

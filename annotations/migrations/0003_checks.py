@@ -2,6 +2,12 @@
 
 from django.db import migrations
 
+# As annotations.text.WHITE_SPACE; a migration keeps its own copy.
+WHITE_SPACE = (
+    r"\t\n\x0b\x0c\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    r"\u2028\u2029\u202f\u205f\u3000"
+)
+
 FUNCTIONS = r"""
 CREATE FUNCTION isnad_refuse(rule text, message text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -9,8 +15,13 @@ BEGIN
 END $$;
 
 -- Frames of a layer are judged together, so that two writers cannot each break a rule that both would see alone.
+-- Whoever waited must then see what the other wrote: a repeatable read would go on looking at the past.
 CREATE FUNCTION isnad_lock_layers(layers bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF current_setting('transaction_isolation') = 'repeatable read' THEN
+        PERFORM isnad_refuse('transaction.isolation',
+            'spans and frames are not written under REPEATABLE READ: use READ COMMITTED or SERIALIZABLE');
+    END IF;
     PERFORM 1 FROM annotations_layer WHERE id = ANY (layers) ORDER BY id FOR NO KEY UPDATE;
 END $$;
 
@@ -25,19 +36,43 @@ BEGIN
         PERFORM isnad_refuse('span.out_of_text',
             format('span %s ends at %s, the text at %s', bad.uid, bad.segments[array_upper(bad.segments, 1)], bad.length));
     END IF;
-    -- The text is taken out of its compressed store once a version, not once a span.
+    -- The text is taken out of its compressed store once a version, not once a span; and read once a span, because
+    -- the start of a passage is found by counting characters from the beginning.
     WITH bodies AS MATERIALIZED (
         SELECT v.id, v.text || '' AS body FROM annotations_articleversion v
         WHERE v.id IN (SELECT version_id FROM annotations_span WHERE id = ANY (ids))
+    ), hulls AS (
+        SELECT s.*, s.segments[1] AS first, s.segments[array_upper(s.segments, 1)] AS last,
+            LEAST(s.segments[1], 32) AS before
+        FROM annotations_span s WHERE s.id = ANY (ids)
+    ), windows AS (
+        SELECT h.*, b.body, substr(b.body, h.first - h.before + 1, h.before + h.last - h.first + 32) AS around
+        FROM hulls h JOIN bodies b ON b.id = h.version_id
     )
-    SELECT s.uid INTO bad
-    FROM annotations_span s JOIN bodies b ON b.id = s.version_id
-    WHERE s.id = ANY (ids) AND s.exact IS DISTINCT FROM CASE
-        WHEN array_length(s.segments, 1) = 2 THEN substr(b.body, s.segments[1] + 1, s.segments[2] - s.segments[1])
-        ELSE isnad_text_of(b.body, s.segments) END
+    SELECT w.uid, w.exact IS DISTINCT FROM CASE
+            WHEN array_length(w.segments, 1) = 2 THEN substr(w.around, w.before + 1, w.last - w.first)
+            ELSE isnad_text_of(w.body, w.segments) END AS misquoted
+    INTO bad FROM windows w
+    WHERE length(w.prefix) <> w.before OR CASE
+        WHEN array_length(w.segments, 1) = 2
+            THEN length(w.exact) <> w.last - w.first OR w.around <> w.prefix || w.exact || w.suffix
+        ELSE w.exact <> isnad_text_of(w.body, w.segments) OR left(w.around, w.before) <> w.prefix
+            OR substr(w.around, w.before + w.last - w.first + 1) <> w.suffix END
     LIMIT 1;
-    IF FOUND THEN
+    IF FOUND AND bad.misquoted THEN
         PERFORM isnad_refuse('span.quote', format('the quote of span %s is not the text at its offsets', bad.uid));
+    ELSIF FOUND THEN
+        PERFORM isnad_refuse('span.quote_context',
+            format('prefix and suffix of span %s are not the 32 characters around it', bad.uid));
+    END IF;
+    -- The constraint of this name sees the outer edges; these are the inner ones.
+    SELECT s.uid INTO bad
+    FROM annotations_span s JOIN annotations_articleversion v ON v.id = s.version_id
+    CROSS JOIN LATERAL generate_series(1, array_length(s.segments, 1), 2) AS i
+    CROSS JOIN LATERAL substr(v.text, s.segments[i] + 1, s.segments[i + 1] - s.segments[i]) AS passage
+    WHERE s.id = ANY (ids) AND array_length(s.segments, 1) > 2 AND passage <> btrim(passage, E'WHITE_SPACE') LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('span.edge_whitespace', format('a segment of span %s has white space at its edge', bad.uid));
     END IF;
 END $$;
 
@@ -45,6 +80,11 @@ CREATE FUNCTION isnad_check_frame_parts(ids bigint[]) RETURNS void LANGUAGE plpg
 DECLARE
     bad record;
 BEGIN
+    SELECT f.uid INTO bad FROM annotations_attribution f
+    WHERE f.id = ANY (ids) AND (array_ndims(f.content_ids) > 1 OR array_ndims(f.speaker_ids) > 1) LIMIT 1;
+    IF FOUND THEN
+        PERFORM isnad_refuse('frame.list_shape', format('contents and speakers of frame %s are plain lists', bad.uid));
+    END IF;
     SELECT f.uid, c.content_id INTO bad
     FROM annotations_attribution f CROSS JOIN LATERAL unnest(f.content_ids) AS c (content_id)
     LEFT JOIN annotations_span s ON s.id = c.content_id AND s.layer_id = f.layer_id
@@ -60,6 +100,9 @@ BEGIN
     IF FOUND THEN
         PERFORM isnad_refuse('frame.content_twice', format('frame %s names a content twice', bad.uid));
     END IF;
+    -- As a foreign key would: a speaker cannot go while a frame that names it is being written.
+    PERFORM 1 FROM annotations_source WHERE id IN (
+        SELECT unnest(speaker_ids) FROM annotations_attribution WHERE id = ANY (ids)) ORDER BY id FOR KEY SHARE;
     SELECT f.uid INTO bad
     FROM annotations_attribution f CROSS JOIN LATERAL unnest(f.speaker_ids) AS p (speaker_id)
     LEFT JOIN annotations_source s ON s.id = p.speaker_id AND s.workspace_id = f.workspace_id
@@ -175,20 +218,17 @@ BEGIN
     WHERE layer_id = ANY (layers) AND (source_id = ANY (ids) OR cue_id = ANY (ids) OR addressee_id = ANY (ids)
         OR channel_id = ANY (ids) OR content_ids && ids);
     PERFORM isnad_check_frames_and_children(frames);
-    IF EXISTS (SELECT 1 FROM annotations_attribution f JOIN annotations_span s ON s.layer_id = ANY (layers) AND s.id = ANY (f.content_ids)
-               WHERE s.id = ANY (ids) AND s.layer_id <> f.layer_id) THEN
-        PERFORM isnad_refuse('frame.content_outside_layer', 'a span in use cannot change its layer');
-    END IF;
 END $$;
 
 CREATE FUNCTION isnad_check_deleted_spans(ids bigint[], layers bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM isnad_lock_layers(layers);
     IF EXISTS (SELECT 1 FROM annotations_attribution WHERE layer_id = ANY (layers) AND content_ids && ids) THEN
         RAISE EXCEPTION 'a frame still has this span as a content'
             USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'span.in_use';
     END IF;
 END $$;
-"""
+""".replace("WHITE_SPACE", WHITE_SPACE)
 
 DROP = """
 DROP FUNCTION isnad_check_deleted_spans(bigint[], bigint[]);

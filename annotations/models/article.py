@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Now
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
-from annotations.models.constraints import same_workspace
+from annotations.models.constraints import ReferencedKey, same_workspace
 from annotations.models.triggers import recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind
@@ -111,14 +111,14 @@ class ArticleVersion(Recorded):
             ),
         ]
         triggers = [
-            *recording(),
+            *recording(fixed=("article_id",)),
             pgtrigger.Trigger(
                 name="text_never_changes",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func="""
                     IF TG_OP = 'UPDATE' AND NEW.text = OLD.text AND NEW.sha256 = OLD.sha256
-                       AND NEW.number = OLD.number AND NEW.article_id = OLD.article_id THEN
+                       AND NEW.number = OLD.number THEN
                         RETURN NEW;
                     END IF;
                     RAISE EXCEPTION 'the text of a version never changes once it is stored'
@@ -136,6 +136,9 @@ class LayerQuerySet(models.QuerySet["Layer"]):
         return self.filter(workspace__memberships__user=user)
 
 
+_PERSONAL = [LayerKind.INDEPENDENT, LayerKind.SUGGESTED]
+
+
 class Layer(Recorded):
     """Where annotations of one version live together: the desk's, an annotator's own, the adjudicated one, ..."""
 
@@ -150,15 +153,15 @@ class Layer(Recorded):
         constraints = [
             *identity("layer"),
             same_workspace("layer.other_workspace", "version", "annotations.ArticleVersion"),
-            models.UniqueConstraint(fields=("version", "id"), name="layer_version_id_key"),
+            ReferencedKey(fields=("version", "id"), name="layer_version_id_key"),
             models.UniqueConstraint(fields=("version", "kind", "annotator"), name="layer.duplicate"),
             models.CheckConstraint(condition=Q(kind__in=LayerKind.values), name="layer.kind"),
             models.CheckConstraint(
-                condition=Q(kind__in=[LayerKind.SHARED, LayerKind.ADJUDICATED], annotator="")
-                | (Q(kind__in=[LayerKind.INDEPENDENT, LayerKind.SUGGESTED]) & ~Q(annotator="")),
+                condition=Q(kind__in=_PERSONAL) & ~Q(annotator="") | ~Q(kind__in=_PERSONAL) & Q(annotator=""),
                 name="layer.annotator",
             ),
         ]
+        triggers = recording(fixed=("version_id", "kind", "annotator"))
 
     def __str__(self) -> str:
         return f"{self.kind} {self.annotator}".strip()

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity
-from annotations.models.constraints import CompositeForeignKey, same_workspace
+from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
 from annotations.models.span import Span
 from annotations.models.triggers import CheckRows, recording
 from annotations.models.workspace import User
@@ -75,7 +75,7 @@ class Attribution(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *identity("attribution"),
-            models.UniqueConstraint(fields=("layer", "id"), name="attribution_layer_id_key"),
+            ReferencedKey(fields=("layer", "id"), name="attribution_layer_id_key"),
             same_workspace("attribution.other_workspace", "version", "annotations.ArticleVersion"),
             CompositeForeignKey(
                 name="attribution.layer_of_other_version",
@@ -100,7 +100,7 @@ class Attribution(Recorded):
         ]
         indexes = [GinIndex(fields=["speaker_ids"], name="attribution_speakers")]
         triggers = [
-            *recording(),
+            *recording(fixed=("version_id", "layer_id")),
             CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_frames"),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_frames_and_children"),
         ]

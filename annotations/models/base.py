@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Now
 
+from annotations.models.constraints import ReferencedKey
 from annotations.models.identity import uuid7
-from annotations.models.triggers import ENDED, AppendOnly, NeverTruncate, recording
+from annotations.models.triggers import ENDED, AppendOnly, NeverTruncate, WrittenByTrigger, recording
 from annotations.vocabulary import Through
 
 MAX_USERNAME = 150
@@ -47,7 +48,7 @@ def identity(noun: str) -> list[models.UniqueConstraint]:
     """The two unique keys of a recorded table: the public id, and the target of composite foreign keys."""
     return [
         models.UniqueConstraint(fields=("workspace", "uid"), name=f"{noun}.duplicate_id"),
-        models.UniqueConstraint(fields=("workspace", "id"), name=f"{noun}_workspace_id_key"),
+        ReferencedKey(fields=("workspace", "id"), name=f"{noun}_workspace_id_key"),
     ]
 
 
@@ -83,7 +84,7 @@ def history_of(model: type[models.Model]) -> type[models.Model]:
         {
             "app_label": "annotations",
             "db_table": f"{model._meta.db_table}_history",
-            "triggers": [AppendOnly(), NeverTruncate()],
+            "triggers": [AppendOnly(), NeverTruncate(), WrittenByTrigger()],
             "indexes": [
                 models.Index(fields=["id"], name=f"{model._meta.model_name}_h_id"),
                 models.Index(fields=["uid"], name=f"{model._meta.model_name}_h_uid"),

@@ -16,6 +16,16 @@ from django.db.backends.ddl_references import Statement, Table
 from django.db.models.constraints import BaseConstraint
 
 
+class ReferencedKey(models.UniqueConstraint):
+    """A unique key that composite foreign keys name. It goes, and they go with it.
+
+    Django takes constraints away in an order that knows nothing of them; without this no migration could go back.
+    """
+
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        return f"{super().remove_sql(model, schema_editor)} CASCADE"
+
+
 class CompositeForeignKey(BaseConstraint):
     """``(fields)`` of this table must name a row of `to` by its ``(to_fields)``, which are unique there.
 
@@ -57,7 +67,7 @@ class CompositeForeignKey(BaseConstraint):
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         return Statement(
-            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
+            "ALTER TABLE %(table)s DROP CONSTRAINT IF EXISTS %(name)s",
             table=Table(model._meta.db_table, schema_editor.quote_name),
             name=schema_editor.quote_name(self.name),
         )

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q, Value
 
 from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity
-from annotations.models.constraints import CompositeForeignKey, same_workspace
+from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
 from annotations.models.triggers import OLD_ROWS, CheckRows, recording
 from annotations.models.workspace import User
 from annotations.text import WHITE_SPACE
@@ -42,7 +42,7 @@ class Span(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *identity("span"),
-            models.UniqueConstraint(fields=("layer", "id"), name="span_layer_id_key"),
+            ReferencedKey(fields=("layer", "id"), name="span_layer_id_key"),
             same_workspace("span.other_workspace", "version", "annotations.ArticleVersion"),
             same_workspace("span.carried_from", "carried_from", "annotations.Span"),
             CompositeForeignKey(
@@ -63,7 +63,7 @@ class Span(Recorded):
             ),
         ]
         triggers = [
-            *recording(),
+            *recording(fixed=("version_id", "layer_id")),
             CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_spans"),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_moved_spans"),
             pgtrigger.Trigger(

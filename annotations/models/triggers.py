@@ -23,32 +23,58 @@ def _columns(model: type[models.Model]) -> list[str]:
     return [f'"{field.column}"' for field in model._meta.concrete_fields]
 
 
+def _unchanged(model: type[models.Model]) -> str:
+    """SQL: the row is as it was. Before an update a generated column has no value yet: it is left out."""
+    written = [field.column for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
+    if len(written) == len(model._meta.concrete_fields):
+        return "NEW IS NOT DISTINCT FROM OLD"
+    new, old = (", ".join(f'{row}."{column}"' for column in written) for row in ("NEW", "OLD"))
+    return f"ROW({new}) IS NOT DISTINCT FROM ROW({old})"
+
+
 class Stamp(pgtrigger.Trigger):
     """Fills revision, recorded_at, recorded_by and recorded_through; nobody can choose them.
 
     The actor comes from the transaction's settings `isnad.actor` and `isnad.through`; a writer who sets neither is
     recorded under the name of the database role, through 'sql'.
+
+    It also holds fast what a row is: its ids, its workspace, and the columns named in `fixed`.
     """
 
-    def __init__(self, *, workspace_column: str = "workspace_id", **kwargs: Any) -> None:
+    def __init__(self, *, workspace_column: str = "workspace_id", fixed: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.workspace_column = workspace_column
-        super().__init__(name="a_stamp", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update, **kwargs)
+        self.fixed = fixed
+        super().__init__(
+            name="a_stamp",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            declare=[("past", "record")],
+            **kwargs,
+        )
 
     def get_func(self, model: Any) -> str:
+        identity = list(dict.fromkeys(("id", "uid", self.workspace_column, *self.fixed)))
+        new, old = (", ".join(f"{row}.{column}" for column in identity) for row in ("NEW", "OLD"))
         return f"""
             IF TG_OP = 'INSERT' THEN
-                NEW.revision := 1 + COALESCE(
-                    (SELECT max(revision) FROM {model._meta.db_table}_history WHERE id = NEW.id), 0);
-            ELSIF NEW IS NOT DISTINCT FROM OLD THEN
+                SELECT max(revision) AS revision, max(superseded_at) AS at, bool_or(uid <> NEW.uid) AS another INTO past
+                FROM {model._meta.db_table}_history WHERE id = NEW.id;
+                IF past.another THEN
+                    RAISE EXCEPTION 'this id belonged to another row'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'row.identity';
+                END IF;
+                NEW.revision := 1 + COALESCE(past.revision, 0);
+                NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column}, past.at);
+            ELSIF {_unchanged(model)} THEN
                 RETURN NEW;
             ELSE
-                IF NEW.id <> OLD.id OR NEW.{self.workspace_column} <> OLD.{self.workspace_column} THEN
+                IF ({new}) IS DISTINCT FROM ({old}) THEN
                     RAISE EXCEPTION 'the identity of a row never changes'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'row.identity';
                 END IF;
                 NEW.revision := OLD.revision + 1;
+                NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column}, OLD.recorded_at);
             END IF;
-            NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column});
             NEW.recorded_by := COALESCE(NULLIF(current_setting('isnad.actor', true), ''), session_user);
             NEW.recorded_through := COALESCE(NULLIF(current_setting('isnad.through', true), ''), 'sql');
             RETURN NEW;
@@ -72,7 +98,7 @@ class KeepHistory(pgtrigger.Trigger):
                 RETURN NULL;
             END IF;
             INSERT INTO {model._meta.db_table}_history ({", ".join(columns)}, {", ".join(ENDED)})
-            VALUES ({old}, isnad_stamp(OLD.{self.workspace_column}),
+            VALUES ({old}, COALESCE(NEW.recorded_at, isnad_stamp(OLD.{self.workspace_column}, OLD.recorded_at)),
                 COALESCE(NULLIF(current_setting('isnad.actor', true), ''), session_user),
                 COALESCE(NULLIF(current_setting('isnad.through', true), ''), 'sql'));
             RETURN NULL;
@@ -115,6 +141,23 @@ class AppendOnly(pgtrigger.Trigger):
         )
 
 
+class WrittenByTrigger(pgtrigger.Trigger):
+    """Rows come from the history trigger of the recorded table, never from a statement of their own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            name="written_by_trigger",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
+            func="""
+                RAISE EXCEPTION 'history is written by the change itself, not beside it'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'history.forged';
+            """,
+            **kwargs,
+        )
+
+
 class CheckRows(pgtrigger.Trigger):
     """Calls a checking function once a statement with the ids of the rows that it wrote."""
 
@@ -130,10 +173,10 @@ class CheckRows(pgtrigger.Trigger):
         )
 
 
-def recording(workspace_column: str = "workspace_id") -> list[pgtrigger.Trigger]:
-    """The triggers of every recorded table."""
+def recording(workspace_column: str = "workspace_id", fixed: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
+    """The triggers of every recorded table. `fixed`: columns that never change, besides the ids and the workspace."""
     return [
-        Stamp(workspace_column=workspace_column),
+        Stamp(workspace_column=workspace_column, fixed=fixed),
         KeepHistory(workspace_column=workspace_column),
         NeverTruncate(),
     ]

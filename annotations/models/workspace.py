@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.base import Recorded, Versioned, history_of, identity
-from annotations.models.constraints import CompositeForeignKey
+from annotations.models.constraints import CompositeForeignKey, ReferencedKey
 from annotations.models.identity import uuid7
 from annotations.models.triggers import recording
 from annotations.vocabulary import Role, Scope
@@ -55,9 +55,10 @@ class Membership(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *identity("membership"),
-            models.UniqueConstraint(fields=("workspace", "user"), name="membership.duplicate"),
+            ReferencedKey(fields=("workspace", "user"), name="membership.duplicate"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership.role"),
         ]
+        triggers = recording(fixed=("user_id",))
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.workspace_id}: {self.role}"
@@ -92,6 +93,7 @@ class Token(Recorded):
                 to_fields=("workspace", "user"),
             ),
         ]
+        triggers = recording(fixed=("user_id",))
 
     def __str__(self) -> str:
         return f"{self.key_start}… ({self.scope})"

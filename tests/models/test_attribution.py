@@ -1,0 +1,394 @@
+"""What the database refuses of frames."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.models.rows import TEXT, World, delete, quote, run, uid_of, update, value
+from tests.models.rules import refused, refuses
+
+INSERT, UPDATE, MOVE = "attribution.d_check_insert", "attribution.d_check_update", "span.d_check_update"
+BOTH = (INSERT, UPDATE)
+
+
+def move(span: int, *segments: int) -> None:
+    update("span", span, **quote(list(segments)))
+
+
+@refuses("frame.empty")
+def test_a_frame_has_a_part(world: World) -> None:
+    world.frame()
+
+
+@refuses("frame.empty")
+def test_an_addressee_alone_is_no_frame(world: World) -> None:
+    world.frame(addressee_id=world.span("him"), channel_id=world.span("Bob"))
+
+
+@pytest.mark.parametrize("role", ["source_id", "cue_id"])
+def test_one_part_is_enough(world: World, role: str) -> None:
+    assert world.frame(**{role: world.span("Ann")})
+
+
+@refuses("attribution.resolution")
+def test_a_resolution_is_known(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), resolution="guessed")
+
+
+@refuses("attribution.cue_kind")
+def test_a_cue_kind_is_known(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), cue_kind="whistle")
+
+
+@refuses("attribution.attitude")
+def test_an_attitude_is_known(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), attitude="rude")
+
+
+@refuses("attribution.quotation")
+def test_a_quotation_type_is_known(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), quotation="")
+
+
+@refuses("attribution.duplicate_id")
+def test_a_frame_id_is_given_once(world: World) -> None:
+    frame = world.frame(source_id=world.span("Ann"))
+    world.frame(source_id=world.span("Bob"), uid=uid_of("attribution", frame))
+
+
+@refuses("attribution.other_workspace")
+def test_a_frame_lies_in_a_version_of_its_workspace(world: World) -> None:
+    span = world.other.span("Ann")
+    world.frame(source_id=span, version_id=world.other.version, layer_id=world.other.layer)
+
+
+@refuses("attribution.layer_of_other_version")
+def test_a_frame_lies_in_a_layer_of_its_version(world: World) -> None:
+    version, layer = world.second_version()
+    world.frame(source_id=world.span("Ann", version_id=version, layer_id=layer), layer_id=layer)
+
+
+@refuses("row.identity", "attribution.a_stamp")
+def test_a_frame_does_not_change_its_layer(world: World) -> None:
+    layer = world.own_layer()
+    frame = world.frame(source_id=world.span("Ann"))
+    update("attribution", frame, layer_id=layer, source_id=world.span("Ann", layer_id=layer))
+
+
+# Every part lies in the frame's own layer: one test for each, of a span in another layer of the same version.
+
+
+@refuses("frame.source_outside_layer")
+def test_a_source_lies_in_the_frames_layer(world: World) -> None:
+    world.frame(source_id=world.span("Ann", layer_id=world.own_layer()))
+
+
+@refuses("frame.cue_outside_layer")
+def test_a_cue_lies_in_the_frames_layer(world: World) -> None:
+    world.frame(cue_id=world.span("told", layer_id=world.own_layer()))
+
+
+@refuses("frame.addressee_outside_layer")
+def test_an_addressee_lies_in_the_frames_layer(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), addressee_id=world.span("him", layer_id=world.own_layer()))
+
+
+@refuses("frame.channel_outside_layer")
+def test_a_channel_lies_in_the_frames_layer(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), channel_id=world.span("him", layer_id=world.own_layer()))
+
+
+@refuses("frame.antecedent_span_outside_layer")
+def test_an_antecedent_span_lies_in_the_frames_layer(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), antecedent_span_id=world.span("him", layer_id=world.own_layer()))
+
+
+@refuses("frame.antecedent_frame_outside_layer")
+def test_an_antecedent_frame_lies_in_the_frames_layer(world: World) -> None:
+    layer = world.own_layer()
+    there = world.frame(source_id=world.span("Ann", layer_id=layer), layer_id=layer)
+    world.frame(source_id=world.span("Ann"), antecedent_frame_id=there)
+
+
+@refuses("frame.parent_outside_layer")
+def test_a_parent_lies_in_the_frames_layer(world: World) -> None:
+    layer = world.own_layer()
+    there = world.frame(content_ids=[world.from_here("that Ann", layer_id=layer)], layer_id=layer)
+    world.frame(source_id=world.span("Ann"), parent_id=there)
+
+
+@refuses("frame.content_outside_layer", *BOTH)
+def test_a_content_lies_in_the_frames_layer(world: World) -> None:
+    world.frame(content_ids=[world.span("Ann", layer_id=world.own_layer())])
+
+
+@refuses("frame.content_outside_layer", *BOTH)
+def test_a_content_exists(world: World) -> None:
+    world.frame(content_ids=[0])
+
+
+@refuses("frame.content_outside_layer", *BOTH)
+def test_an_added_content_exists(world: World) -> None:
+    update("attribution", world.frame(source_id=world.span("Ann")), content_ids=[world.other.span("Bob")])
+
+
+@refuses("frame.content_outside_layer", *BOTH)
+def test_no_content_is_null(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), content_ids=[None])
+
+
+@refuses("frame.content_twice", *BOTH)
+def test_a_content_is_named_once(world: World) -> None:
+    content = world.span("Ann")
+    world.frame(content_ids=[content, content])
+
+
+@refuses("frame.list_shape", *BOTH)
+def test_contents_are_a_plain_list(world: World) -> None:
+    world.frame(content_ids=[[world.span("Ann"), world.span("Bob")]])
+
+
+@refuses("frame.list_shape", *BOTH)
+def test_speakers_are_a_plain_list(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), speaker_ids=[[world.source()]])
+
+
+@refuses("frame.speaker_missing", *BOTH)
+def test_a_speaker_exists(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), speaker_ids=[0])
+
+
+@refuses("frame.speaker_missing", *BOTH)
+def test_a_speaker_is_of_the_workspace(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), speaker_ids=[world.source(), world.other.source()])
+
+
+@refuses("frame.speaker_missing", *BOTH)
+def test_no_speaker_is_null(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), speaker_ids=[None])
+
+
+@refuses("frame.two_antecedents")
+def test_a_frame_has_one_antecedent(world: World) -> None:
+    span = world.span("Ann")
+    world.frame(source_id=span, antecedent_span_id=span, antecedent_frame_id=world.frame(source_id=span))
+
+
+@refuses("frame.cue_not_contiguous", *BOTH)
+def test_a_cue_is_contiguous(world: World) -> None:
+    world.frame(cue_id=world.span_at(5, 9, 19, 23))
+
+
+@refuses("frame.cue_not_contiguous", MOVE)
+def test_a_cue_stays_contiguous(world: World) -> None:
+    cue = world.span("said")
+    world.frame(cue_id=cue)
+    move(cue, 5, 9, 19, 23)
+
+
+# Parts do not overlap.
+
+
+@refuses("frame.parts_overlap", *BOTH)
+def test_source_and_cue_are_apart(world: World) -> None:
+    world.frame(source_id=world.span("Ann told"), cue_id=world.span("told"))
+
+
+@refuses("frame.parts_overlap", *BOTH)
+def test_source_and_content_are_apart(world: World) -> None:
+    world.frame(source_id=world.span("Ann"), content_ids=[world.span("Bob"), world.span("that Ann")])
+
+
+@refuses("frame.parts_overlap", *BOTH)
+def test_cue_and_content_are_apart(world: World) -> None:
+    world.frame(cue_id=world.span("told him"), content_ids=[world.from_here("him")])
+
+
+@refuses("frame.parts_overlap", *BOTH)
+def test_a_later_segment_may_be_what_overlaps(world: World) -> None:
+    bob = TEXT.index("Bob")
+    world.frame(source_id=world.span("Bob"), content_ids=[world.span_at(0, 4, bob, bob + 8)])
+
+
+@refuses("frame.parts_overlap", UPDATE)
+def test_a_changed_cue_is_apart_from_the_source(world: World) -> None:
+    update("attribution", world.frame(source_id=world.span("Ann told")), cue_id=world.span("told"))
+
+
+@refuses("frame.parts_overlap", MOVE)
+def test_a_moved_content_stays_apart_from_the_source(world: World) -> None:
+    content = world.from_here("him")
+    world.frame(source_id=world.span("Ann"), content_ids=[content])
+    move(content, TEXT.index("Ann"), len(TEXT) - 1)
+
+
+def test_a_source_may_stand_in_a_gap_of_the_content(world: World) -> None:
+    gap = TEXT.index(" told"), TEXT.index("him")
+    content = world.span_at(TEXT.index("Ann"), gap[0], gap[1], len(TEXT))
+    assert world.frame(cue_id=world.span("told"), content_ids=[content])
+
+
+def test_touching_is_not_overlapping(world: World) -> None:
+    told = TEXT.index("told")
+    assert world.frame(source_id=world.span_at(told, told + 2), content_ids=[world.span_at(told + 2, told + 4)])
+
+
+@refuses("frame.contents_cross", *BOTH)
+def test_contents_do_not_cross(world: World) -> None:
+    world.frame(content_ids=[world.span("Ann told"), world.span("told him")])
+
+
+@refuses("frame.contents_cross", MOVE)
+def test_moved_contents_do_not_cross(world: World) -> None:
+    inner = world.span("told")
+    world.frame(content_ids=[world.span("Ann told"), inner])
+    move(inner, TEXT.index("told"), TEXT.index("him") + 3)
+
+
+def test_contents_may_nest_or_be_the_same_place(world: World) -> None:
+    assert world.frame(content_ids=[world.from_here("Ann"), world.span("him"), world.span("him")])
+
+
+# Frames in frames.
+
+
+@refuses("frame.child_outside_parent", *BOTH)
+def test_a_child_lies_inside_its_parents_content(world: World) -> None:
+    parent = world.frame(source_id=world.span("Paul"), content_ids=[world.from_here("that Ann")])
+    world.frame(source_id=world.span("said"), parent_id=parent)
+
+
+@refuses("frame.child_outside_parent", *BOTH)
+def test_every_part_lies_inside_the_parents_content(world: World) -> None:
+    parent = world.frame(content_ids=[world.span("that Ann told him")])
+    world.frame(source_id=world.span("Ann"), channel_id=world.span("Bob"), parent_id=parent)
+
+
+@refuses("frame.child_outside_parent", *BOTH)
+def test_a_child_lies_inside_one_content(world: World) -> None:
+    parent = world.frame(content_ids=[world.span("Ann"), world.span("Bob")])
+    world.frame(source_id=world.span("Ann"), addressee_id=world.span("Bob"), parent_id=parent)
+
+
+@refuses("frame.child_outside_parent", *BOTH)
+def test_a_parent_without_content_holds_no_child(world: World) -> None:
+    world.frame(source_id=world.span("Bob"), parent_id=world.frame(source_id=world.span("Ann")))
+
+
+@refuses("frame.child_outside_parent", *BOTH)
+def test_a_gap_in_the_parents_content_holds_no_child(world: World) -> None:
+    told, him = TEXT.index(" told"), TEXT.index("him")
+    parent = world.frame(content_ids=[world.span_at(TEXT.index("Ann"), told, him, len(TEXT))])
+    world.frame(cue_id=world.span("told"), parent_id=parent)
+
+
+@refuses("frame.child_outside_parent", UPDATE)
+def test_a_child_does_not_grow_out_of_its_parent(world: World) -> None:
+    _, child = world.chain(2)
+    update("attribution", child, cue_id=world.span("said"))
+
+
+@refuses("frame.child_outside_parent", UPDATE)
+def test_a_parent_does_not_let_go_of_its_child(world: World) -> None:
+    parent, _ = world.chain(2)
+    update("attribution", parent, content_ids=[])
+
+
+@refuses("frame.child_outside_parent", MOVE)
+def test_a_parents_content_does_not_shrink_below_its_child(world: World) -> None:
+    parent, _ = world.chain(2)
+    content = value("SELECT content_ids[1] FROM annotations_attribution WHERE id = %s", parent)
+    move(content, TEXT.index("that Bob"), len(TEXT) - 1)
+
+
+@refuses("frame.child_outside_parent", MOVE)
+def test_a_childs_part_does_not_move_out(world: World) -> None:
+    _, child = world.chain(2)
+    move(value("SELECT source_id FROM annotations_attribution WHERE id = %s", child), 0, 4)
+
+
+@refuses("frame.cycle", UPDATE)
+def test_a_frame_is_not_its_own_parent(world: World) -> None:
+    (frame,) = world.chain(1)
+    update("attribution", frame, parent_id=frame)
+
+
+@pytest.mark.parametrize("length", [2, 3, 5])
+def test_no_chain_of_frames_closes(world: World, length: int) -> None:
+    """All with the same content, so that nothing else is broken."""
+    content = world.from_here("that it")
+    frames = [world.frame(content_ids=[content])]
+    for _ in range(length - 1):
+        frames.append(world.frame(content_ids=[content], parent_id=frames[-1]))
+    with refused("frame.cycle"):
+        update("attribution", frames[0], parent_id=frames[-1])
+
+
+@refuses("frame.cycle", UPDATE)
+def test_two_frames_do_not_hold_each_other(world: World) -> None:
+    """In one statement."""
+    content = world.from_here("that it")
+    one, two = world.frame(content_ids=[content]), world.frame(content_ids=[content])
+    run("UPDATE annotations_attribution SET parent_id = %s + %s - id WHERE id IN (%s, %s)", one, two, one, two)
+
+
+def test_five_frames_nest(world: World) -> None:
+    assert len(world.chain(5)) == 5
+
+
+@refuses("frame.too_deep", *BOTH)
+def test_six_frames_do_not_nest(world: World) -> None:
+    world.chain(6)
+
+
+@refuses("frame.too_deep", UPDATE)
+def test_a_tree_is_not_hung_too_deep(world: World) -> None:
+    """The frame itself would be the third, its lowest descendant the sixth."""
+    content = world.from_here("that it")
+
+    def tower(height: int) -> list[int]:
+        frames = [world.frame(content_ids=[content])]
+        for _ in range(height - 1):
+            frames.append(world.frame(content_ids=[content], parent_id=frames[-1]))
+        return frames
+
+    below = tower(4)
+    update("attribution", below[0], parent_id=tower(2)[-1])
+
+
+@refuses("frame.parent_outside_layer")
+def test_a_parent_is_not_deleted(world: World) -> None:
+    parent, _ = world.chain(2)
+    delete("attribution", parent)
+
+
+@refuses("frame.antecedent_frame_outside_layer")
+def test_an_antecedent_is_not_deleted(world: World) -> None:
+    first = world.frame(source_id=world.span("Ann"))
+    world.frame(source_id=world.span("him"), antecedent_frame_id=first)
+    delete("attribution", first)
+
+
+@refuses("mention.frame_of_other_workspace")
+def test_a_mentioned_frame_is_not_deleted(world: World) -> None:
+    frame = world.frame(source_id=world.span("Ann"))
+    world.add("mention", claim_id=world.claim(), attribution_id=frame)
+    delete("attribution", frame)
+
+
+def test_many_frames_are_judged_in_one_statement(world: World) -> None:
+    """As COPY and bulk inserts write them: the third of three is bad."""
+    good, bad = world.span("Ann"), world.span("Ann told")
+    with refused("frame.parts_overlap"):
+        run(
+            "INSERT INTO annotations_attribution (uid, workspace_id, version_id, layer_id, source_id, content_ids,"
+            " speaker_ids, resolution, cue_kind, attitude, quotation)"
+            " SELECT gen_random_uuid(), %s, %s, %s, %s, ARRAY[c], '{}', '', '', '', 'none' FROM unnest(%s) AS c",
+            world.workspace, world.version, world.layer, good, [world.span("Bob"), world.span("him"), bad],
+        )  # fmt: skip
+
+
+def test_a_statement_that_writes_no_frame_is_fine(world: World) -> None:
+    run("UPDATE annotations_attribution SET attitude = 'belief' WHERE false")
+    run("DELETE FROM annotations_attribution WHERE false")
+    run("UPDATE annotations_span SET exact = '' WHERE false")

@@ -1,0 +1,100 @@
+"""The migrations go forwards and back, also with rows in the tables."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.db import connection, connections
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from annotations.text import WHITE_SPACE
+
+SCRATCH = "scratch"
+OURS = "annotations"
+
+
+@pytest.fixture
+def scratch(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The alias of an empty database beside the tests' own."""
+    with django_db_blocker.unblock():
+        yield from _make_scratch()
+        connection.close()
+
+
+def _make_scratch() -> Iterator[str]:
+    parameters = connection.get_connection_params()
+    name = f"{parameters['dbname']}_scratch"
+    with psycopg.connect(**parameters, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        settings = copy.deepcopy(connections["default"].settings_dict)
+        connections.settings[SCRATCH] = {**settings, "NAME": name}
+        yield SCRATCH
+        connections[SCRATCH].close()
+        del connections[SCRATCH], connections.settings[SCRATCH]
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def migrate(alias: str, *, back: bool = False) -> None:
+    executor = MigrationExecutor(connections[alias])
+    ours = [node for node in executor.loader.graph.leaf_nodes() if node[0] == OURS]
+    executor.migrate([(OURS, None)] if back else ours)
+
+
+def ours_in(alias: str) -> dict[str, int]:
+    """How many tables, functions and triggers of the application there are."""
+    queries = {
+        "tables": "SELECT count(*) FROM pg_class WHERE relname LIKE 'annotations\\_%' AND relkind = 'r'",
+        "functions": "SELECT count(*) FROM pg_proc WHERE proname LIKE 'isnad\\_%'",
+        "triggers": "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal",
+        "keys": "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%.%'",
+    }
+    counts = {}
+    with connections[alias].cursor() as cursor:
+        for name, query in queries.items():
+            cursor.execute(query)
+            counts[name] = cursor.fetchone()[0]
+    return counts
+
+
+@pytest.mark.slow
+def test_forwards_back_and_forwards_again_with_rows(scratch: str) -> None:
+    migrate(scratch)
+    first = ours_in(scratch)
+    assert first == ours_in("default")
+    with connections[scratch].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO annotations_workspace (uid, slug, name) VALUES (gen_random_uuid(), 'a', 'A') RETURNING id"
+        )
+        workspace = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO annotations_article (uid, workspace_id, title, language, direction, outlet, url,"
+            " credited_wire, status, metadata)"
+            " VALUES (gen_random_uuid(), %s, 'A', 'en', 'ltr', '', '', '', 'new', '{}')",
+            [workspace],
+        )
+        cursor.execute("UPDATE annotations_article SET outlet = 'Gazette'")
+    migrate(scratch, back=True)
+    assert ours_in(scratch) == {"tables": 0, "functions": 0, "triggers": 0, "keys": 0}
+    migrate(scratch)
+    assert ours_in(scratch) == first
+
+
+def test_the_models_are_what_the_migrations_make(db: None) -> None:
+    loader = MigrationExecutor(connection).loader
+    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    assert OURS not in changes
+
+
+def test_white_space_is_the_same_in_migrations_and_in_text() -> None:
+    """A migration keeps its own copy: when the list changes, a new migration has to bring it."""
+    checks = importlib.import_module("annotations.migrations.0003_checks")
+    assert checks.WHITE_SPACE.encode("ascii").decode("unicode_escape") == WHITE_SPACE
