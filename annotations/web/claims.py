@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.actions import add_claim, edit_claim, next_steps, transition
@@ -87,9 +88,9 @@ def claim_page(
 def claim_step(request: PageRequest, uid: UUID) -> HttpResponse:
     """Take the claim one step along its workflow. GET only leads back to the claim."""
     found = claim_of(request, uid)
-    address = {"workspace": request.actor.workspace.slug, "uid": found.uid}
+    address = reverse("claim", kwargs={"workspace": request.actor.workspace.slug, "uid": found.uid})
     if request.method != "POST":
-        return redirect("claim", **address)
+        return redirect(address)
     form = StepForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -106,7 +107,7 @@ def claim_step(request: PageRequest, uid: UUID) -> HttpResponse:
         else:
             status = Workflow(done.to_workflow).label
             messages.success(request, _("The claim is now: %(status)s.") % {"status": status})
-            return redirect("claim", **address)
+            return redirect(address)
     return claim_page(request, found, step=form)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.forms import Form
@@ -47,6 +46,4 @@ class Filters:
 def renew_revision(form: Form, error: DomainError) -> None:
     """After somebody else's change: let the person's second look save over the row as it is now."""
     if isinstance(error, StaleError):
-        data: Any = form.data.copy()
-        data["revision"] = str(error.current)
-        form.data = data
+        form.data = {**form.data.dict(), "revision": str(error.current)}  # type: ignore[attr-defined]

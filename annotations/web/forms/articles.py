@@ -41,7 +41,7 @@ class TextForm(forms.Form):
         upload, pasted = cleaned.get("file"), cleaned.get("text") or ""
         if upload and pasted.strip():
             self.add_error("file", _("Give either a text or a file, not both."))
-        elif upload and upload.size > MAX_UPLOAD:
+        elif upload and (upload.size or 0) > MAX_UPLOAD:
             self.add_error("file", _("This file is larger than Isnad takes (8 MB)."))
         elif not upload and not pasted.strip() and "text" not in self.errors:
             self.add_error("text", _("Paste the text here, or choose a file."))
@@ -58,15 +58,14 @@ class TextForm(forms.Form):
     def keep_file(self) -> None:
         """Show the uploaded text for pasting, where it can be read: a browser does not choose a file again."""
         upload = self.files.get("file")
-        if upload is None or upload.size > MAX_UPLOAD:
+        if upload is None or (upload.size or 0) > MAX_UPLOAD:
             return
         upload.seek(0)
         try:
             text = upload.read().decode()
         except UnicodeDecodeError:
             return
-        self.data = self.data.copy()
-        self.data["text"] = text
+        self.data = {**self.data.dict(), "text": text}  # type: ignore[attr-defined]
 
 
 class DescribedForm(forms.Form):
