@@ -43,3 +43,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([400, 403, 409, 412, 422].includes(event.detail.xhr.status)) event.detail.shouldSwap = true;
 });
+
+// A form that was refused begins with its errors: a keyboard or a screen reader starts there.
+document.querySelector("[data-focus]")?.focus();
