@@ -5,8 +5,9 @@ from __future__ import annotations
 from annotations.errors import MissingError
 from annotations.formats.export import ExportFormat
 from annotations.formats.isnad_jsonl import IsnadJsonl
+from annotations.formats.web_annotation import WebAnnotation
 
-EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(),)
+EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation())
 
 
 def export_format(name: str) -> ExportFormat:
