@@ -166,7 +166,7 @@ export class Editor {
     const card = this.bench.cards.cards.get(this.bench.selected);
     const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
     if (Number.isFinite(card?.start)) {
-      this.bench.article.paragraphAt(card.start).element.scrollIntoView({ block: "center", behavior: smooth });
+      this.bench.article.paragraphAt(card.start).element.scrollIntoView({ block: this.bench.cards.isBeside ? "center" : "start", behavior: smooth });
     }
     card?.querySelector("[data-select]").focus({ preventScroll: true });
   }

@@ -46,12 +46,15 @@ export class Bench extends EventTarget {
 
   /** Import what hands need, once. @returns {Promise<import("./types.js").Hands>} */
   comeNear() {
-    return (this.hands ??= import("./hands.js").then(({ Hands }) => new Hands(this)));
+    return (this.hands ??= import("./hands.js").then(({ Hands }) => {
+      this.isReady = true; // from here on hands listen for themselves
+      return new Hands(this);
+    }));
   }
 
   listen() {
     for (const touch of TOUCHES) this.root.addEventListener(touch, () => this.comeNear(), { once: true, passive: true });
-    document.addEventListener("keydown", (event) => this.hands ?? this.comeNear().then((hands) => hands.press(event)));
+    document.addEventListener("keydown", (event) => this.isReady || this.comeNear().then((hands) => hands.press(event)));
     this.root.addEventListener("click", (event) => this.click(event));
   }
 
