@@ -8,6 +8,7 @@ from annotations.actions.drafts import UNSET, FrameDraft
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
 from annotations.actions.recording import Made
+from annotations.actions.restore import restore
 from annotations.actions.sources import delete_source, edit_source, folded_source, register_source
 from annotations.actions.spans import delete_span, mark, move_span
 from annotations.actions.tokens import find_token, make_token, note_use, revoke_token
@@ -53,6 +54,7 @@ __all__ = [
     "note_use",
     "open_layer",
     "register_source",
+    "restore",
     "revoke_token",
     "set_member",
     "sha256_of",

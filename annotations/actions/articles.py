@@ -130,7 +130,7 @@ def edit_article(*, actor: Actor, article: Article, expected: int | None, **chan
     refuse_unknown(changes, _CLEAN)
     columns = {name: _CLEAN[name](value) for name, value in changes.items()}
     with recording(actor):
-        current = lock(Article.objects.all(), article, expected=expected)
+        current = lock(actor, Article.objects.all(), article, expected=expected)
         for name, value in columns.items():
             setattr(current, name, value)
         if columns:

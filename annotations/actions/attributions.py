@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from annotations.actions.drafts import Finder, FrameDraft, span_keys
 from annotations.actions.fields import clean_choice
 from annotations.actions.frame_rules import check_frame
-from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.actions.recording import Made, author, lock, make, own, recording, save, translated
 from annotations.actions.spans import drop_unused, lock_layer, quotation_of
 from annotations.errors import DomainError, ManyErrors, RuleBrokenError
 from annotations.models import Attribution, Layer, Mention
@@ -59,9 +59,10 @@ def build_frame(actor: Actor, layer: Layer, draft: FrameDraft, uid: UUID | None)
 
 def attribute(*, actor: Actor, layer: Layer, draft: FrameDraft, uid: UUID | None = None) -> Made[Attribution]:
     """Build a frame over spans of the layer, making the spans that the draft describes in the same transaction."""
+    own(actor, layer)
     may_annotate(actor, layer).require()
     with recording(actor):
-        locked = lock_layer(layer)
+        locked = lock_layer(actor, layer)
         return make(
             Attribution,
             actor=actor,
@@ -78,6 +79,7 @@ def attribute_many(
 
     A later draft may name an earlier one's id as its parent.
     """
+    own(actor, layer)
     may_annotate(actor, layer).require()
     if len(drafts) > MAX_BULK:
         raise RuleBrokenError(
@@ -86,14 +88,15 @@ def attribute_many(
     errors: list[DomainError] = []
     frames: list[Attribution] = []
     with recording(actor):
-        locked = lock_layer(layer)
+        locked = lock_layer(actor, layer)
         for place, (uid, draft) in enumerate(drafts):
             request = {"layer": layer.uid, **draft.given()}
             try:
-                made = make(
-                    Attribution, actor=actor, uid=uid, request=request,
-                    build=lambda uid=uid, draft=draft: build_frame(actor, locked, draft, uid),  # type: ignore[misc]
-                )  # fmt: skip
+                with translated():
+                    made = make(
+                        Attribution, actor=actor, uid=uid, request=request,
+                        build=lambda uid=uid, draft=draft: build_frame(actor, locked, draft, uid),  # type: ignore[misc]
+                    )  # fmt: skip
                 frames.append(made.object)
             except DomainError as error:
                 errors.append(error.at(f"attributions.{place}"))
@@ -106,8 +109,8 @@ def edit_attribution(*, actor: Actor, attribution: Attribution, draft: FrameDraf
     """Change the parts that the draft names. Spans that nothing uses any more go with the change."""
     may_annotate(actor, attribution.layer).require()
     with recording(actor):
-        layer = lock_layer(attribution.layer)
-        frame = lock(Attribution.objects.select_related("parent"), attribution, expected=expected)
+        layer = lock_layer(actor, attribution.layer)
+        frame = lock(actor, Attribution.objects.select_related("parent"), attribution, expected=expected)
         before = set(span_keys(frame)) | ({frame.antecedent_span_id} - {None})
         apply_draft(frame, draft.given(), Finder(actor, layer))
         check_frame(frame)
@@ -136,8 +139,8 @@ def delete_attribution(*, actor: Actor, attribution: Attribution, expected: int 
     """
     may_annotate(actor, attribution.layer).require()
     with recording(actor):
-        lock_layer(attribution.layer)
-        frame = lock(Attribution.objects.all(), attribution, expected=expected)
+        lock_layer(actor, attribution.layer)
+        frame = lock(actor, Attribution.objects.all(), attribution, expected=expected, to_delete=True)
         Attribution.objects.filter(parent=frame).update(parent=frame.parent_id)
         Attribution.objects.filter(antecedent_frame=frame).update(antecedent_frame=None)
         Mention.objects.filter(attribution=frame).delete()

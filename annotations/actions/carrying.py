@@ -24,6 +24,7 @@ def copy_frames(
     """
     frames = list(Attribution.objects.filter(version=old).order_by("pk"))
     places: Places = {span.pk: unflatten(span.segments) for span in spans.values()}
+    by_key = {frame.pk: frame for frame in frames}
     copies: Copies = {}
     left_behind: list[Attribution] = []
     for level in _levels(frames):
@@ -35,7 +36,7 @@ def copy_frames(
             except RuleBrokenError:
                 left_behind.append(frame)
                 continue
-            copy.parent = _lowest_holder(copy, copies.get(frame.parent_id or 0), places)
+            copy.parent = _lowest_holder(copy, _above(frame, by_key), copies, places)
             copy.quotation = quotation_in(new.text, copy, places)
             copied[frame.pk] = copy
         Attribution.objects.bulk_create(copied.values())
@@ -78,14 +79,24 @@ def _copy(frame: Attribution, new: ArticleVersion, layer: Layer, spans: Mapping[
     )
 
 
-def _lowest_holder(copy: Attribution, parent: Attribution | None, places: Places) -> Attribution | None:
-    while parent is not None:
-        try:
-            check_nesting(span_keys(copy), parent, places)
-        except RuleBrokenError:
-            parent = parent.parent
-        else:
-            return parent
+def _above(frame: Attribution, by_key: Mapping[int, Attribution]) -> list[int]:
+    """The keys of the frames in which this one lies, the nearest first."""
+    above = []
+    while frame.parent_id is not None:
+        above.append(frame.parent_id)
+        frame = by_key[frame.parent_id]
+    return above
+
+
+def _lowest_holder(copy: Attribution, above: list[int], copies: Copies, places: Places) -> Attribution | None:
+    """The nearest of these frames that came along and still holds the copy."""
+    for key in above:
+        if key in copies:
+            try:
+                check_nesting(span_keys(copy), copies[key], places)
+            except RuleBrokenError:
+                continue
+            return copies[key]
     return None
 
 

@@ -86,7 +86,7 @@ def edit_claim(*, actor: Actor, claim: Claim, expected: int | None, **changes: A
     refuse_unknown(changes, _CLEAN)
     columns = {name: _CLEAN[name](value) for name, value in changes.items()}
     with recording(actor):
-        current = lock(Claim.objects.all(), claim, expected=expected)
+        current = lock(actor, Claim.objects.all(), claim, expected=expected)
         may_edit_claim(actor, current).require()
         for name, value in columns.items():
             setattr(current, name, value)
@@ -97,7 +97,7 @@ def edit_claim(*, actor: Actor, claim: Claim, expected: int | None, **changes: A
 def delete_claim(*, actor: Actor, claim: Claim, expected: int | None) -> None:
     """Take back a draft that nothing mentions; whatever went further is rejected or withdrawn, not deleted."""
     with recording(actor):
-        current = lock(Claim.objects.all(), claim, expected=expected)
+        current = lock(actor, Claim.objects.all(), claim, expected=expected, to_delete=True)
         may_edit_claim(actor, current).require()
         if current.workflow != Workflow.DRAFT or current.transitions.exists():
             raise ConflictError("claim.in_use", "only a draft can be deleted; reject the claim instead")

@@ -67,7 +67,7 @@ def edit_comment(*, actor: Actor, comment: Comment, expected: int | None, **chan
     may(actor, Ability.COMMENT).require()
     refuse_unknown(changes, {"body": 0, "resolved": 0})
     with recording(actor):
-        current = lock(Comment.objects.all(), comment, expected=expected)
+        current = lock(actor, Comment.objects.all(), comment, expected=expected)
         if "body" in changes:
             _own(actor, current)
             current.body = clean_text(changes["body"], "body", max_length=MAX_BODY, required=True)
@@ -83,7 +83,7 @@ def delete_comment(*, actor: Actor, comment: Comment, expected: int | None) -> N
     """Take one's own comment back; it stays in the history."""
     may(actor, Ability.COMMENT).require()
     with recording(actor):
-        current = lock(Comment.objects.all(), comment, expected=expected)
+        current = lock(actor, Comment.objects.all(), comment, expected=expected, to_delete=True)
         _own(actor, current)
         current.delete()
 

@@ -83,9 +83,8 @@ class Finder:
         uid = read_uid(value, field)
         span = Span.objects.filter(workspace=self.actor.workspace, layer=self.layer, uid=uid).first()
         if span is None:
-            raise RuleBrokenError(
-                f"frame.{field.split('.')[0]}_outside_layer", f"no span {uid} in this layer", field=field
-            )
+            role = "content" if field.startswith("contents.") else field
+            raise RuleBrokenError(f"frame.{role}_outside_layer", f"no span {uid} in this layer", field=field)
         return span
 
     def _described(self, value: dict[str, Any], field: str) -> Span:

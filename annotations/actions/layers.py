@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotations.actions.fields import clean_choice
-from annotations.actions.recording import recording
+from annotations.actions.recording import own, recording
 from annotations.errors import RuleBrokenError
 from annotations.models import ArticleVersion, Layer
 from annotations.policies import Ability, Actor, may
@@ -24,6 +24,7 @@ def shared_layer(version: ArticleVersion) -> Layer:
 
 def open_layer(*, actor: Actor, version: ArticleVersion, kind: str) -> Layer:
     """The actor's own layer of the version, or the adjudicated one; made when first opened."""
+    own(actor, version)
     chosen = clean_choice(kind, "kind", LayerKind)
     may(actor, Ability.DECIDE_CLAIM if chosen == LayerKind.ADJUDICATED else Ability.ANNOTATE).require()
     if chosen == LayerKind.SHARED:

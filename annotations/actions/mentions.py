@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from annotations.actions.fields import clean_choice, clean_whole_number, refuse_unknown
-from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.actions.recording import Made, author, lock, make, own, recording, save
 from annotations.errors import ConflictError, RuleBrokenError
 from annotations.models import Attribution, Claim, Layer, Mention, Span
 from annotations.policies import Actor, may_annotate
@@ -41,6 +41,7 @@ def add_mention(
         raise RuleBrokenError(
             "mention.one_target", "a mention names either an attribution or a span", field="attribution"
         )
+    own(actor, claim, target)
     may_annotate(actor, target.layer).require()
     refuse_unknown(said, _CLEAN)
     columns = {name: _CLEAN[name](value) for name, value in said.items()}
@@ -63,7 +64,7 @@ def edit_mention(*, actor: Actor, mention: Mention, expected: int | None, **chan
     refuse_unknown(changes, _CLEAN)
     columns = {name: _CLEAN[name](value) for name, value in changes.items()}
     with recording(actor):
-        current = lock(Mention.objects.all(), mention, expected=expected)
+        current = lock(actor, Mention.objects.all(), mention, expected=expected)
         for name, value in columns.items():
             setattr(current, name, value)
         return save(current, *columns) if columns else current
@@ -73,4 +74,4 @@ def delete_mention(*, actor: Actor, mention: Mention, expected: int | None) -> N
     """Untie the place from the claim."""
     may_annotate(actor, layer_of(mention)).require()
     with recording(actor):
-        lock(Mention.objects.all(), mention, expected=expected).delete()
+        lock(actor, Mention.objects.all(), mention, expected=expected, to_delete=True).delete()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+import psycopg
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from annotations.errors import ConflictError, DomainError, MissingError, RuleBrokenError, StaleError
@@ -40,28 +41,39 @@ def set_recorder(username: str, through: str) -> None:
 
 
 @contextmanager
-def recording(actor: Actor) -> Iterator[None]:
-    """Run the body in one transaction in the name of `actor`; rules that the database holds become DomainErrors."""
+def translated(*, field: str | None = None) -> Iterator[None]:
+    """Run the body all or nothing; rules that the database holds become DomainErrors, placed at `field`."""
     try:
         with transaction.atomic():
-            set_recorder(actor.username, actor.through)
             yield
     except DatabaseError as error:
-        translated = translate(error)
-        if translated is None:
+        told = translate(error)
+        if told is None:
             raise
-        raise translated from error
+        raise (told if field is None else told.at(field)) from error
+
+
+@contextmanager
+def recording(actor: Actor, *, field: str | None = None) -> Iterator[None]:
+    """As `translated`, in one transaction in the name of `actor`."""
+    with translated(field=field):
+        set_recorder(actor.username, actor.through)
+        yield
 
 
 def translate(error: DatabaseError) -> DomainError | None:
-    """The domain's error for a constraint whose name is a rule (span.out_of_text), else None."""
-    if not isinstance(error, IntegrityError):
-        return None
-    diagnosis = getattr(error.__cause__, "diag", None)
+    """The domain's error for a constraint whose name is a rule (span.out_of_text), or for a collision; else None."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return ConflictError("write.collided", "somebody changed the same things at the same moment; try again")
+    diagnosis = getattr(cause, "diag", None)
     rule = getattr(diagnosis, "constraint_name", None) or ""
-    if not _RULE.match(rule):
+    if not isinstance(error, IntegrityError) or not _RULE.match(rule):
         return None
     detail = getattr(diagnosis, "message_primary", None) or rule
+    if isinstance(cause, psycopg.errors.ForeignKeyViolation) and diagnosis is not None and diagnosis.table_name:
+        # A real foreign key, not a trigger with words of its own.
+        detail = "what this refers to is not here, or something still refers to this"
     if any(word in rule for word in _CONFLICTS):
         return ConflictError(rule, detail)
     return RuleBrokenError(rule, detail)
@@ -122,9 +134,21 @@ def author(actor: Actor, uid: UUID | None, request: dict[str, Any], model: type[
     return columns
 
 
-def lock(queryset: models.QuerySet[Row], row: Row, *, expected: int | None) -> Row:
-    """Lock the row and return it as it is now; StaleError when its revision is not the expected one (None: any)."""
-    current = queryset.select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
+def own(actor: Actor, *rows: Recorded) -> None:
+    """MissingError unless all the rows belong to the workspace in which the actor acts."""
+    if any(row.workspace_id != actor.workspace.pk for row in rows):
+        raise MissingError("object.missing", "there is no such object in this workspace")
+
+
+def lock(
+    actor: Actor, queryset: models.QuerySet[Row], row: Row, *, expected: int | None, to_delete: bool = False
+) -> Row:
+    """Lock the row and return it as it is now; StaleError when its revision is not the expected one (None: any).
+
+    `to_delete` also keeps others from beginning to refer to it.
+    """
+    own(actor, row)
+    current = queryset.select_for_update(of=("self",), no_key=not to_delete).filter(pk=row.pk).first()
     if current is None:
         raise MissingError("object.missing", "it was deleted in the meantime")
     if expected is not None and current.revision != expected:

@@ -73,7 +73,7 @@ def edit_source(*, actor: Actor, source: Source, expected: int | None, **changes
     refuse_unknown(changes, _CLEAN)
     columns = {name: _CLEAN[name](value) for name, value in changes.items()}
     with recording(actor):
-        current = lock(Source.objects.all(), source, expected=expected)
+        current = lock(actor, Source.objects.all(), source, expected=expected)
         if columns.get("reliability", current.reliability) != current.reliability:
             may(actor, Ability.GRADE_SOURCE).require()
         for name, value in columns.items():
@@ -87,7 +87,7 @@ def delete_source(*, actor: Actor, source: Source, expected: int | None) -> None
     """Take a source out of the registry; ConflictError while a frame names it as a speaker."""
     may(actor, Ability.REGISTER_SOURCE).require()
     with recording(actor):
-        current = lock(Source.objects.all(), source, expected=expected)
+        current = lock(actor, Source.objects.all(), source, expected=expected, to_delete=True)
         if Attribution.objects.filter(speaker_ids__contains=[current.pk]).exists():
             raise ConflictError("source.in_use", "an attribution names this source as its speaker")
         current.delete()

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.actions.recording import Made, author, lock, make, own, recording, save
 from annotations.anchoring import QuoteSelector, Segments, flatten, quote_of, read_segments, unflatten
 from annotations.errors import ConflictError
 from annotations.models import Attribution, Layer, Mention, Span
@@ -38,13 +38,14 @@ def build_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *
     )
 
 
-def lock_layer(layer: Layer) -> Layer:
+def lock_layer(actor: Actor, layer: Layer) -> Layer:
     """Frames and spans of a layer change one writer at a time: their rules look at one another."""
-    return lock(Layer.objects.select_related("version"), layer, expected=None)
+    return lock(actor, Layer.objects.select_related("version"), layer, expected=None)
 
 
 def mark(*, actor: Actor, layer: Layer, segments: object, uid: UUID | None = None) -> Made[Span]:
     """Mark a place. `segments` is [[start, end], …] in code points, ends exclusive."""
+    own(actor, layer)
     may_annotate(actor, layer).require()
     place = read_segments(segments, length=layer.version.length)
     request = {"layer": layer.uid, "segments": flatten(place)}
@@ -55,9 +56,9 @@ def mark(*, actor: Actor, layer: Layer, segments: object, uid: UUID | None = Non
 def move_span(*, actor: Actor, span: Span, segments: object, expected: int | None) -> Span:
     """Give a span other boundaries. Its frames, mentions and comments stay tied to it."""
     may_annotate(actor, span.layer).require()
-    with recording(actor):
-        layer = lock_layer(span.layer)
-        current = lock(Span.objects.all(), span, expected=expected)
+    with recording(actor, field="segments"):
+        layer = lock_layer(actor, span.layer)
+        current = lock(actor, Span.objects.all(), span, expected=expected)
         place, quote = read_place(layer.version.text, segments)
         current.segments = flatten(place)
         current.exact, current.prefix, current.suffix = quote.exact, quote.prefix, quote.suffix
@@ -70,11 +71,11 @@ def delete_span(*, actor: Actor, span: Span, expected: int | None) -> None:
     """Take a span away; ConflictError while a frame or a claim still uses it."""
     may_annotate(actor, span.layer).require()
     with recording(actor):
-        lock_layer(span.layer)
-        current = lock(Span.objects.all(), span, expected=expected)
+        lock_layer(actor, span.layer)
+        current = lock(actor, Span.objects.all(), span, expected=expected, to_delete=True)
         if frames_of([current.pk]).exists() or Mention.objects.filter(span=current).exists():
             raise ConflictError("span.in_use", "a frame or a claim still uses this span")
-        current.delete()
+        remove_spans({current.pk})
 
 
 def frames_of(span_ids: list[int]) -> Any:
@@ -97,7 +98,13 @@ def drop_unused(span_ids: list[int]) -> None:
     used: set[int] = set(Mention.objects.filter(span_id__in=span_ids).values_list("span_id", flat=True))
     for frame in frames_of(span_ids):
         used |= {*frame.content_ids, *(getattr(frame, f"{role}_id") for role in SPAN_ROLES)}
-    Span.objects.filter(pk__in=set(span_ids) - used).delete()
+    remove_spans(set(span_ids) - used)
+
+
+def remove_spans(span_ids: set[int]) -> None:
+    """Delete spans that nothing uses. What was carried over from them to a later version stays, without its origin."""
+    Span.objects.filter(carried_from_id__in=span_ids).update(carried_from=None)
+    Span.objects.filter(pk__in=span_ids).delete()
 
 
 SPAN_ROLES = ("source", "cue", "addressee", "channel", "antecedent_span")

@@ -55,7 +55,7 @@ def revoke_token(*, actor: Actor, token: Token) -> Token:
     if token.user_id != actor.user.pk and not actor.has_role(Role.ADMIN):
         denied("token.of_another", "only its owner or an administrator may revoke a token").require()
     with recording(actor):
-        current = lock(Token.objects.all(), token, expected=None)
+        current = lock(actor, Token.objects.all(), token, expected=None)
         if current.revoked_at is None:
             current.revoked_at = timezone.now()
             save(current, "revoked_at")

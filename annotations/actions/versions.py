@@ -49,7 +49,7 @@ def add_version(
     body = read_text(text)
     note = clean_text(note, "note", max_length=2000)
     with recording(actor):
-        article = lock(Article.objects.all(), article, expected=None)
+        article = lock(actor, Article.objects.all(), article, expected=None)
         old = ArticleVersion.objects.filter(article=article).order_by("-number")[0]
         if old.text == body:
             raise ConflictError("version.duplicate_text", f"this is the text of version {old.number}", field="text")

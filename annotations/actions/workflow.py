@@ -47,7 +47,7 @@ def transition(*, actor: Actor, claim: Claim, to: str, reason: str = "", expecte
     new = Workflow(clean_choice(to, "to", Workflow))
     reason = clean_text(reason, "reason", max_length=MAX_REASON)
     with recording(actor):
-        current = lock(Claim.objects.all(), claim, expected=expected)
+        current = lock(actor, Claim.objects.all(), claim, expected=expected)
         old = Workflow(current.workflow)
         decision = may_step(actor, current, new, past_of(current))
         if decision.rule == "claim.transition_not_allowed":

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from annotations.actions.fields import clean_choice
 from annotations.actions.recording import set_recorder
+from annotations.errors import MissingError
 from annotations.models import Membership, User, Workspace
 from annotations.policies import Ability, Actor, may
 from annotations.vocabulary import Role, Through
@@ -23,6 +24,8 @@ def set_member(*, workspace: Workspace, user: User, role: str, actor: Actor | No
     """Give the user a role in the workspace; without an actor, as a command."""
     chosen = clean_choice(role, "role", Role)
     if actor is not None:
+        if actor.workspace != workspace:
+            raise MissingError("object.missing", "you act in another workspace")
         may(actor, Ability.MANAGE_MEMBERS).require()
     with transaction.atomic():
         set_recorder(actor.username if actor else "", actor.through if actor else Through.COMMAND)
