@@ -46,7 +46,7 @@ def _keep(root: Path, name: str, make: Callable[[], str]) -> str:
     path = root / name
     try:
         if not path.exists():
-            draft = root / f".{name}.{os.getpid()}"
+            draft = root / f".{name}.{secrets.token_hex(8)}"
             draft.touch(mode=0o600)
             draft.write_text(make())
             give_to_owner(draft, root)

@@ -16,7 +16,7 @@ from project.embedded.errors import StartError
 from project.embedded.initialise import SUPERUSER, check_cluster, clean_environment, initialise
 from project.embedded.locks import Membership
 from project.embedded.places import Places, give_to_owner, prepare_root
-from project.embedded.postmaster import disarm_stale_locks, find_running, launch, stop
+from project.embedded.postmaster import disarm_stale_locks, end_orphans, find_running, launch, stop
 from project.embedded.tuning import options
 
 ROLE = "isnad"
@@ -129,9 +129,12 @@ class Cluster:
                 stop(self._child.pid, self.places.cluster, self._child)
                 raise
             said = self._said(offset)
-            # The children of a killed server notice its death within moments; it may not be replaced before.
-            if "shared memory block" not in said or time.monotonic() - started > 60:
+            waited = time.monotonic() - started
+            if "shared memory block" not in said or waited > 60:
                 raise StartError(f"PostgreSQL did not start: {said}; see {self.places.log}.")
+            # Children of a killed server still work. Most notice within moments; one inside a long statement does not.
+            if waited > 1:
+                end_orphans(self.places.cluster, force=waited > 10)
             time.sleep(0.2)
 
     def _wait(self, deadline: float) -> bool:

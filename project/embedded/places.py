@@ -68,9 +68,7 @@ def prepare_root(root: Path) -> Places:
     try:
         # Others may pass through (PostgreSQL as another account must) but not list; all inside is private.
         root.mkdir(mode=0o711, parents=True, exist_ok=True)
-        probe = root / ".writable"
-        probe.touch(mode=0o600)
-        probe.unlink()
+        tempfile.TemporaryFile(dir=root).close()
     except OSError as error:
         raise StartError(
             f"Cannot write to the data directory {root} ({error.strerror}): "

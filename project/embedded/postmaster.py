@@ -84,6 +84,17 @@ def disarm_stale_locks(places: Places) -> None:
         (places.sockets / name).unlink(missing_ok=True)
 
 
+def end_orphans(cluster: Path, *, force: bool) -> None:
+    """End the children of a killed server of `cluster`, which would finish their statement first."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (entry / "cmdline").read_bytes()
+            if words.startswith(b"postgres: ") and (entry / "cwd").resolve() == cluster:
+                os.kill(int(entry.name), signal.SIGKILL if force else signal.SIGQUIT)
+        except OSError:
+            continue
+
+
 def launch(command: list[str], log: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start the server in a session of its own, so that a Ctrl-C at the terminal does not reach it."""
     with log.open("ab") as sink:

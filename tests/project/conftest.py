@@ -44,8 +44,8 @@ def serve(data: Path) -> Iterator[Start]:
     """Start the application on `data`, as often as wanted, one after the other."""
     started: list[Served] = []
 
-    def start(**more: str) -> Served:
-        started.append(Served(data, **more))
+    def start(port: int | None = None, **more: str) -> Served:
+        started.append(Served(data, port=port, **more))
         return started[-1]
 
     yield start

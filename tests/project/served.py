@@ -42,10 +42,10 @@ def environment(data: Path, **more: str) -> dict[str, str]:
 class Served:
     """`python -m project.serve` on a free port, with the data directory `data`."""
 
-    def __init__(self, data: Path, **more: str) -> None:
+    def __init__(self, data: Path, *, port: int | None = None, **more: str) -> None:
         self.cluster = Cluster(data)
-        self.port = free_port()
-        self.output = data.parent / f"serve-{self.port}.txt"
+        self.port = port or free_port()
+        self.output = data.parent / f"serve-{time.monotonic_ns()}.txt"
         with self.output.open("wb") as sink:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "project.serve"],
