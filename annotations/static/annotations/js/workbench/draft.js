@@ -110,3 +110,15 @@ export function wouldBreak(store, frame, role, segments) {
   else if (APART.includes(role)) parts[role] = segments;
   return brokenRule(parts);
 }
+
+/** Give a stored frame a part; a content is added to the others. */
+export function givePart(store, frame, role, segments) {
+  const span = { id: uuid7(), segments };
+  store.change("attributions", frame.id, role === "content" ? { contents: [...frame.contents, span] } : { [role]: span });
+}
+
+/** Take a part from a stored frame; of contents the one that `span` names, else the last. */
+export function takePart(store, frame, role, span = frame.contents.at(-1)) {
+  const rest = role === "content" ? { contents: frame.contents.filter((id) => id !== span) } : { [role]: null };
+  store.change("attributions", frame.id, rest);
+}

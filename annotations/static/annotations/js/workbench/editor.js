@@ -5,6 +5,7 @@
  */
 import { frameName } from "./bar.js";
 import { nameOf } from "./cards.js";
+import { takePart } from "./draft.js";
 import { NewClaim, NewSource } from "./forms.js";
 import { extentsOf, lawfulParents, partsOf } from "./frames.js";
 import { uuid7 } from "./ids.js";
@@ -25,7 +26,7 @@ export class Editor {
       removeSpeaker: (button) => this.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
       removeMention: (button) => bench.store.remove("mentions", button.dataset.id),
       close: () => bench.select(null),
-      removePart: (button) => this.removePart(button.dataset.role, button.dataset.span),
+      removePart: ({ dataset }) => takePart(bench.store, this.frame, dataset.role, dataset.span),
     };
     bench.addEventListener("select", () => this.open());
     bench.store.addEventListener("change", () => this.fill());
@@ -126,12 +127,6 @@ export class Editor {
   setField(select) {
     const value = select.name === "parent" ? select.value || null : select.value;
     this.bench.store.change("attributions", this.bench.selected, { [select.name]: value });
-  }
-
-  removePart(role, span) {
-    const { frame } = this;
-    const part = role === "content" ? { contents: frame.contents.filter((id) => id !== span) } : { [role]: null };
-    this.bench.store.change("attributions", frame.id, part);
   }
 
   changeSpeakers(change) {

@@ -4,7 +4,7 @@
  * Loaded at the first touch. The bar, the cards and the keys all call the methods of `Hands`.
  */
 import { Bar } from "./bar.js";
-import { Draft, wouldBreak } from "./draft.js";
+import { Draft, givePart, takePart, wouldBreak } from "./draft.js";
 import { Editor } from "./editor.js";
 import { lawfulParents } from "./frames.js";
 import { uuid7 } from "./ids.js";
@@ -64,6 +64,14 @@ export class Hands {
     actOnKey(this, event);
   }
 
+  /** Do what an earlier key asked for, with what was selected then. @param {Range|null} range */
+  catchUp(event, range) {
+    const then = { rangeCount: 1, isCollapsed: false, getRangeAt: () => range };
+    this.chosen = range ? readSelection(this.bench.article, then, this.by) : [];
+    this.press(event);
+    this.look();
+  }
+
   /** Do what a button of the bar or of a card asks for. @param {string} name @param {HTMLElement} button */
   act(name, button) {
     const { role, span } = button.dataset;
@@ -80,28 +88,18 @@ export class Hands {
     const frame = this.changing && bench.store.get("attributions", bench.selected);
     const broken = frame ? wouldBreak(bench.store, frame, role, segments) : this.draft.put(role, segments);
     if (broken) return this.bar.say(bench.words[broken]);
-    if (frame) this.changePart(frame, role, segments);
+    if (frame) givePart(bench.store, frame, role, segments);
     this.forgetSelection();
     this.showDraft();
     return this.bar.say(bench.words.marked_as[role]);
-  }
-
-  changePart(frame, role, segments) {
-    const span = { id: uuid7(), segments };
-    const part = role === "content" ? { contents: [...frame.contents, span] } : { [role]: span };
-    this.bench.store.change("attributions", frame.id, part);
   }
 
   /** Take a part away, from the frame being changed or the one being built. @param {string} [span] which content */
   dropPart(role, span) {
     const { store, selected } = this.bench;
     const frame = this.changing && store.get("attributions", selected);
-    if (!frame) this.draft.drop(role);
-    else if (role !== "content") store.change("attributions", frame.id, { [role]: null });
-    else {
-      const gone = span ?? frame.contents.at(-1);
-      store.change("attributions", frame.id, { contents: frame.contents.filter((id) => id !== gone) });
-    }
+    if (frame) takePart(store, frame, role, span);
+    else this.draft.drop(role);
     this.showDraft();
   }
 

@@ -2,7 +2,7 @@
  * The workbench: reads the page, paints it, and fetches everything else when a hand comes near.
  *
  * First the spans, so that the article stands painted before any other script is there; then the cards beside it.
- * What marking and editing need is imported at the first touch, key or focus.
+ * What marking and editing need is imported when the browser is idle, or at the first touch, key or focus.
  */
 import { Cards } from "./cards.js";
 import { marksOf } from "./frames.js";
@@ -41,6 +41,7 @@ export class Bench extends EventTarget {
     this.store.addEventListener("change", () => this.refresh());
     this.store.addEventListener("queue", () => this.repaint());
     this.listen();
+    globalThis.requestIdleCallback?.(() => this.comeNear(), { timeout: 3000 });
     if (this.store.queue.length || location.hash.startsWith("#frame-")) (await this.comeNear()).openAddressed();
   }
 
@@ -54,8 +55,15 @@ export class Bench extends EventTarget {
 
   listen() {
     for (const touch of TOUCHES) this.root.addEventListener(touch, () => this.comeNear(), { once: true, passive: true });
-    document.addEventListener("keydown", (event) => this.isReady || this.comeNear().then((hands) => hands.press(event)));
+    document.addEventListener("keydown", (event) => this.isReady || this.pressEarly(event));
     this.root.addEventListener("click", (event) => this.click(event));
+  }
+
+  /** A key that came before the hands did counts for what was selected when it was pressed. */
+  async pressEarly(event) {
+    const selection = document.getSelection();
+    const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0).cloneRange() : null;
+    (await this.comeNear()).catchUp(event, range);
   }
 
   /** Links that select a card and buttons that act; a click with a modifier stays the browser's. */
