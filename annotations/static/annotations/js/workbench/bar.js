@@ -7,8 +7,14 @@ import { nameOf } from "./cards.js";
 
 const SHOWN = 60; // characters of a part, enough to know it again
 
+/** The bar; where the page has none, because its reader may not mark, something that shows nothing. */
+export function barOf(bench, hands) {
+  if (bench.root.querySelector("#bar")) return new Bar(bench, hands);
+  return { element: bench.root, say() {}, show() {} };
+}
+
 /** Shows the state of the draft and of the saves; its buttons act through `data-act`. */
-export class Bar {
+class Bar {
   /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
   constructor(bench, hands) {
     this.bench = bench;

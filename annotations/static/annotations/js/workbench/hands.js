@@ -3,7 +3,7 @@
  *
  * Loaded at the first touch. The bar, the cards and the keys all call the methods of `Hands`.
  */
-import { Bar } from "./bar.js";
+import { barOf } from "./bar.js";
 import { Draft, givePart, takePart, wouldBreak } from "./draft.js";
 import { Editor } from "./editor.js";
 import { lawfulParents } from "./frames.js";
@@ -11,7 +11,7 @@ import { uuid7 } from "./ids.js";
 import { offsetAtPoint } from "./intervals.js";
 import { actOnKey } from "./keys.js";
 import { Saver, csrfToken } from "./saves.js";
-import { readSelection, showSelection, touches } from "./selection.js";
+import { readRange, readSelection, showSelection, touches } from "./selection.js";
 import { pickAt, removeThing, selectNamed, walkCards } from "./walking.js";
 
 /** Everything that can be done in the workbench. */
@@ -27,7 +27,7 @@ export class Hands {
     this.saver = new Saver(bench.store, {
       api: bench.root.dataset.api, csrf: csrfToken(), workspace: bench.root.dataset.workspace, texts: bench.words,
     });
-    this.bar = new Bar(bench, this);
+    this.bar = barOf(bench, this);
     this.editor = new Editor(bench, this);
     document.addEventListener("selectionchange", () => this.look());
     document.addEventListener("pointerup", (event) => this.release(event));
@@ -64,11 +64,13 @@ export class Hands {
     actOnKey(this, event);
   }
 
-  /** Do what an earlier key asked for, with what was selected then. @param {Range|null} range */
+  /** Do what an earlier key asked for, with what was selected then; what is selected by now stays. */
   catchUp(event, range) {
-    const then = { rangeCount: 1, isCollapsed: false, getRangeAt: () => range };
-    this.chosen = range ? readSelection(this.bench.article, then, this.by) : [];
+    const selection = document.getSelection();
+    const now = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
+    this.chosen = range ? readRange(this.bench.article, range, this.by) : [];
     this.press(event);
+    if (now && range && now.compareBoundaryPoints(Range.START_TO_START, range) !== 0) selection.addRange(now);
     this.look();
   }
 

@@ -56,7 +56,13 @@ export class Bench extends EventTarget {
   listen() {
     for (const touch of TOUCHES) this.root.addEventListener(touch, () => this.comeNear(), { once: true, passive: true });
     document.addEventListener("keydown", (event) => this.isReady || this.pressEarly(event));
+    document.addEventListener("pointerup", (event) => this.isReady || this.pointEarly(event));
     this.root.addEventListener("click", (event) => this.click(event));
+  }
+
+  /** A click into the text that came before the hands did. */
+  async pointEarly(event) {
+    if (document.getSelection()?.isCollapsed) (await this.comeNear()).release(event);
   }
 
   /** A key that came before the hands did counts for what was selected when it was pressed. */

@@ -43,7 +43,7 @@ export class Saver {
   /** Send again what failed or was refused, at once. @param {Operation} [only] */
   retry(only) {
     for (const op of only ? [only] : this.store.queue) {
-      if (op.state !== "sending") this.store.note(op, "waiting");
+      if (op.state !== "sending") this.store.note(op, "waiting", op.problem);
     }
     this.pause = FIRST_PAUSE;
     return this.run();
@@ -60,7 +60,7 @@ export class Saver {
 
   /** One request. False when the server could not be reached and the queue has to wait. */
   async attempt(op) {
-    this.store.note(op, "sending");
+    this.store.note(op, "sending", op.problem);
     let response;
     try {
       response = await this.send(...this.request(op));

@@ -91,15 +91,16 @@ export function touches(article, selection) {
  */
 export function readSelection(article, selection, by) {
   if (!touches(article, selection)) return [];
-  const found = [];
-  for (let k = 0; k < selection.rangeCount; k += 1) {
-    const range = selection.getRangeAt(k);
-    const start = article.toOffset(range.startContainer, range.startOffset);
-    const end = article.toOffset(range.endContainer, range.endOffset);
-    const segment = snapped(article, [start, end], by);
-    if (segment) found.push(segment);
-  }
-  return merged(found);
+  const ranges = Array.from({ length: selection.rangeCount }, (_, k) => selection.getRangeAt(k));
+  return merged(ranges.flatMap((range) => readRange(article, range, by)));
+}
+
+/** The segment of one range, as a list of one or none. @returns {Segment[]} */
+export function readRange(article, range, by) {
+  const start = article.toOffset(range.startContainer, range.startOffset);
+  const end = article.toOffset(range.endContainer, range.endOffset);
+  const segment = snapped(article, [start, end], by);
+  return segment ? [segment] : [];
 }
 
 /** Segments in order, those that touch or overlap made one. @param {Segment[]} segments */
