@@ -31,7 +31,7 @@ CLAIM = "اتصل بومبيو بالرئيس العراقي ووجه له إن�
 def actor(live: str) -> Actor:
     """An editor who signs in with a password."""
     cast = make_cast()
-    user = make_member(cast.workspace, "deskhand", "editor", password=PASSWORD)
+    user = make_member(cast.workspace, "deskhand", Role.EDITOR, password=PASSWORD)
     return Actor(user=user, workspace=cast.workspace, role=Role.EDITOR, through=Through.COMMAND)
 
 

@@ -18,7 +18,8 @@ ARABIC = (
     "وصرح مسؤول عراقي لوكالة فرانس برس أن “واشنطن منزعجة” بحسب AFP يوم 29 سبتمبر."
 )
 HOSTILE = (
-    "👩🏽‍👩🏽‍👧🏽🇮🇶 <script>window.hacked = true</script> Officials said \u202eSAY DON'T\u202c that <b>talks</b> failed 👍🏿.\n"
+    "👩🏽‍👩🏽‍👧🏽🇮🇶 <script>window.hacked = true</script> Officials said "
+    "\u202eSAY DON'T\u202c that <b>talks</b> failed 👍🏿.\n"
     "قَالَ\u200f المُتَحَدِّثُ &amp; “لا”."
 )
 
