@@ -5,6 +5,8 @@ from annotations.actions.attributions import attribute, attribute_many, delete_a
 from annotations.actions.claims import add_claim, delete_claim, edit_claim, folded_claim
 from annotations.actions.comments import add_comment, delete_comment, edit_comment
 from annotations.actions.drafts import UNSET, FrameDraft
+from annotations.actions.import_report import ImportReport
+from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
 from annotations.actions.recording import Made
@@ -21,6 +23,7 @@ __all__ = [
     "AddedVersion",
     "CarryReport",
     "FrameDraft",
+    "ImportReport",
     "Made",
     "Step",
     "add_article",
@@ -46,6 +49,7 @@ __all__ = [
     "find_token",
     "folded_claim",
     "folded_source",
+    "import_records",
     "index_article",
     "make_token",
     "mark",

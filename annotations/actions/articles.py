@@ -27,7 +27,7 @@ from annotations.vocabulary import ArticleStatus, Capture, Direction
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
-_CLEAN: Mapping[str, Callable[[object], Any]] = {
+CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "title": lambda value: clean_text(value, "title", max_length=500, required=True),
     "language": clean_language,
     "direction": lambda value: clean_choice(value, "direction", Direction),
@@ -93,7 +93,7 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
         "status": status or ArticleStatus.NEW,
         "metadata": metadata,
     }
-    columns = {name: clean(described[name]) for name, clean in _CLEAN.items()}
+    columns = {name: clean(described[name]) for name, clean in CLEANERS.items()}
     body = read_text(text)
     note = clean_text(note, "note", max_length=2000)
     request = {**columns, "text": body, "note": note}
@@ -127,8 +127,8 @@ def add_first_version(actor: Actor, article: Article, text: str, *, captured_how
 def edit_article(*, actor: Actor, article: Article, expected: int | None, **changes: Any) -> Article:
     """Change what is said of an article; never its text, which a new version replaces."""
     may(actor, Ability.EDIT_ARTICLE).require()
-    refuse_unknown(changes, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in changes.items()}
+    refuse_unknown(changes, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in changes.items()}
     with recording(actor):
         current = lock(actor, Article.objects.all(), article, expected=expected)
         for name, value in columns.items():

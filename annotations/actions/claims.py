@@ -41,7 +41,7 @@ def clean_translations(value: object) -> dict[str, str]:
     return clean
 
 
-_CLEAN: Mapping[str, Callable[[object], Any]] = {
+CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "statement": lambda value: clean_text(value, "statement", max_length=MAX_STATEMENT, required=True),
     "language": clean_language,
     "translations": clean_translations,
@@ -68,8 +68,8 @@ def add_claim(
     """
     may_write_claims(actor).require()
     given = {"statement": statement, "language": language, "kind": kind, **described}
-    refuse_unknown(given, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in given.items()}
+    refuse_unknown(given, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in given.items()}
 
     def build() -> Claim:
         claim = Claim(**author(actor, uid, columns, Claim), **columns)
@@ -83,8 +83,8 @@ def add_claim(
 
 def edit_claim(*, actor: Actor, claim: Claim, expected: int | None, **changes: Any) -> Claim:
     """Reword or reclassify a claim. Its workflow moves by `transition` alone."""
-    refuse_unknown(changes, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in changes.items()}
+    refuse_unknown(changes, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in changes.items()}
     with recording(actor):
         current = lock(actor, Claim.objects.all(), claim, expected=expected)
         may_edit_claim(actor, current).require()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from annotations.actions.drafts import span_keys
 from annotations.actions.spans import places_of
@@ -13,6 +14,19 @@ from annotations.models import Attribution
 MAX_DEPTH = 5
 
 Places = dict[int, Segments]
+
+
+class FrameParts(Protocol):
+    """As much of a frame as the rules among its parts look at."""
+
+    @property
+    def source_id(self) -> int | None: ...
+
+    @property
+    def cue_id(self) -> int | None: ...
+
+    @property
+    def content_ids(self) -> list[int]: ...
 
 
 def check_frame(frame: Attribution) -> None:
@@ -26,7 +40,7 @@ def check_frame(frame: Attribution) -> None:
         check_nesting(span_keys(frame), parent, places)
 
 
-def check_shape(frame: Attribution, places: Places) -> None:
+def check_shape(frame: FrameParts, places: Places) -> None:
     """The rules among the parts of one frame. `places` holds the segments of each of its spans by key."""
     if frame.source_id is None and frame.cue_id is None and not frame.content_ids:
         raise RuleBrokenError("frame.empty", "a frame needs a source, a cue or a content", field="contents")
@@ -59,7 +73,7 @@ def check_ancestors(frame: Attribution, parent: Attribution) -> None:
         ancestor = ancestor.parent
 
 
-def check_nesting(keys: Sequence[int], parent: Attribution, places: Places) -> None:
+def check_nesting(keys: Sequence[int], parent: FrameParts, places: Places) -> None:
     """All the spans lie inside one content of the parent."""
     if not any(all(covers(places[content], places[key]) for key in keys) for content in parent.content_ids):
         raise RuleBrokenError(

@@ -13,7 +13,7 @@ from annotations.models import Attribution, Claim, Layer, Mention, Span
 from annotations.policies import Actor, may_annotate
 from annotations.vocabulary import MentionPolarity
 
-_CLEAN: Mapping[str, Callable[[object], Any]] = {
+CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "polarity": lambda value: clean_choice(value, "polarity", MentionPolarity),
     "credibility": lambda value: clean_whole_number(value, "credibility", least=1, most=6),
 }
@@ -43,8 +43,8 @@ def add_mention(
         )
     own(actor, claim, target)
     may_annotate(actor, target.layer).require()
-    refuse_unknown(said, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in said.items()}
+    refuse_unknown(said, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in said.items()}
     request = {"claim": claim.uid, "target": target.uid, **columns}
 
     def build() -> Mention:
@@ -61,8 +61,8 @@ def add_mention(
 def edit_mention(*, actor: Actor, mention: Mention, expected: int | None, **changes: Any) -> Mention:
     """Change what the place says of the claim, or how credible the report is judged."""
     may_annotate(actor, layer_of(mention)).require()
-    refuse_unknown(changes, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in changes.items()}
+    refuse_unknown(changes, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in changes.items()}
     with recording(actor):
         current = lock(actor, Mention.objects.all(), mention, expected=expected)
         for name, value in columns.items():

@@ -29,7 +29,7 @@ def _text_cleaner(name: str, length: int) -> Callable[[object], Any]:
     return lambda value: clean_text(value, name, max_length=length)
 
 
-_CLEAN: Mapping[str, Callable[[object], Any]] = {
+CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "kind": lambda value: clean_choice(value, "kind", SourceKind),
     **{name: _text_cleaner(name, length) for name, length in _LENGTHS.items()},
     "stated_count": lambda value: clean_whole_number(value, "stated_count", least=1, most=1_000_000),
@@ -51,8 +51,8 @@ def register_source(*, actor: Actor, kind: str, uid: UUID | None = None, **descr
     """Add a source. An anonymous one is always a record of its own: nothing is merged here."""
     may(actor, Ability.REGISTER_SOURCE).require()
     given = {"kind": kind, **described}
-    refuse_unknown(given, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in given.items()}
+    refuse_unknown(given, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in given.items()}
     if columns.get("reliability"):
         may(actor, Ability.GRADE_SOURCE).require()
 
@@ -70,8 +70,8 @@ def register_source(*, actor: Actor, kind: str, uid: UUID | None = None, **descr
 def edit_source(*, actor: Actor, source: Source, expected: int | None, **changes: Any) -> Source:
     """Change a source's record; its grade is an editor's to give."""
     may(actor, Ability.REGISTER_SOURCE).require()
-    refuse_unknown(changes, _CLEAN)
-    columns = {name: _CLEAN[name](value) for name, value in changes.items()}
+    refuse_unknown(changes, CLEANERS)
+    columns = {name: CLEANERS[name](value) for name, value in changes.items()}
     with recording(actor):
         current = lock(actor, Source.objects.all(), source, expected=expected)
         if columns.get("reliability", current.reliability) != current.reliability:

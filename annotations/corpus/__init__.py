@@ -1,6 +1,7 @@
 """Reading the corpus as plain records, as of a time."""
 
-from annotations.corpus.reading import count, lines, read, snapshot
+from annotations.corpus.incoming import Incoming, is_uid, read_record
+from annotations.corpus.reading import count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
     ArticleRecord,
@@ -24,6 +25,7 @@ __all__ = [
     "AttributionRecord",
     "ClaimRecord",
     "CommentRecord",
+    "Incoming",
     "LayerRecord",
     "MentionRecord",
     "Record",
@@ -33,9 +35,12 @@ __all__ = [
     "TransitionRecord",
     "VersionRecord",
     "count",
+    "is_uid",
     "keys_of",
     "lines",
+    "present",
     "read",
+    "read_record",
     "select",
     "settle",
     "snapshot",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,7 +63,20 @@ def lines(selection: Selection, record_type: str) -> Iterator[bytes]:
 
 def read(selection: Selection, record_type: str) -> Iterator[Record]:
     """The records of one type in the order of their ids. To be iterated inside `snapshot`."""
-    make: Any = CORPUS_TYPES[record_type]
     for line in lines(selection, record_type):
-        _type, *values = json.loads(line).values()
-        yield make(*values)
+        yield _record(record_type, line)
+
+
+def present(workspace: int, record_type: str, uids: Iterable[str]) -> dict[str, tuple[int, Record]]:
+    """(internal id, record) by uid of those of the `uids` (canonical UUIDs) that the workspace has now."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHAPES[record_type].present, {"workspace": workspace, "uids": list(uids)})
+        records = [(key, _record(record_type, line)) for key, line in cursor.fetchall()]
+    return {record.id: (key, record) for key, record in records}
+
+
+def _record(record_type: str, line: str | bytes) -> Record:
+    make: Any = CORPUS_TYPES[record_type]
+    _type, *values = json.loads(line).values()
+    record: Record = make(*values)
+    return record

@@ -52,6 +52,16 @@ class Shape:
         )
         return f"SELECT {self.line} FROM {as_of(self.model, where)} t{joins} ORDER BY t.uid"
 
+    @property
+    def present(self) -> str:
+        """SQL of (internal id, line) of the rows of %(workspace)s that have one of the %(uids)s now."""
+        joins = "".join(
+            f" LEFT JOIN {model._meta.db_table} {column} ON {column}.id = t.{column}"
+            for column, model in self.joined.items()
+        )
+        return f"""SELECT t.id, {self.line} FROM {self.model._meta.db_table} t{joins}
+            WHERE t.workspace_id = %(workspace)s AND t.uid = ANY (%(uids)s::uuid[])"""
+
 
 def as_of(model: type[models.Model], where: str = "true") -> str:
     """SQL of the rows that were current at %(known_at)s in the workspace %(workspace)s."""

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotations.corpus import CORPUS_TYPES, Selection, count, lines, snapshot
+from annotations.corpus import CORPUS_TYPES, Incoming, Selection, count, lines, snapshot
+from annotations.errors import DomainError, MalformedError
 from annotations.formats.export import in_pieces
-from annotations.formats.header import header_of
+from annotations.formats.header import OFFSET_UNIT, header_of
+from annotations.formats.jsonl_lines import lines_of, read_object
 
 NAME = "isnad-jsonl"
 VERSION = 1
+_PLACES = {noun: place for place, noun in enumerate(CORPUS_TYPES)}
 
 
 class IsnadJsonl:
     """Writes and reads isnad-jsonl."""
 
     name = NAME
-    media_type = "application/jsonl"
+    media_type = "application/x-ndjson"
     suffix = ".isnad.jsonl"
 
     def export(self, selection: Selection) -> Iterator[bytes]:
@@ -32,6 +36,15 @@ class IsnadJsonl:
             digest.update(piece)
             yield piece
         yield line_of({"type": "end", "sha256": digest.hexdigest()})
+
+    def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
+        """What stands on each line between header and end.
+
+        Raises MalformedError where the file as a whole cannot be trusted, at the latest after its last line: nothing of
+        it may be stored before. `file.empty`, `file.no_header`, `file.format`, `file.version`, `file.offset_unit`,
+        `file.truncated` (no end), `file.sum`, `file.counts`, `file.after_end`, `file.line_too_long`.
+        """
+        return _Reader().read(pieces)
 
 
 def _lines(selection: Selection) -> Iterator[bytes]:
@@ -45,3 +58,81 @@ def _lines(selection: Selection) -> Iterator[bytes]:
 def line_of(record: dict[str, Any]) -> bytes:
     """One line of compact JSON in UTF-8, with its newline."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+class _Reader:
+    """Reads one file."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+        self.header: dict[str, Any] = {}
+        self.seen: Counter[str] = Counter()
+        self.last = (0, "")
+        self.end: dict[str, Any] | None = None
+
+    def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
+        number = 0
+        for number, line in enumerate(lines_of(pieces), start=1):
+            if self.end is not None:
+                raise MalformedError("file.after_end", f"line {number} comes after the end")
+            incoming = self._line(number, line)
+            if self.end is None:
+                self.digest.update(line)
+            if incoming is not None:
+                yield incoming
+        if number == 0:
+            raise MalformedError("file.empty", "the file is empty")
+        self._check_end()
+
+    def _line(self, number: int, line: bytes) -> Incoming | None:
+        try:
+            record = read_object(line)
+        except DomainError as error:
+            if number == 1:
+                raise MalformedError("file.no_header", f"the first line is no header: {error.detail}") from None
+            return Incoming(number, "", {}, error)
+        noun = record.pop("type", None)
+        if number == 1:
+            self._check_header(noun, record)
+        elif noun == "end":
+            self.end = record
+        elif not isinstance(noun, str) or noun not in _PLACES:
+            self.seen[str(noun)[:100]] += 1
+            detail = f"there are no records of the type {str(noun)[:100]}"
+            return Incoming(number, "", record, MalformedError("record.unknown_type", detail, field="type"))
+        else:
+            return Incoming(number, noun, record, self._check_order(noun, record))
+        return None
+
+    def _check_header(self, noun: object, header: dict[str, Any]) -> None:
+        if noun != "header":
+            raise MalformedError("file.no_header", "the first line must be the header")
+        for key, rule, expected in (
+            ("format", "file.format", NAME),
+            ("version", "file.version", VERSION),
+            ("offset_unit", "file.offset_unit", OFFSET_UNIT),
+        ):
+            if header.get(key) != expected or isinstance(header.get(key), bool):
+                raise MalformedError(rule, f"the header's {key} must be {expected}", field=key)
+        self.header = header
+
+    def _check_order(self, noun: str, record: dict[str, Any]) -> DomainError | None:
+        """Records stand by type, then by id: so no id can stand twice."""
+        self.seen[noun] += 1
+        uid = record.get("id")
+        place = (_PLACES[noun], uid if isinstance(uid, str) else "")
+        if place > self.last:
+            self.last = place
+            return None
+        if place == self.last:
+            return MalformedError("record.twice", f"the {noun} {place[1][:100]} stands there twice", field="id")
+        return MalformedError("record.order", "records must be ordered by type, then by id", field="id")
+
+    def _check_end(self) -> None:
+        if self.end is None:
+            raise MalformedError("file.truncated", "the file breaks off: its last line is no end")
+        if self.end.get("sha256") != self.digest.hexdigest():
+            raise MalformedError("file.sum", "the sum at the end does not fit the lines before it", field="sha256")
+        counts = self.header.get("counts")
+        if isinstance(counts, dict) and any(self.seen[noun] != number for noun, number in counts.items()):
+            raise MalformedError("file.counts", "the header counts other records than stand there", field="counts")

@@ -5,15 +5,30 @@ from __future__ import annotations
 from annotations.errors import MissingError
 from annotations.formats.export import ExportFormat
 from annotations.formats.isnad_jsonl import IsnadJsonl
+from annotations.formats.reading import ImportFormat
 from annotations.formats.web_annotation import WebAnnotation
 
 EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation())
+IMPORTS: tuple[ImportFormat, ...] = (IsnadJsonl(),)
 
 
 def export_format(name: str) -> ExportFormat:
-    """The format of that name; MissingError `format.missing` when there is none."""
+    """The export format of that name; MissingError `format.missing` when there is none."""
     for each in EXPORTS:
         if each.name == name:
             return each
-    known = ", ".join(each.name for each in EXPORTS)
-    raise MissingError("format.missing", f"there is no export format {name}; there are {known}", field="format")
+    raise _missing("export", name, [each.name for each in EXPORTS])
+
+
+def import_format(name: str) -> ImportFormat:
+    """The import format of that name; MissingError `format.missing` when there is none."""
+    for each in IMPORTS:
+        if each.name == name:
+            return each
+    raise _missing("import", name, [each.name for each in IMPORTS])
+
+
+def _missing(what: str, name: str, known: list[str]) -> MissingError:
+    return MissingError(
+        "format.missing", f"no {what} format {name[:100]}; there are: {', '.join(known)}", field="format"
+    )

@@ -8,17 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import regex
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED_TEXT = ROOT / "seeds" / "000_61cb0b5ecef4338c.txt"
 CREATED = "2026-01-01T00:00:00Z"
 CONTEXT = 32
-_WORD = re.compile(r"\w+")
+# Marks belong to the word: a span never splits a character from its vowel sign.
+_WORD = regex.compile(r"[\w\p{M}]+")
 
 Record = dict[str, Any]
 

@@ -1,0 +1,101 @@
+"""Records that come from outside, before anybody knows whether they can be stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from annotations.corpus.records import CORPUS_TYPES, Record, keys_of
+from annotations.errors import DomainError, MalformedError
+
+_UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NOTHING = type(None)
+# What JSON may hold where a record is annotated so; the second is the type of a list's members.
+_TYPES: dict[str, tuple[frozenset[type], type | None]] = {
+    "str": (frozenset({str}), None),
+    "str | None": (frozenset({str, _NOTHING}), None),
+    "int": (frozenset({int}), None),
+    "int | None": (frozenset({int, _NOTHING}), None),
+    "bool": (frozenset({bool}), None),
+    "list[str]": (frozenset({list}), str),
+    "list[list[int]]": (frozenset({list}), None),
+    "dict[str, str]": (frozenset({dict}), None),
+    "dict[str, Any]": (frozenset({dict}), None),
+}
+
+
+def _annotations(record: type[Record]) -> list[str]:
+    """How the fields are annotated; a NamedTuple keeps that as forward references."""
+    return [getattr(each, "__forward_arg__", str(each)) for each in record.__annotations__.values()]
+
+
+_KEYS = {noun: tuple(keys_of(record)) for noun, record in CORPUS_TYPES.items()}
+_CHECKS = {
+    noun: tuple(_TYPES[annotation] for annotation in _annotations(record)) for noun, record in CORPUS_TYPES.items()
+}
+_DEFAULTS = {
+    noun: {key.removesuffix("_"): value for key, value in record._field_defaults.items()}
+    for noun, record in CORPUS_TYPES.items()
+}
+
+
+class Incoming(NamedTuple):
+    """What stands in one place (a line, say) of an incoming file: the fields of a record of the type `noun`, or what
+    is wrong there. A record without `error` has fields; `read_record` says whether they make one.
+    """
+
+    line: int
+    noun: str
+    fields: Mapping[str, Any]
+    error: DomainError | None = None
+
+
+def is_uid(value: str) -> bool:
+    """Whether this is a UUID in its canonical form."""
+    return _UID.fullmatch(value) is not None
+
+
+def read_record(noun: str, fields: Mapping[str, Any]) -> Record:
+    """The record of these fields; those with a default may be missing.
+
+    Raises MalformedError `record.unknown_field`, `record.missing_field`, `record.field_type` or `field.uuid`, which
+    names the field.
+    """
+    keys = _KEYS[noun]
+    if tuple(fields) != keys:
+        fields = _completed(noun, fields)
+    values = tuple(fields.values())
+    for (allowed, member), value in zip(_CHECKS[noun], values, strict=True):
+        if type(value) not in allowed or (member and any(type(one) is not member for one in value)):
+            raise _wrong_type(noun, values)
+    if not is_uid(values[0]):
+        raise MalformedError("field.uuid", "id must be a UUID in lower case", field="id")
+    make: Any = CORPUS_TYPES[noun]
+    record: Record = make._make(values)
+    return record
+
+
+def _completed(noun: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields in their order, with the defaults of those that are missing."""
+    for key in fields:
+        if key not in _KEYS[noun]:
+            raise MalformedError("record.unknown_field", f"a {noun} has no field {key[:100]}", field=key[:100])
+    whole = {**_DEFAULTS[noun], **fields}
+    for key in _KEYS[noun]:
+        if key not in whole:
+            raise MalformedError("record.missing_field", f"a {noun} needs the field {key}", field=key)
+    return {key: whole[key] for key in _KEYS[noun]}
+
+
+def _wrong_type(noun: str, values: tuple[Any, ...]) -> MalformedError:
+    annotations = _annotations(CORPUS_TYPES[noun])
+    wrong = [
+        (key, annotation)
+        for key, annotation, (allowed, member), value in zip(
+            _KEYS[noun], annotations, _CHECKS[noun], values, strict=True
+        )
+        if type(value) not in allowed or (member and any(type(one) is not member for one in value))
+    ]
+    key, annotation = wrong[0]
+    return MalformedError("record.field_type", f"{key} must be {annotation}", field=key)

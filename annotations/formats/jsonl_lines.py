@@ -1,0 +1,79 @@
+"""Lines of untrusted JSON: cut from pieces of bytes, decoded strictly, one at a time."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from annotations.errors import MalformedError, RuleBrokenError
+
+MAX_LINE = 32 * 1024 * 1024
+"""The longest line that is read, in bytes: more than the longest text takes, escaped throughout."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a file, each with its newline (the last one perhaps without), however it was cut into pieces.
+
+    Raises MalformedError `file.line_too_long`.
+    """
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        *whole, rest = piece.split(b"\n")
+        for line in whole:
+            yield b"".join([*held, line, b"\n"]) if held else line + b"\n"
+            held, size = [], 0
+        if rest:
+            held.append(rest)
+            size += len(rest)
+        if size > MAX_LINE:
+            raise MalformedError("file.line_too_long", f"a line has more than {MAX_LINE} bytes")
+    if held:
+        yield b"".join(held)
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
+def read_object(line: bytes) -> dict[str, Any]:
+    """The JSON object on the line.
+
+    Raises MalformedError `json.not_utf8`, `json.malformed`, `json.too_deep` or `json.not_object`, and RuleBrokenError
+    `text.nul` or `text.lone_surrogate` for strings that cannot be stored.
+    """
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        raise MalformedError("json.not_utf8", f"not UTF-8 at byte {error.start} of the line") from None
+    try:
+        found = _DECODER.decode(text)
+    except RecursionError:
+        raise MalformedError("json.too_deep", "the JSON is nested too deeply") from None
+    except ValueError as error:
+        raise MalformedError("json.malformed", f"no JSON: {str(error)[:200]}") from None
+    if not isinstance(found, dict):
+        raise MalformedError("json.not_object", "a line must hold one JSON object")
+    if "\\u" in text:  # only an escape can bring them in: the bytes were UTF-8, and JSON holds no raw NUL
+        _check_strings(found)
+    return found
+
+
+def _check_strings(found: object) -> None:
+    waiting = [found]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and (bad := _UNSTORABLE.search(value)):
+            rule = "text.nul" if bad[0] == "\0" else "text.lone_surrogate"
+            raise RuleBrokenError(rule, f"a string holds U+{ord(bad[0]):04X}, which cannot be stored")
