@@ -40,6 +40,9 @@ def restore(*, actor: Actor, model: type[Row], uid: UUID) -> Row:
     there, RuleBrokenError (`restore.missing_part`) where something that it needs is gone; and whatever rule it would
     break by now.
     """
+    if model not in _RESTORERS:
+        message = f"{model.__name__} is never deleted"
+        raise TypeError(message)
     with recording(actor, field="id"):
         past = last_deleted(model, workspace_id=actor.workspace.pk, uid=uid)
         bring_back = cast("Callable[[Actor, Past], Row]", _RESTORERS[model])
@@ -64,19 +67,27 @@ def history_of_rows(model: type[Recorded]) -> Any:
     return model._meta.apps.get_model("annotations", f"{model.__name__}History")._default_manager.all()
 
 
-def revive(model: type[Row], past: Past, **changed: Any) -> Row:
-    """Insert the row again; the triggers stamp it anew."""
+def as_it_was(model: type[Row], past: Past, **changed: Any) -> Row:
+    """The row that the history remembers, not yet stored."""
     written = [field for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
     columns = {field.attname: getattr(past, field.attname) for field in written}
-    row = model(**{**columns, **changed})
+    return model(**{**columns, **changed})
+
+
+def insert(row: Row) -> Row:
+    """Store the row again; the triggers stamp it anew."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        if model._default_manager.filter(pk=row.pk).exists():  # another restored it meanwhile
+        if type(row)._default_manager.filter(pk=row.pk).exists():  # another restored it meanwhile
             raise ConflictError("restore.not_deleted", "it is not deleted any more", field="id") from None
         raise
     return row
+
+
+def revive(model: type[Row], past: Past) -> Row:
+    return insert(as_it_was(model, past))
 
 
 def revive_missing_spans(keys: set[int], workspace_id: int) -> None:
@@ -88,7 +99,7 @@ def revive_missing_spans(keys: set[int], workspace_id: int) -> None:
 
 def revive_span(past: Past) -> Span:
     origin = Span.objects.filter(pk=past.carried_from_id).first()
-    return revive(Span, past, carried_from_id=origin.pk if origin else None)
+    return insert(as_it_was(Span, past, carried_from_id=origin.pk if origin else None))
 
 
 def missing(what: str) -> RuleBrokenError:
@@ -118,12 +129,10 @@ def _attribution(actor: Actor, past: Past) -> Attribution:
         raise missing("one of its speakers")
     keys = {getattr(past, column) for column in _SPAN_COLUMNS} | set(past.content_ids)
     revive_missing_spans(keys - {None}, past.workspace_id)
-    frame = revive(Attribution, past)
+    frame = as_it_was(Attribution, past)
     check_frame(frame)
-    told = quotation_of(layer.version.text, frame)  # a shared span may have moved meanwhile
-    if told != frame.quotation:
-        frame.quotation = told
-        frame.save(update_fields=["quotation"])
+    frame.quotation = quotation_of(layer.version.text, frame)  # a shared span may have moved meanwhile
+    insert(frame)
     _take_back_children(past)
     _revive_mentions(past)
     return frame
