@@ -15,6 +15,7 @@ from annotations.errors import RuleBrokenError
 
 Member = TypeVar("Member", bound=Choices)
 
+_SEPARATORS = re.compile(r"[\s-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # BCP 47 as far as its shape goes: a language, then subtags.
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
@@ -40,9 +41,11 @@ def clean_text(value: object, field: str, *, max_length: int, required: bool = F
 
 
 def clean_choice(value: object, field: str, choices: type[Member], *, blank: bool = False) -> Any:
-    """The member's value, or "" where that is allowed."""
+    """The member's value, or "" where that is allowed. Spaces and hyphens are read as underscores: "in review"."""
     if value in ("", None) and blank:
         return ""
+    if isinstance(value, str) and value not in choices.values:
+        value = _SEPARATORS.sub("_", value.strip())
     if not isinstance(value, str) or value not in choices.values:
         allowed = ", ".join(str(choice) for choice in choices.values)
         raise RuleBrokenError("field.choice", f"{field} must be one of: {allowed}", field=field)

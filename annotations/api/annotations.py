@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 from annotations.api import shapes
 from annotations.errors import MissingError
-from annotations.models import ArticleVersion, Attribution, Layer, Mention, Source, Span, Workspace
+from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 
 Shape = dict[str, Any]
+Rows = Callable[[type[Model]], QuerySet[Any]]
 
 
 @contextmanager
@@ -28,71 +30,74 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def annotations_of(workspace: Workspace, version: UUID, *, layer: UUID | None = None) -> Shape:
+def annotations_of(within: Rows, version: UUID, *, layer: UUID | None = None) -> Shape:
     """`layers, spans, attributions, mentions`, and the `sources` and `claims` that they refer to.
 
-    Raise MissingError for a version that is not of this workspace, or a layer that is not of this version.
+    `within` gives the rows of a workspace, of now or of a time. Nothing is joined, because a join would see the
+    present. Raise MissingError for a version that is not there, or a layer that is not the version's.
     """
     with snapshot():
-        return _read(workspace, version, layer)
+        return _read(within, version, layer)
 
 
-def _read(workspace: Workspace, version: UUID, layer: UUID | None) -> Shape:
-    layers = _layers(workspace, version, layer)
-    keys = list(layers)
+def _read(within: Rows, version: UUID, layer: UUID | None) -> Shape:
+    layers = _layers(within, version, layer)
     names = {key: str(shape["id"]) for key, shape in layers.items()}
     here = str(version)
-    span_rows = list(Span.objects.filter(layer_id__in=keys).order_by("pk").values_list(
-        "pk", "layer_id", "carried_from__uid", *shapes.SPAN_COLUMNS
-    ))  # fmt: skip
-    frame_rows = list(Attribution.objects.filter(layer_id__in=keys).order_by("pk").values_list(
-        *shapes.FRAME_COLUMNS, "layer_id"
-    ))  # fmt: skip
-    sources = _sources({key for row in frame_rows for key in row[8]})
-    mentions, claims = _mentions(keys)
+    span_rows = _in_layers(within, Span, layers, "pk", "layer_id", "carried_from_id", *shapes.SPAN_COLUMNS)
+    frame_rows = _in_layers(within, Attribution, layers, *shapes.FRAME_COLUMNS, "layer_id")
+    mention_rows = _mention_rows(within, layers)
+    sources = _by_key(within, Source, {key for row in frame_rows for key in row[8]}, shapes.SOURCE_COLUMNS)
+    claims = _by_key(within, Claim, {row[2] for row in mention_rows}, shapes.CLAIM_COLUMNS)
+    carried = shapes.uids_of(Span, (row[2] for row in span_rows))
     # From here on nothing is asked of the database.
     spans = {row[0]: str(row[3]) for row in span_rows}
     frames = {row[0]: str(row[1]) for row in frame_rows}
-    speakers = {key: shape["id"] for key, shape in sources.items()}
+    speakers = {key: str(row[0]) for key, row in sources.items()}
+    claim_uids = {key: row[0] for key, row in claims.items()}
     return {
         "version": here,
         "layers": list(layers.values()),
-        "spans": [shapes.span(row, here, names[row[1]], str(row[2]) if row[2] else None) for row in span_rows],
+        "spans": [shapes.span(row, here, names[row[1]], carried.get(row[2])) for row in span_rows],
         "attributions": [shapes.frame(row, here, names[row[18]], spans, frames, speakers) for row in frame_rows],
-        "mentions": mentions,
-        "sources": list(sources.values()),
-        "claims": claims,
+        "mentions": [
+            shapes.mention((row[1], claim_uids[row[2]], frames.get(row[3]), spans.get(row[4]), *row[5:]))
+            for row in mention_rows
+        ],
+        "sources": [shapes.source(row) for row in sources.values()],
+        "claims": [shapes.claim(row) for row in claims.values()],
     }
 
 
-def _layers(workspace: Workspace, version: UUID, layer: UUID | None) -> dict[int, Shape]:
-    here = Layer.objects.filter(workspace=workspace, version__uid=version, version__workspace=workspace).order_by("pk")
-    rows = here if layer is None else here.filter(uid=layer)
+def _layers(within: Rows, version: UUID, layer: UUID | None) -> dict[int, Shape]:
+    # Versions are never deleted, so this join is true of every time.
+    rows = within(Layer).filter(version__uid=version).order_by("pk")
+    if layer is not None:
+        rows = rows.filter(uid=layer)
     shown = {row[0]: shapes.layer(row[1:]) for row in rows.values_list("pk", *shapes.LAYER_COLUMNS)}
     if not shown:
-        known = ArticleVersion.objects.filter(workspace=workspace, uid=version).exists()
+        known = within(ArticleVersion).filter(uid=version).exists()
         missing = f"layer {layer} in this version" if known else f"version {version} in this workspace"
         raise MissingError("object.missing", f"there is no {missing}")
     return shown
 
 
-def _sources(keys: set[int]) -> dict[int, Shape]:
+def _in_layers(within: Rows, model: type[Model], layers: dict[int, Shape], *columns: str) -> list[tuple[Any, ...]]:
+    return list(within(model).filter(layer_id__in=list(layers)).order_by("pk").values_list(*columns))
+
+
+def _mention_rows(within: Rows, layers: dict[int, Shape]) -> list[tuple[Any, ...]]:
+    """The mentions that lie in the layers. Not one condition with OR: each half goes by its own index."""
+    columns = ("pk", "uid", "claim_id", "attribution_id", "span_id", *shapes.MENTION_COLUMNS[4:])
+    halves = []
+    for model, name in ((Attribution, "attribution"), (Span, "span")):
+        targets = within(model).filter(layer_id__in=list(layers)).values("pk")
+        halves.append(within(Mention).filter(**{f"{name}_id__in": targets}).values_list(*columns))
+    return list(halves[0].union(halves[1], all=True).order_by("pk"))
+
+
+def _by_key(within: Rows, model: type[Model], keys: set[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
     if not keys:
         return {}
-    rows = Source.objects.filter(pk__in=keys).order_by("pk").values_list("pk", *shapes.SOURCE_COLUMNS)
-    return {row[0]: shapes.source(row[1:]) for row in rows}
-
-
-def _mentions(layers: list[int]) -> tuple[list[Shape], list[Shape]]:
-    """The mentions that lie in the layers, and their claims, each once."""
-    columns = ("pk", *shapes.MENTION_COLUMNS, *(f"claim__{column}" for column in shapes.CLAIM_COLUMNS))
-    # Not one condition with OR: each half goes by its own index.
-    of_frames = Mention.objects.filter(attribution__layer_id__in=layers).values_list(*columns)
-    of_spans = Mention.objects.filter(span__layer_id__in=layers).values_list(*columns)
-    mentions: list[Shape] = []
-    claims: dict[UUID, tuple[Any, ...]] = {}
-    end = 1 + len(shapes.MENTION_COLUMNS)
-    for row in of_frames.union(of_spans, all=True).order_by("pk"):
-        mentions.append(shapes.mention(row[1:end]))
-        claims.setdefault(row[end], row[end:])
-    return mentions, [shapes.claim(row) for row in claims.values()]
+    rows = within(model).filter(pk__in=keys).order_by("pk").values_list("pk", *columns)
+    return {row[0]: row[1:] for row in rows}

@@ -27,6 +27,7 @@ from annotations.api.parameters import Query, read_parameters
 from annotations.api.problems import PreconditionMissingError, TooLargeError, answer_exception
 from annotations.api.resources import Resource
 from annotations.api.schema import ApiSchema
+from annotations.corpus import Selection, rows_at, select
 from annotations.errors import MalformedError, MissingError, StaleError
 from annotations.policies import Actor, may
 
@@ -79,8 +80,13 @@ class ApiView(APIView):
     schema = ApiSchema()
     operations: ClassVar[dict[str, Operation]] = {}
 
+    one_media_type = False
+    """Whether the answer is what it is, whatever the client accepts: files, pages, the schema."""
+
     actor: Actor
     query: Query
+    past: Selection | None = None
+    """What `known_at` selects, once it is settled; None for the present."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -106,7 +112,7 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *_args: Any, **_kwargs: Any) -> None:
         """Authenticate, check the policy, parse the query; an undeclared method goes on to its 405."""
-        renderer, media_type = self.perform_content_negotiation(request)
+        renderer, media_type = self.perform_content_negotiation(request, force=self.one_media_type)
         request.accepted_renderer, request.accepted_media_type = renderer, media_type
         method = "GET" if request.method == "HEAD" else request.method or ""
         declared = self.operations.get(method)
@@ -118,6 +124,8 @@ class ApiView(APIView):
             self.actor = request.auth
             may(self.actor, declared.ability).require()
         self.query = read_parameters(request.query_params, declared.parameters)
+        if known_at := self.query.get("known_at"):
+            self.past = select(workspace=self.actor.workspace, known_at=known_at)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Answers are one person's: no shared cache may keep them."""
@@ -128,7 +136,9 @@ class ApiView(APIView):
     # Reading
 
     def within(self, model: type[Model]) -> QuerySet[Any]:
-        """The rows of the actor's workspace: where every read begins."""
+        """The rows of the actor's workspace, now or at the time that `known_at` names: where every read begins."""
+        if self.past is not None:
+            return rows_at(model, workspace=self.past.workspace, known_at=self.past.known_at)
         return model._default_manager.filter(workspace=self.actor.workspace)
 
     def find(self, model: type[Model], uid: UUID, *related: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Final
 
 from annotations import vocabulary as words
 from annotations.api.resources import ALL, UUID_TEXT, Schema, array, choice
+from annotations.formats import EXPORTS
 
 SECURITY: Final[Schema] = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of this workspace"},
@@ -17,7 +18,10 @@ SECURITY: Final[Schema] = {
     },
 }
 _OBJECTS: Final = ("article", "version", "span", "attribution", "source", "claim", "mention", "comment")
-PATH_ARGUMENTS: Final[Schema] = dict.fromkeys(_OBJECTS, UUID_TEXT)
+PATH_ARGUMENTS: Final[Schema] = {
+    **dict.fromkeys(_OBJECTS, UUID_TEXT),
+    "format": {"type": "string", "enum": [one.name for one in EXPORTS]},
+}
 
 
 def ref(name: str) -> Schema:
@@ -130,6 +134,7 @@ def schemas() -> Schema:
         "TransitionMade": _with(
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
+        "File": {"type": "string", "format": "binary"},
         "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
         "Problem": _problem(),
         "Stale": _with("Problem", {"current": {"type": "object"}}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.api.encoding import time_text
@@ -68,16 +68,11 @@ def page_of(
     columns = ("pk", ordering.column) if ordering.column else ("pk",)
     keys = list(ordering.apply(rows).values_list(*columns)[: size + 1])
     shown = [key[0] for key in keys[:size]]
-    found = build(ordering.apply(_model_rows(rows, shown))) if shown else []
+    found = build(ordering.apply(rows.filter(pk__in=shown))) if shown else []
     more = None
     if len(keys) > size:
         more = _address(request, _cursor(keys[size - 1], ordering))
     return {"results": found, "next": more}
-
-
-def _model_rows(rows: QuerySet[Any], keys: list[int]) -> QuerySet[Any]:
-    model: type[Model] = rows.model
-    return model._default_manager.filter(pk__in=keys)
 
 
 def _cursor(row: tuple[Any, ...], ordering: Ordering) -> str:

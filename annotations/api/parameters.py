@@ -12,9 +12,8 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 from django.http import QueryDict
-from django.utils import timezone
 
-from annotations.errors import DomainError, MalformedError, ManyErrors, RuleBrokenError
+from annotations.errors import DomainError, MalformedError, ManyErrors
 
 Query = dict[str, Any]
 MAX_TEXT: Final = 500
@@ -120,17 +119,6 @@ class Time(Parameter):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownAt(Time):
-    """As Time; the future is not known yet."""
-
-    def read(self, text: str) -> datetime:
-        moment = Time.read(self, text)
-        if moment > timezone.now():
-            raise RuleBrokenError("known_at.future", "known_at lies in the future", field="known_at")
-        return moment
-
-
-@dataclass(frozen=True, slots=True)
 class PageSize(Parameter):
     kind: ClassVar[dict[str, Any]] = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": DEFAULT_PAGE}
 
@@ -140,7 +128,7 @@ class PageSize(Parameter):
         return int(text)
 
 
-KNOWN_AT: Final = KnownAt("known_at", "Answer with what this workspace had recorded by then.")
+KNOWN_AT: Final = Time("known_at", "Answer with what this workspace had recorded by then.")
 PAGE: Final = (
     PageSize("page_size", "How many results a page holds."),
     Text("cursor", "Where the page begins: taken from `next`, never made by hand."),

@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 
 from annotations.api import components
 from annotations.api.operations import Operation
+from annotations.api.parameters import KNOWN_AT
 
 PROBLEM: Final = "application/problem+json"
 _PATH_ARGUMENT: Final = re.compile(r"{(\w+)}")
@@ -114,8 +115,8 @@ def refusals(declared: Operation, path: str) -> list[int]:
         found |= {401, 403}
     if "{" in path:
         found.add(404)
-    if declared.parameters:
-        found.add(422)
+    if KNOWN_AT in declared.parameters:
+        found |= {409, 422}
     if declared.takes:
         found |= {409, 413, 415, 422}
     if declared.guarded:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from annotations.api.encoding import time_or_none, time_text
-from annotations.models import ArticleVersion, Attribution, Source, Span
+from annotations.models import Attribution, Source, Span
 
 Shape = dict[str, Any]
 Uids = Mapping[int, str]
@@ -29,16 +29,22 @@ def _text(uid: UUID | None) -> str | None:
 
 
 def uids_of(model: type[Model], keys: Iterable[int | None]) -> dict[int, str]:
-    """Public ids by internal ids; asks nothing where there is nothing to ask."""
+    """Public ids by internal ids, also of rows that were deleted since; asks nothing where there is nothing to ask."""
     wanted = {key for key in keys if key is not None}
-    if not wanted:
-        return {}
-    rows = model._default_manager.filter(pk__in=wanted).values_list("pk", "uid")
-    return {key: str(uid) for key, uid in rows}
+    found = {key: str(uid) for key, uid in _uids(model, wanted)}
+    gone = wanted - set(found)
+    history = model._meta.apps.get_model("annotations", f"{model.__name__}History")
+    return found | {key: str(uid) for key, uid in _uids(history, gone)}
 
 
-def articles(rows: QuerySet[Any]) -> list[Shape]:
-    newest = ArticleVersion.objects.filter(article=OuterRef("pk")).order_by("-number").values("uid")[:1]
+def _uids(model: type[Model], keys: set[int]) -> Iterable[tuple[int, UUID]]:
+    # A history has a primary key of its own: `id` is the row's in both.
+    return model._default_manager.filter(id__in=keys).values_list("id", "uid") if keys else ()
+
+
+def articles(rows: QuerySet[Any], *, versions: QuerySet[Any]) -> list[Shape]:
+    """`versions`: those among which each article's current one is."""
+    newest = versions.filter(article=OuterRef("pk")).order_by("-number").values("uid")[:1]
     found = rows.annotate(newest=Subquery(newest)).values_list(
         "uid", "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "status", "metadata",
         "newest", *_BASE,

@@ -15,6 +15,7 @@ from annotations.api.views import (
     meta,
     sources,
     spans,
+    transfer,
     versions,
     workspace,
 )
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentions/<any_uuid:mention>/", mentions.MentionDetail.as_view(), name="mention"),
     path("comments/", comments.Comments.as_view(), name="comments"),
     path("comments/<any_uuid:comment>/", comments.CommentDetail.as_view(), name="comment"),
+    path("export/<str:format>/", transfer.Export.as_view(), name="export"),
     path("schema/", meta.Schema.as_view(), name="schema"),
     path("docs/", meta.Docs.as_view(), name="docs"),
     re_path(r"^(?P<path>.*)$", meta.Unknown.as_view(), name="unknown"),

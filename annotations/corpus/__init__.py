@@ -1,6 +1,7 @@
 """Reading the corpus as plain records, as of a time."""
 
 from annotations.corpus.incoming import Incoming, is_uid, read_record
+from annotations.corpus.past import rows_at
 from annotations.corpus.reading import count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
@@ -41,6 +42,7 @@ __all__ = [
     "present",
     "read",
     "read_record",
+    "rows_at",
     "select",
     "settle",
     "snapshot",

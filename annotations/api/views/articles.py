@@ -14,9 +14,10 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape
 from annotations.api.operations import operation
 from annotations.api.paging import Ordering
-from annotations.api.parameters import PAGE, Choice, OneOf, Query, Text, Time
+from annotations.api.parameters import KNOWN_AT, PAGE, Choice, OneOf, Query, Text, Time
 from annotations.api.resources import ARTICLE
-from annotations.models import Article
+from annotations.errors import RuleBrokenError
+from annotations.models import Article, ArticleVersion
 from annotations.policies import Ability
 from annotations.text import query_terms
 from annotations.vocabulary import ArticleStatus, Capture
@@ -33,6 +34,7 @@ FILTERS = (
     Time("published_after", "Published at this time or later."),
     Time("published_before", "Published before this time."),
     OneOf("ordering", "By which time; a minus sign puts the newest first.", tuple(ORDERINGS)),
+    KNOWN_AT,
 )
 _COLUMNS = {
     "outlet": "outlet",
@@ -48,19 +50,26 @@ def filtered(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
     conditions = {column: query[name] for name, column in _COLUMNS.items() if query[name] is not None}
     rows = rows.filter(**conditions)
     if query["q"]:
+        if query["known_at"]:
+            raise RuleBrokenError("known_at.with_q", "the search looks at the present texts alone", field="q")
         words = query_terms(query["q"])
         # A query of nothing but punctuation asks for no word, and finds nothing.
         rows = rows.matching(words) if words else rows.none()  # type: ignore[attr-defined]
     return rows
 
 
-class Articles(ApiView):
+class ArticleView(ApiView):
+    def build(self, rows: QuerySet[Any]) -> list[Shape]:
+        return shapes.articles(rows, versions=self.within(ArticleVersion))
+
+
+class Articles(ArticleView):
     @operation(
         Ability.READ, "articles_list", "List and search articles", gives="ArticlePage", parameters=PAGE + FILTERS
     )
     def get(self, request: Request) -> HttpResponse:
         rows = filtered(self.within(Article), self.query)
-        return self.page(rows, shapes.articles, ordering=ORDERINGS[self.query["ordering"] or "-created_at"])
+        return self.page(rows, self.build, ordering=ORDERINGS[self.query["ordering"] or "-created_at"])
 
     @operation(
         Ability.ADD_ARTICLE, "articles_create", "Add an article; its text becomes version 1", takes="ArticleNew",
@@ -69,12 +78,12 @@ class Articles(ApiView):
     def post(self, request: Request) -> HttpResponse:
         body = self.body_of(ARTICLE)
         made = add_article(actor=self.actor, uid=body.uid, captured_how=Capture.API, **body.fields)
-        shape = self.shape_of(Article, made.object.uid, shapes.articles)
+        shape = self.shape_of(Article, made.object.uid, self.build)
         return self.give_made(shape, created=made.created, route="api:article")
 
 
-class ArticleDetail(ApiView):
-    @operation(Ability.READ, "articles_read", "Read an article", gives="Article", tagged=True)
+class ArticleDetail(ArticleView):
+    @operation(Ability.READ, "articles_read", "Read an article", gives="Article", parameters=(KNOWN_AT,))
     def get(self, request: Request, article: UUID) -> HttpResponse:
         # No 304 here: `current_version` changes without the article's own revision.
         return self.give(self.current())
@@ -90,4 +99,4 @@ class ArticleDetail(ApiView):
         return self.give(self.current())
 
     def current(self) -> Shape:
-        return self.shape_of(Article, self.kwargs["article"], shapes.articles)
+        return self.shape_of(Article, self.kwargs["article"], self.build)

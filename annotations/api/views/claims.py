@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -15,10 +15,10 @@ from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import object_of, read_fields
 from annotations.api.operations import operation
 from annotations.api.paging import NEWEST
-from annotations.api.parameters import PAGE, Choice, Id, Text, Time
+from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id, Text, Time
 from annotations.api.resources import CLAIM
 from annotations.errors import RuleBrokenError
-from annotations.models import Attribution, Claim, Mention, Source, Transition
+from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
 from annotations.policies import Ability
 from annotations.text import fold_plain
 from annotations.vocabulary import ClaimKind, Validity, Workflow
@@ -31,6 +31,7 @@ FILTERS = (
     Id("source", "Only what this source speaks of."),
     Id("article", "Only what this article mentions."),
     Time("due_before", "To be looked at again before this time."),
+    KNOWN_AT,
 )
 COLUMNS = {
     "kind": "kind",
@@ -70,14 +71,15 @@ class Claims(ApiView):
             frames = self.within(Attribution).filter(speaker_ids__contains=[speaker or 0])
             rows = rows.filter(pk__in=mentions.filter(attribution__in=frames).values("claim"))
         if article := self.query["article"]:
-            of_frames = mentions.filter(attribution__version__article__uid=article)
-            of_spans = mentions.filter(span__version__article__uid=article)
-            rows = rows.filter(pk__in=of_frames.values("claim").union(of_spans.values("claim")))
+            versions = self.within(ArticleVersion).filter(article__uid=article)
+            frames, spans = (self.within(model).filter(version__in=versions) for model in (Attribution, Span))
+            here = mentions.filter(Q(attribution__in=frames) | Q(span__in=spans))
+            rows = rows.filter(pk__in=here.values("claim"))
         return rows
 
 
 class ClaimDetail(ApiView):
-    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", tagged=True)
+    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, claim: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
 

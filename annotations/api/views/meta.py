@@ -18,6 +18,8 @@ MEDIA_TYPE = "application/vnd.oai.openapi+json"
 class Schema(ApiView):
     """Made once a process: it depends on the code alone."""
 
+    one_media_type = True
+
     made: dict[str, Any] | None = None
 
     @operation(None, "schema_read", "This document", returns={200: "OpenApi"})
@@ -30,6 +32,8 @@ class Schema(ApiView):
 class Docs(ApiView):
     """Swagger UI from our own files. It is a page, so it is no part of the schema."""
 
+    one_media_type = True
+
     schema = None  # type: ignore[assignment]
 
     @operation(None, "docs_read", "Documentation for people")
@@ -39,6 +43,8 @@ class Docs(ApiView):
 
 class Unknown(ApiView):
     """Every other address under /api/v1/."""
+
+    one_media_type = True
 
     schema = None  # type: ignore[assignment]
 

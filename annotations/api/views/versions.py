@@ -15,7 +15,7 @@ from annotations.api.annotations import annotations_of
 from annotations.api.base import ApiView, Shape
 from annotations.api.encoding import to_json
 from annotations.api.operations import JSON, operation
-from annotations.api.parameters import PAGE, Id
+from annotations.api.parameters import KNOWN_AT, PAGE, Id
 from annotations.api.resources import LAYER, VERSION
 from annotations.models import Article, ArticleVersion, Layer
 from annotations.policies import Ability
@@ -83,10 +83,10 @@ class VersionLayers(ApiView):
 class VersionAnnotations(ApiView):
     @operation(
         Ability.READ, "annotations_read", "All annotations of a version at once", gives="Annotations", tagged=True,
-        parameters=(Id("layer", "Only this layer."),),
+        parameters=(Id("layer", "Only this layer."), KNOWN_AT),
     )  # fmt: skip
     def get(self, request: Request, version: UUID) -> HttpResponse:
-        found = annotations_of(self.actor.workspace, version, layer=self.query["layer"])
+        found = annotations_of(self.within, version, layer=self.query["layer"])
         return self.unless_same(to_json(found), request.headers.get("If-None-Match", ""))
 
     def unless_same(self, body: bytes, known: str) -> HttpResponse:

@@ -1,0 +1,56 @@
+"""`export/{format}/`: the corpus, or a part of it, as a file that streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from rest_framework.request import Request
+
+from annotations.api.base import ApiView
+from annotations.api.encoding import time_text
+from annotations.api.operations import operation
+from annotations.api.parameters import KNOWN_AT, Id
+from annotations.corpus import Selection, select
+from annotations.formats import EXPORTS, ExportFormat, export_format
+from annotations.policies import Ability
+
+FILTERS = (
+    Id("article", "Only this article and what belongs to it."),
+    Id("claim", "Only this claim and what mentions it."),
+    Id("layer", "Only this layer."),
+    KNOWN_AT,
+)
+
+
+class Export(ApiView):
+    one_media_type = True
+
+    @operation(
+        Ability.READ, "export", "The corpus in one of the formats", parameters=FILTERS, returns={200: "File"},
+        returns_as=tuple(sorted({one.media_type for one in EXPORTS})),
+        about="The same selection at the same `known_at` gives the same bytes for ever.",
+    )  # fmt: skip
+    def get(self, request: Request, format: str) -> Any:  # noqa: A002
+        chosen = export_format(format)
+        parts = {name: self.query[name] for name in ("article", "claim", "layer")}
+        selection = select(workspace=self.actor.workspace, known_at=self.query["known_at"], **parts)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{file_name(chosen, selection)}"',
+            "X-Known-At": time_text(selection.known_at),
+        }
+        if request.method == "HEAD":
+            return HttpResponse(content_type=chosen.media_type, headers=headers)
+        pieces = begun(chosen.export(selection))
+        return StreamingHttpResponse(pieces, content_type=chosen.media_type, headers=headers)
+
+
+def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, the first already made: what fails at once fails before the answer has begun."""
+    return chain([next(pieces, b"")], pieces)
+
+
+def file_name(chosen: ExportFormat, selection: Selection) -> str:
+    return f"{selection.slug}-{selection.known_at:%Y%m%dT%H%M%SZ}{chosen.suffix}"

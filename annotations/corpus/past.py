@@ -1,0 +1,57 @@
+"""Querysets over a table as it was at a time: filters, orders and values work on them as on the present."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.db.models.sql.datastructures import BaseTable
+
+Row = TypeVar("Row", bound=Model)
+
+
+class PastTable(BaseTable):
+    """Stands in a query's FROM for the rows of `model` that were current in one workspace at one time.
+
+    PostgreSQL takes the two halves of a UNION ALL apart again, so that conditions reach the indexes of both tables.
+    """
+
+    def __init__(self, model: type[Model], alias: str, workspace: int, known_at: datetime) -> None:
+        super().__init__(model._meta.db_table, alias)
+        self.model = model
+        self.workspace = workspace
+        self.known_at = known_at
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(field.column) for field in self.model._meta.concrete_fields)
+        table = self.model._meta.db_table
+        then = "workspace_id = %s AND recorded_at <= %s"
+        sql = (
+            f"(SELECT {columns} FROM {quote(table)} WHERE {then} UNION ALL"
+            f" SELECT {columns} FROM {quote(f'{table}_history')} WHERE {then} AND superseded_at > %s)"
+            f" {compiler.quote_name_unless_alias(self.table_alias)}"
+        )
+        return sql, [self.workspace, self.known_at, self.workspace, self.known_at, self.known_at]
+
+    def relabeled_clone(self, change_map: Mapping[str | None, str]) -> PastTable:
+        alias = change_map.get(self.table_alias, self.table_alias)
+        return PastTable(self.model, str(alias), self.workspace, self.known_at)
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return (self.__class__, self.table_name, self.table_alias, self.workspace, self.known_at)
+
+
+def rows_at(model: type[Row], *, workspace: int, known_at: datetime) -> QuerySet[Row]:
+    """The rows of a workspace (its internal id) that were current at `known_at`, which must be settled (see `select`).
+
+    Only this table is read as of then: a join to another one sees its present rows.
+    """
+    rows: QuerySet[Row] = model._default_manager.all()
+    query: Any = rows.query
+    alias = query.get_initial_alias()
+    query.alias_map[alias] = PastTable(model, alias, workspace, known_at)
+    return rows
