@@ -34,6 +34,23 @@ def closed(properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required}
 
 
+def _import_report() -> Schema:
+    text: Schema = {"type": "string"}
+    counts: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+    refusal = closed(
+        {
+            "line": {"type": "integer"}, "type": text, "id": text, "rule": text,
+            "field": {"type": ["string", "null"]}, "detail": text,
+        }
+    )  # fmt: skip
+    return closed(
+        {
+            "dry_run": {"type": "boolean"}, "created": counts, "unchanged": counts,
+            "refused_total": {"type": "integer"}, "refused": array(refusal),
+        }
+    )  # fmt: skip
+
+
 def _problem() -> Schema:
     text: Schema = {"type": "string"}
     fault = closed({"field": {"type": ["string", "null"]}, "rule": text, "detail": text})
@@ -134,6 +151,7 @@ def schemas() -> Schema:
         "TransitionMade": _with(
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
+        "ImportReport": _import_report(),
         "File": {"type": "string", "format": "binary"},
         "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
         "Problem": _problem(),

@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comments/", comments.Comments.as_view(), name="comments"),
     path("comments/<any_uuid:comment>/", comments.CommentDetail.as_view(), name="comment"),
     path("export/<str:format>/", transfer.Export.as_view(), name="export"),
+    path("import/<str:format>/", transfer.Import.as_view(), name="import"),
     path("schema/", meta.Schema.as_view(), name="schema"),
     path("docs/", meta.Docs.as_view(), name="docs"),
     re_path(r"^(?P<path>.*)$", meta.Unknown.as_view(), name="unknown"),

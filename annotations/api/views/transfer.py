@@ -1,4 +1,4 @@
-"""`export/{format}/`: the corpus, or a part of it, as a file that streams."""
+"""`export/{format}/` and `import/{format}/`: the corpus, or a part of it, as a file that streams."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework.request import Request
 
+from annotations.actions import import_records
 from annotations.api.base import ApiView
 from annotations.api.encoding import time_text
 from annotations.api.operations import operation
-from annotations.api.parameters import KNOWN_AT, Id
+from annotations.api.parameters import KNOWN_AT, Flag, Id
+from annotations.api.problems import TooLargeError
 from annotations.corpus import Selection, select
-from annotations.formats import EXPORTS, ExportFormat, export_format
+from annotations.formats import EXPORTS, IMPORTS, ExportFormat, export_format, import_format
 from annotations.policies import Ability
 
 FILTERS = (
@@ -23,6 +25,11 @@ FILTERS = (
     Id("layer", "Only this layer."),
     KNOWN_AT,
 )
+
+
+MAX_IMPORT = 256 * 1024 * 1024
+"""The largest file that is taken, in bytes; all of it is checked before anything of it is stored."""
+PIECE = 1 << 16
 
 
 class Export(ApiView):
@@ -54,3 +61,27 @@ def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def file_name(chosen: ExportFormat, selection: Selection) -> str:
     return f"{selection.slug}-{selection.known_at:%Y%m%dT%H%M%SZ}{chosen.suffix}"
+
+
+class Import(ApiView):
+    @operation(
+        Ability.IMPORT, "import", "Store the records of a file; what is refused is reported by its line",
+        parameters=(Flag("dry_run", "Only report what would be done."),), takes="File",
+        takes_as=tuple(sorted({one.media_type for one in IMPORTS} | {"application/octet-stream"})),
+        gives="ImportReport",
+        about="Ids, authors and times travel with the records. What is there already and equal is left alone.",
+    )  # fmt: skip
+    def post(self, request: Request, format: str) -> Any:  # noqa: A002
+        incoming = import_format(format).read(pieces_of(request))
+        report = import_records(actor=self.actor, incoming=incoming, dry_run=bool(self.query["dry_run"]))
+        return self.answer(report.as_dict())
+
+
+def pieces_of(request: Request) -> Iterator[bytes]:
+    """The body as it arrives. Raise TooLargeError (413) beyond MAX_IMPORT bytes."""
+    size = 0
+    while piece := request._request.read(PIECE):  # noqa: SLF001 - DRF's own reading would hold the whole body
+        size += len(piece)
+        if size > MAX_IMPORT:
+            raise TooLargeError("request.too_large", f"a file may have at most {MAX_IMPORT} bytes")
+        yield piece
