@@ -15,6 +15,7 @@ from annotations.policies import may_annotate
 from annotations.vocabulary import LayerKind
 from annotations.web.access import PageRequest, page
 from annotations.web.workbench_cards import BLANK, cards_of
+from annotations.web.workbench_data import data_block, for_script
 from annotations.web.workbench_text import shown_paragraphs
 from annotations.web.workbench_words import choices, roles, words
 
@@ -29,6 +30,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
     layer = get_object_or_404(Layer.objects.visible_to(request.actor.user), version=version, kind=LayerKind.SHARED)
     slug = request.actor.workspace.slug
     annotations = annotations_of(version, [layer])
+    said = words(claim_address(slug, "ID"), frame_address(slug, uid, "ID"))
     context: dict[str, Any] = {
         "section": "articles",
         "article": version.article,
@@ -40,12 +42,11 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "slug": slug,
         "api_root": API_ROOT,
         "paragraphs": shown_paragraphs(version.text),
-        "annotations": annotations,
+        "data": [data_block(for_script(annotations), "annotations-data"), data_block(said, "workbench-words")],
         "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),
         "blank": BLANK,
         "roles": roles(),
         "choices": choices(),
-        "words": words(claim_address(slug, "ID"), frame_address(slug, uid, "ID")),
     }
     return render(request, "workbench/page.html", context)
 

@@ -64,13 +64,14 @@ export class Hands {
     actOnKey(this, event);
   }
 
-  /** Do what an earlier key asked for, with what was selected then; what is selected by now stays. */
+  /** Do what an earlier key asked for, with what was selected then; what is being selected by now stays. */
   catchUp(event, range) {
     const selection = document.getSelection();
-    const now = selection?.rangeCount ? selection.getRangeAt(0).cloneRange() : null;
+    const now = selection?.rangeCount ? selection.getRangeAt(0) : null;
+    this.isLate = Boolean(now && range && now.compareBoundaryPoints(Range.START_TO_START, range) !== 0);
     this.chosen = range ? readRange(this.bench.article, range, this.by) : [];
     this.press(event);
-    if (now && range && now.compareBoundaryPoints(Range.START_TO_START, range) !== 0) selection.addRange(now);
+    this.isLate = false;
     this.look();
   }
 
@@ -160,7 +161,7 @@ export class Hands {
 
   forgetSelection() {
     this.chosen = [];
-    document.getSelection()?.removeAllRanges();
+    if (!this.isLate) document.getSelection()?.removeAllRanges();
   }
 
   /** Select the next or the previous card. */

@@ -37,17 +37,22 @@ export class Bench extends EventTarget {
     this.repaint();
     performance.mark("painted");
     this.root.dataset.painted = "yes";
+    this.placed = nextFrame().then(() => this.placeCards());
+    this.listen();
+    await this.placed;
+    if (this.store.queue.length || location.hash.startsWith("#frame-")) (await this.comeNear()).openAddressed();
+    globalThis.requestIdleCallback?.(() => this.comeNear(), { timeout: 3000 });
+  }
+
+  placeCards() {
     this.cards = new Cards(this);
     this.store.addEventListener("change", () => this.refresh());
     this.store.addEventListener("queue", () => this.repaint());
-    this.listen();
-    globalThis.requestIdleCallback?.(() => this.comeNear(), { timeout: 3000 });
-    if (this.store.queue.length || location.hash.startsWith("#frame-")) (await this.comeNear()).openAddressed();
   }
 
   /** Import what hands need, once. @returns {Promise<import("./types.js").Hands>} */
   comeNear() {
-    return (this.hands ??= import("./hands.js").then(({ Hands }) => {
+    return (this.hands ??= Promise.all([import("./hands.js"), this.placed]).then(([{ Hands }]) => {
       this.isReady = true; // from here on hands listen for themselves
       return new Hands(this);
     }));
@@ -117,6 +122,11 @@ export class Bench extends EventTarget {
     const span = this.store.get("spans", spanId);
     return span ? span.segments.map((segment) => this.article.textOf(segment)).join(" ") : "";
   }
+}
+
+/** When what was painted last is on the screen. */
+function nextFrame() {
+  return new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)));
 }
 
 function read(id) {
