@@ -6,13 +6,16 @@
  * @typedef {import("./types.js").ArticleText} ArticleText
  */
 
-/** Names of the highlights, the later painted over the earlier. Contents come by nesting depth. */
+/**
+ * Names of the highlights, the later painted over the earlier: first what is said, by nesting depth, that of the selected
+ * frame last; over it who says it and how, so that a frame inside a selected one can still be read.
+ */
 export const LAYERS = [
   "content-1", "content-2", "content-3", "content-4", "content-5", "plain",
-  "channel", "addressee", "cue", "source",
-  "kin-content", "kin-source", "kin-cue",
-  "selected-content", "selected-plain", "selected-channel", "selected-addressee", "selected-cue", "selected-source",
-  "draft-content", "draft-channel", "draft-addressee", "draft-cue", "draft-source", "unsaved",
+  "kin-content", "selected-content", "selected-plain", "draft-content",
+  "channel", "addressee", "cue", "source", "kin-cue", "kin-source",
+  "selected-channel", "selected-addressee", "selected-cue", "selected-source",
+  "draft-channel", "draft-addressee", "draft-cue", "draft-source", "unsaved",
 ];
 
 /** Paints through `CSS.highlights`. */
