@@ -10,7 +10,7 @@ export const KEYS = {
   KeyJ: ["walk", 1], KeyK: ["walk", -1], Enter: ["make"], NumpadEnter: ["make"], Escape: ["letGo"],
   Delete: ["askToDelete"], Backspace: ["askToDelete"],
 };
-const FIELDS = "input, select, textarea, dialog, [contenteditable]";
+const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
 const OWN_ENTER = "button, a, summary";
 
 /** Do what a key stands for, unless it belongs to a field, to a button or to the browser. */
