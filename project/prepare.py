@@ -14,7 +14,7 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -40,8 +40,6 @@ def migrate() -> None:
 def seed() -> None:
     """Fill a database that holds no workspace yet with the demo one. All of it, or nothing."""
     if apps.get_model("annotations", "Workspace")._default_manager.exists():
-        return
-    if "seed" not in get_commands():
         return
     say("Seeding the demo workspace")
     with transaction.atomic():
@@ -84,7 +82,7 @@ def main() -> int:
         migrate()
         collect_static()
         seed()
-    except StartError as error:
+    except (StartError, CommandError) as error:
         sys.stderr.write(f"isnad: {error}\n")
         return 1
     return 0

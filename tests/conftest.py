@@ -69,6 +69,8 @@ def _set_up_settings(root: Path) -> None:
     settings.DATA_DIR = root / "data"
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.WHITENOISE_USE_FINDERS = True  # the live server finds static files where they lie
+    settings.STATIC_ROOT = root / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = _empty_database  # type: ignore[attr-defined]
 

@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from tests.project.conftest import Start
-from tests.project.served import Served, kill_hard
+from tests.project.served import PROJECT, Served, environment, kill_hard
 
 WRITERS = 4
-ENOUGH = 200  # acknowledged writes before the blow
+ENOUGH = 100  # acknowledged writes before the blow
 
 
 class Writers:
-    """Threads that insert numbers and note each one that the database has acknowledged."""
+    """Threads that write through the API and note each span that it has acknowledged."""
 
-    def __init__(self, served: Served) -> None:
-        self.served = served
-        self.acknowledged: list[int] = []
+    def __init__(self, served: Served, token: str) -> None:
+        self.client = Client(served, token)
+        article = self.client.post("articles/", {"title": "Crash", "language": "en", "text": "word " * 5000})
+        self.version = article["current_version"]
+        self.acknowledged: dict[str, list[list[int]]] = {}
         self._threads = [threading.Thread(target=self._write, args=(n,), daemon=True) for n in range(WRITERS)]
         for thread in self._threads:
             thread.start()
 
     def _write(self, offset: int) -> None:
-        number = offset
-        with contextlib.suppress(psycopg.Error), self.served.connect() as connection:
-            while True:
-                connection.execute("INSERT INTO written VALUES (%s)", (number,))
-                self.acknowledged.append(number)
-                number += WRITERS
+        with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+            for number in range(offset, 5000, WRITERS):
+                segments = [[5 * number, 5 * number + 4]]
+                span = self.client.post("spans/", {"version": self.version, "segments": segments})
+                self.acknowledged[span["id"]] = segments
 
     def wait_for(self, count: int) -> None:
         deadline = time.monotonic() + 60
@@ -49,17 +56,50 @@ class Writers:
             assert not thread.is_alive()
 
 
+@dataclass(frozen=True)
+class Client:
+    """The API of a served application."""
+
+    served: Served
+    token: str
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What was made; `ValueError` for any answer but 201."""
+        return self._ask("POST", path, 201, json.dumps(body))
+
+    def get(self, path: str) -> dict[str, Any]:
+        """What is there; `ValueError` for any answer but 200."""
+        return self._ask("GET", path, 200, None)
+
+    def _ask(self, method: str, path: str, expected: int, body: str | None) -> dict[str, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=20)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        try:
+            connection.request(method, f"/api/v1/{path}", body, headers)
+            answer = connection.getresponse()
+            found = json.loads(answer.read())
+        finally:
+            connection.close()
+        if answer.status != expected:
+            raise ValueError(found)
+        return dict(found)
+
+
+def _token(data: Path) -> str:
+    command = [sys.executable, "manage.py", "token", "annotator", "--workspace", "demo", "--scope", "annotate"]
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment(data), capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout.strip()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("first", ["server", "database"])
-def test_acknowledged_writes_survive(serve: Start, first: str):
+def test_acknowledged_writes_survive(serve: Start, data: Path, first: str):
     served = serve().wait_until_ready()
-    with served.connect() as connection:
-        connection.execute("CREATE TABLE written (n bigint PRIMARY KEY)")
-    acknowledged: list[int] = []
+    token = _token(data)
     for blow in range(2):
-        with served.connect() as connection:
-            connection.execute("TRUNCATE written")
-        writers = Writers(served)
+        writers = Writers(served, token)
         writers.wait_for(ENOUGH * (blow + 1))
         postmaster = served.postmaster()
         if first == "server":
@@ -70,12 +110,11 @@ def test_acknowledged_writes_survive(serve: Start, first: str):
             # It may have been quick enough to start the database again.
             kill_hard(served.postmaster_or_none() or postmaster)
         writers.wait_for_the_end()
-        acknowledged = writers.acknowledged
         served = serve().wait_until_ready()
-        with served.connect() as connection:
-            found = {row[0] for row in connection.execute("SELECT n FROM written")}
-        assert set(acknowledged) <= found
-        assert len(found) <= len(acknowledged) + WRITERS  # at most one in flight for each writer
+        spans = Client(served, token).get(f"versions/{writers.version}/annotations/")["spans"]
+        found = {span["id"]: span["segments"] for span in spans}
+        assert writers.acknowledged.items() <= found.items()
+        assert len(found) <= len(writers.acknowledged) + WRITERS  # at most one in flight for each writer
     assert served.end() == 0
 
 
