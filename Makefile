@@ -32,7 +32,7 @@ check: lint types contracts
 lint:
 	$(ENVIRONMENT) dev
 	$(PY) -m ruff check $(SOURCES)
-	$(PY) -m djlint --quiet --lint annotations/templates
+	$(PY) -m djlint --quiet --lint templates
 
 types:
 	$(ENVIRONMENT) dev

@@ -3,7 +3,7 @@
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -88,6 +88,9 @@ class Cluster:
         running = find_running(self.places)
         if running is not None:
             stop(running.pid, self.places.cluster, self._child)
+            if not self.places.sockets.is_relative_to(self.places.root):
+                with suppress(OSError):
+                    self.places.sockets.rmdir()
         self._child = None
 
     def _ensure(self) -> None:
