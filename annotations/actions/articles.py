@@ -19,7 +19,7 @@ from annotations.actions.fields import (
 )
 from annotations.actions.layers import make_shared_layer
 from annotations.actions.recording import Made, author, lock, make, recording, save
-from annotations.errors import DomainError
+from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Article, ArticleSearch, ArticleVersion
 from annotations.policies import Ability, Actor, may
 from annotations.text import receive, receive_text, terms
@@ -50,8 +50,10 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_text(text: bytes | str) -> str:
+def read_text(text: object) -> str:
     """The text as it will be stored; errors are placed at the field `text`."""
+    if not isinstance(text, bytes | str):
+        raise RuleBrokenError("field.not_text", "text must be a string", field="text")
     try:
         return receive(text) if isinstance(text, bytes) else receive_text(text)
     except DomainError as error:
