@@ -6,7 +6,7 @@ from typing import Final
 
 from annotations import vocabulary as words
 from annotations.api.resources import ALL, UUID_TEXT, Schema, array, choice
-from annotations.formats import EXPORTS
+from annotations.formats import EXPORTS, IMPORTS
 
 SECURITY: Final[Schema] = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of this workspace"},
@@ -20,7 +20,9 @@ SECURITY: Final[Schema] = {
 _OBJECTS: Final = ("article", "version", "span", "attribution", "source", "claim", "mention", "comment")
 PATH_ARGUMENTS: Final[Schema] = {
     **dict.fromkeys(_OBJECTS, UUID_TEXT),
-    "format": {"type": "string", "enum": [one.name for one in EXPORTS]},
+    "format": {"type": "string", "enum": sorted({one.name for one in EXPORTS} | {one.name for one in IMPORTS})},
+    "kind": {"type": "string", "enum": [f"{name}s" for name in _OBJECTS[2:]]},
+    "uid": UUID_TEXT,
 }
 
 
@@ -32,23 +34,6 @@ def closed(properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
     """An object that has all of these members, but for the optional ones."""
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
-
-
-def _import_report() -> Schema:
-    text: Schema = {"type": "string"}
-    counts: Schema = {"type": "object", "additionalProperties": {"type": "integer"}}
-    refusal = closed(
-        {
-            "line": {"type": "integer"}, "type": text, "id": text, "rule": text,
-            "field": {"type": ["string", "null"]}, "detail": text,
-        }
-    )  # fmt: skip
-    return closed(
-        {
-            "dry_run": {"type": "boolean"}, "created": counts, "unchanged": counts,
-            "refused_total": {"type": "integer"}, "refused": array(refusal),
-        }
-    )  # fmt: skip
 
 
 def _problem() -> Schema:
@@ -129,6 +114,31 @@ def _transitions() -> Schema:
     return closed({"results": array(ref("Transition")), "next": {"type": "null"}, "next_steps": array(step)})
 
 
+def _import_report() -> Schema:
+    text: Schema = {"type": "string"}
+    count: Schema = {"type": "integer", "minimum": 0}
+    refusal = closed(
+        {
+            "line": {"type": "integer", "minimum": 1},
+            "type": text,
+            "id": text,
+            "rule": text,
+            "field": {"type": ["string", "null"]},
+            "detail": text,
+        }
+    )
+    counts = {"type": "object", "additionalProperties": count, "description": "by type of record"}
+    return closed(
+        {
+            "dry_run": {"type": "boolean"},
+            "created": counts,
+            "unchanged": counts,
+            "refused_total": count,
+            "refused": array(refusal),
+        }
+    )
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
@@ -151,8 +161,9 @@ def schemas() -> Schema:
         "TransitionMade": _with(
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
-        "ImportReport": _import_report(),
         "File": {"type": "string", "format": "binary"},
+        "ImportReport": _import_report(),
+        "Restored": {"anyOf": [ref(name.capitalize()) for name in _OBJECTS[2:]]},
         "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
         "Problem": _problem(),
         "Stale": _with("Problem", {"current": {"type": "object"}}),

@@ -15,10 +15,11 @@ JSON: Final = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`ability` None: open to everybody. `takes` names the component of the JSON body; `takes_as` other media types.
+    """`ability` None: open to everybody. `takes` names the component of the body, `takes_as` its media types.
 
     `returns` maps each status of success to the name of a component (None: no body). `made` marks a creation, which
-    may carry the client's id; `guarded` a write that needs If-Match.
+    may carry the client's id; `guarded` a write that needs If-Match; `tagged` a read that knows If-None-Match;
+    `refuses` statuses of problems that do not follow from the rest.
     """
 
     ability: Ability | None
@@ -33,6 +34,7 @@ class Operation:
     made: bool = False
     guarded: bool = False
     tagged: bool = False
+    refuses: tuple[int, ...] = ()
 
 
 def operation(

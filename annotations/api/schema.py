@@ -110,7 +110,7 @@ def _responses(declared: Operation, path: str) -> dict[str, Any]:
 
 def refusals(declared: Operation, path: str) -> list[int]:
     """The statuses of the problems that the operation may answer."""
-    found = {400, 406, 503}
+    found = {400, 406, 503, *declared.refuses}
     if declared.ability:
         found |= {401, 403}
     if "{" in path:

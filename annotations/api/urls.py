@@ -13,6 +13,7 @@ from annotations.api.views import (
     comments,
     mentions,
     meta,
+    restoring,
     sources,
     spans,
     transfer,
@@ -33,7 +34,20 @@ class AnyUuid:
         return str(value)
 
 
+class Deletable:
+    """The resources whose objects can be deleted, and brought back."""
+
+    regex = "|".join(restoring.KINDS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(AnyUuid, "any_uuid")
+register_converter(Deletable, "deletable")
 
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -57,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<any_uuid:claim>/transitions/", claims.ClaimTransitions.as_view(), name="claim-transitions"),
     path("mentions/", mentions.Mentions.as_view(), name="mentions"),
     path("mentions/<any_uuid:mention>/", mentions.MentionDetail.as_view(), name="mention"),
+    path("<deletable:kind>/<any_uuid:uid>/restore/", restoring.Restore.as_view(), name="restore"),
     path("comments/", comments.Comments.as_view(), name="comments"),
     path("comments/<any_uuid:comment>/", comments.CommentDetail.as_view(), name="comment"),
     path("export/<str:format>/", transfer.Export.as_view(), name="export"),

@@ -1,4 +1,4 @@
-"""`export/{format}/` and `import/{format}/`: the corpus, or a part of it, as a file that streams."""
+"""`export/{format}/` and `import/{format}/`: the corpus, or a part of it, as a file that streams out or in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from annotations.actions import import_records
@@ -16,20 +17,21 @@ from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, Flag, Id
 from annotations.api.problems import TooLargeError
 from annotations.corpus import Selection, select
+from annotations.errors import MalformedError
 from annotations.formats import EXPORTS, IMPORTS, ExportFormat, export_format, import_format
 from annotations.policies import Ability
 
+PIECE = 64 * 1024  # bytes
+MAX_IMPORT = 256 * 1024 * 1024
+"""The largest file that is taken, in bytes; all of it is checked before anything of it is stored."""
+ANY_FILE = "application/octet-stream"
+FORM = "multipart/form-data"
 FILTERS = (
     Id("article", "Only this article and what belongs to it."),
     Id("claim", "Only this claim and what mentions it."),
     Id("layer", "Only this layer."),
     KNOWN_AT,
 )
-
-
-MAX_IMPORT = 256 * 1024 * 1024
-"""The largest file that is taken, in bytes; all of it is checked before anything of it is stored."""
-PIECE = 1 << 16
 
 
 class Export(ApiView):
@@ -65,22 +67,36 @@ def file_name(chosen: ExportFormat, selection: Selection) -> str:
 
 class Import(ApiView):
     @operation(
-        Ability.IMPORT, "import", "Store the records of a file; what is refused is reported by its line",
-        parameters=(Flag("dry_run", "Only report what would be done."),), takes="File",
-        takes_as=tuple(sorted({one.media_type for one in IMPORTS} | {"application/octet-stream"})),
-        gives="ImportReport",
-        about="Ids, authors and times travel with the records. What is there already and equal is left alone.",
+        Ability.IMPORT, "import", "Store the records of a file; their ids, authors and times are kept",
+        parameters=(Flag("dry_run", "Do everything, report it, and store nothing."),), takes="File",
+        takes_as=(*sorted({one.media_type for one in IMPORTS}), ANY_FILE, FORM), gives="ImportReport",
+        about="The file is the body, or the first file of a form. What is refused is reported, the rest is stored.",
     )  # fmt: skip
-    def post(self, request: Request, format: str) -> Any:  # noqa: A002
-        incoming = import_format(format).read(pieces_of(request))
+    def post(self, request: Request, format: str) -> HttpResponse:  # noqa: A002
+        chosen = import_format(format)
+        incoming = chosen.read(pieces_of(request, chosen.media_type))
         report = import_records(actor=self.actor, incoming=incoming, dry_run=bool(self.query["dry_run"]))
         return self.answer(report.as_dict())
 
 
-def pieces_of(request: Request) -> Iterator[bytes]:
-    """The body as it arrives. Raise TooLargeError (413) beyond MAX_IMPORT bytes."""
+def pieces_of(request: Request, media_type: str) -> Iterator[bytes]:
+    """The file that was sent, never all of it in memory. Raise UnsupportedMediaType for anything else."""
+    plain = request._request  # noqa: SLF001 - the stream itself: the framework would read it whole
+    sent = (plain.content_type or "").lower()
+    if sent == FORM:
+        file: Any = next(iter(plain.FILES.values()), None)
+        if file is None:
+            raise MalformedError("file.missing", "the form holds no file", field="file")
+        return limited(iter(file.chunks(PIECE)))
+    if sent not in (media_type, ANY_FILE, "application/x-ndjson", "application/json", "text/plain", ""):
+        raise UnsupportedMediaType(sent)
+    return limited(iter(lambda: plain.read(PIECE), b""))
+
+
+def limited(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces. Raise TooLargeError (413) beyond MAX_IMPORT bytes."""
     size = 0
-    while piece := request._request.read(PIECE):  # noqa: SLF001 - DRF's own reading would hold the whole body
+    for piece in pieces:
         size += len(piece)
         if size > MAX_IMPORT:
             raise TooLargeError("request.too_large", f"a file may have at most {MAX_IMPORT} bytes")
