@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from django.core.exceptions import RequestDataTooBig
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -42,10 +42,10 @@ class JsonParser(BaseParser):
     media_type = JSON
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        try:
-            body = stream.read()
-        except RequestDataTooBig:
-            raise TooLargeError("request.too_large", "the body is larger than this server takes") from None
+        limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise TooLargeError("request.too_large", f"the body is larger than {limit} bytes")
         return from_json(body)
 
 
