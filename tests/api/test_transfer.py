@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from typing import Any
 
 import pytest
 from django.http import StreamingHttpResponse
@@ -87,3 +89,41 @@ def test_refuses_a_broken_file_as_a_whole(cast: Cast) -> None:
 def test_only_editors_import(cast: Cast, who: str, scope: str) -> None:
     assert send_file(api_of(cast, who, scope), corpus(1, frames=3))["http"] == 403
     assert not Article.objects.exists()
+
+
+def remade(file: bytes, at: int, line: bytes) -> bytes:
+    """The export with another line there, and the sum that then is true."""
+    lines = file.splitlines(keepends=True)[:-1]
+    lines[at] = line + b"\n"
+    end = {"type": "end", "sha256": hashlib.sha256(b"".join(lines)).hexdigest()}
+    return b"".join(lines) + json.dumps(end).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        (b"no JSON", "json.malformed"),
+        (b"[]", "json.not_object"),
+        (b'{"type":"article","title":"\\u0000"}', "text.nul"),
+        (b'{"type":"article","title":"\\ud800"}', "text.lone_surrogate"),
+        (b'{"type":"novel"}', "record.unknown_type"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_refused_with_its_place(cast: Cast, line: bytes, rule: str) -> None:
+    make_article(cast.actor("editor"))
+    file = whole(api_of(cast, "reader", "read").get("export/isnad-jsonl/"))
+    answer: dict[str, Any] = send_file(api_of(cast, "editor"), remade(file, 1, line), "?dry_run=true")
+    assert answer["http"] == 200
+    assert (answer["refused"][0]["line"], answer["refused"][0]["rule"]) == (2, rule)
+
+
+@pytest.mark.parametrize(("uid", "rule"), [(None, "record.field_type"), (5, "record.field_type"), ("zz", "field.uuid")])
+def test_a_record_with_no_id_does_not_put_the_others_out_of_order(cast: Cast, uid: object, rule: str) -> None:
+    for title in ("One", "Two"):
+        make_article(cast.actor("editor"), f"{title} said AFP on Monday.")
+    file = whole(api_of(cast, "reader", "read").get("export/isnad-jsonl/"))
+    article = {**json.loads(file.splitlines()[1]), "id": uid}
+    answer: dict[str, Any] = send_file(
+        api_of(cast, "editor"), remade(file, 1, json.dumps(article).encode()), "?dry_run=true"
+    )
+    assert [(one["line"], one["rule"]) for one in answer["refused"]] == [(2, rule)]
