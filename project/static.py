@@ -43,7 +43,7 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
 def _whole_sheet(paths: dict[str, Any], sheet: str) -> str:
     folder = sheet.rpartition("/")[0]
-    return _IMPORT.sub(lambda match: _read(paths, f"{folder}/{match[1]}"), _read(paths, sheet))
+    return _IMPORT.sub(lambda match: _whole_sheet(paths, f"{folder}/{match[1]}"), _read(paths, sheet))
 
 
 def _whole_modules(paths: dict[str, Any]) -> dict[str, str]:

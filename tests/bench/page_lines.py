@@ -29,12 +29,12 @@ def opening(served: Service, _limits: Limits, table: Table, _articles: int) -> N
             version, _layer = _open_article(client, 950_000 + frames, frames=frames, repeat=repeat)
             article = client.get(f"/api/v1/versions/{version}/")["article"]
             runs = [_open(browser, served, article) for _ in range(RUNS)]
-            for run in runs[1:]:
-                assert run["requests"] == runs[0]["requests"]
+            # The browser fetches the icon of a site once: the first run has one request more.
+            heaviest = max(runs, key=lambda run: int(run["requests"]))
             painted = statistics.median(run["painted"] for run in runs)
             table.add(
                 f"workbench page, cold, {2 * frames:,} spans",
-                f"{painted:.0f} ms to painted spans, {runs[0]['bytes'] / 1000:.0f} kB, {runs[0]['requests']} requests",
+                f"{painted:.0f} ms to painted spans, {heaviest['bytes'] / 1000:.0f} kB, {heaviest['requests']} requests",
                 f"{statistics.median(run['first'] for run in runs):.0f} ms (first text painted)",
             )
         browser.close()
@@ -48,7 +48,7 @@ def _open(browser: Browser, served: Service, article: str) -> dict[str, Any]:
     page.goto(f"{base}/sign-in/")
     page.fill("[name=username]", "editor")
     page.fill("[name=password]", served.password("editor"))
-    page.click("main button[type=submit], main input[type=submit]")
+    page.press("[name=password]", "Enter")
     page.wait_for_url("**/w/**")
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -57,6 +57,7 @@ def _open(browser: Browser, served: Service, article: str) -> dict[str, Any]:
     session.on("Network.loadingFinished", lambda event: loaded.append(int(event["encodedDataLength"])))
     page.goto(f"{base}/w/demo/articles/{article}/")
     result = _painted(page)
+    page.wait_for_load_state("networkidle")  # what is fetched after painting weighs too
     context.close()
     return {**result, "bytes": sum(loaded), "requests": len(loaded)}
 
