@@ -32,9 +32,10 @@ def opening(served: Service, _limits: Limits, table: Table, _articles: int) -> N
             # The browser fetches the icon of a site once: the first run has one request more.
             heaviest = max(runs, key=lambda run: int(run["requests"]))
             painted = statistics.median(run["painted"] for run in runs)
+            weight = f"{heaviest['bytes'] / 1000:.0f} kB, {heaviest['requests']} requests"
             table.add(
                 f"workbench page, cold, {2 * frames:,} spans",
-                f"{painted:.0f} ms to painted spans, {heaviest['bytes'] / 1000:.0f} kB, {heaviest['requests']} requests",
+                f"{painted:.0f} ms to painted spans, {weight}",
                 f"{statistics.median(run['first'] for run in runs):.0f} ms (first text painted)",
             )
         browser.close()
