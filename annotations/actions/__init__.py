@@ -5,7 +5,7 @@ from annotations.actions.attributions import attribute, attribute_many, delete_a
 from annotations.actions.claims import add_claim, delete_claim, edit_claim, folded_claim
 from annotations.actions.comments import add_comment, delete_comment, edit_comment
 from annotations.actions.drafts import UNSET, FrameDraft
-from annotations.actions.import_report import ImportReport
+from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
@@ -25,6 +25,7 @@ __all__ = [
     "FrameDraft",
     "ImportReport",
     "Made",
+    "Refusal",
     "Step",
     "add_article",
     "add_claim",

@@ -1,66 +1,59 @@
-"""What an import did, record by record where it did not."""
+"""What an import did, or would do."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from annotations.errors import DomainError
 
-MAX_LISTED = 10_000
+MAX_LISTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that was not stored: its place in the file (a line number from 1), and the rule that it breaks."""
+    """A record that was not taken in: where it stands, which it is, and the rule that it breaks."""
 
     line: int
     type: str
     id: str
     rule: str
-    field: str | None
     detail: str
-
-    @classmethod
-    def of(cls, line: int, noun: str, uid: str, error: DomainError) -> Refusal:
-        return cls(line, noun, uid, error.rule, error.field, error.detail)
+    field: str | None = None
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts by type of record, and the refusals."""
-
-    created: Counter[str] = field(default_factory=Counter)
-    unchanged: Counter[str] = field(default_factory=Counter)
-    refusals: list[Refusal] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        self.created += other.created
-        self.unchanged += other.unchanged
-        self.refusals += other.refusals
-
-
-@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The tally of a whole import; a dry run has stored nothing."""
+    """Counts by type of record. Every record of the file is in exactly one of them.
+
+    `unchanged` were there already, and equal. `held_back` break no rule themselves, but belong to a document
+    of which another record was refused. `refused` lists at most MAX_LISTED of the `refused_total` refusals.
+    """
 
     dry_run: bool
-    tally: Tally
+    created: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    held_back: Counter[str] = field(default_factory=Counter)
+    refused: list[Refusal] = field(default_factory=list)
+    refused_total: int = 0
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.refused_total += 1
+        if len(self.refused) < MAX_LISTED:
+            self.refused.append(refusal)
 
     def as_dict(self) -> dict[str, Any]:
-        """Counts, and the refusals by line; at most MAX_LISTED of them, `refused_total` counts all."""
-        refusals = sorted(self.tally.refusals, key=lambda one: one.line)
+        """The same as plain values, the refusals in the order of their lines."""
         return {
             "dry_run": self.dry_run,
-            "created": dict(self.tally.created),
-            "unchanged": dict(self.tally.unchanged),
-            "refused_total": len(refusals),
-            "refused": [
-                {
-                    "line": one.line, "type": one.type, "id": one.id, "rule": one.rule, "field": one.field,
-                    "detail": one.detail,
-                }
-                for one in refusals[:MAX_LISTED]
-            ],
-        }  # fmt: skip
+            "created": dict(self.created),
+            "unchanged": dict(self.unchanged),
+            "held_back": dict(self.held_back),
+            "refused_total": self.refused_total,
+            "refused": [asdict(refusal) for refusal in sorted(self.refused, key=lambda one: one.line)],
+        }
+
+
+def refusal_of(line: int, noun: str, uid: str, error: DomainError) -> Refusal:
+    return Refusal(line, noun, uid, error.rule, error.detail, error.field)

@@ -1,111 +1,114 @@
-"""Records come in from outside: checked one by one, stored by COPY, reported line by line.
+"""Records come in from outside: checked, resolved and stored document by document, each of them whole or not at all.
 
-Articles are stored a few at a time, each batch in one transaction; when the database refuses one, its
-batch is stored again article by article. A record that is there already and equal is left alone, a different
-one under its id is refused. A record is refused too when what it refers to was.
+A document is an article with all that is marked in it; sources, claims, mentions, transitions and comments stand for
+themselves. Many documents share a transaction as long as the database takes all of them; one that it refuses is
+found by halving, and the others go in.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import Max
 
-from annotations.actions.import_report import ImportReport, Refusal, Tally
-from annotations.actions.import_rows import (
-    Frame,
-    Known,
-    Row,
-    Text,
-    article_row,
-    claim_row,
-    comment_row,
-    frame_row,
-    layer_row,
-    mention_row,
-    source_row,
-    span_row,
-    transition_row,
-    version_row,
-)
+from annotations.actions.import_copy import COLUMNS, copy_rows
+from annotations.actions.import_known import Known
+from annotations.actions.import_plan import Plan, Planner, Writer
+from annotations.actions.import_report import ImportReport, Refusal, refusal_of
+from annotations.actions.import_spool import Entry, Queue, Spool
+from annotations.actions.import_values import moment_text
 from annotations.actions.recording import recording
-from annotations.anchoring import unflatten
-from annotations.corpus import CORPUS_TYPES, Incoming, Record, present, read_record
-from annotations.errors import ConflictError, DomainError, RuleBrokenError
-from annotations.models import (
-    Article,
-    ArticleSearch,
-    ArticleVersion,
-    Attribution,
-    Claim,
-    Comment,
-    Layer,
-    Mention,
-    Source,
-    Span,
-    Transition,
-)
+from annotations.corpus import Incoming, read_record
+from annotations.errors import DomainError, RuleBrokenError
+from annotations.models import Article, ArticleSearch, ArticleVersion
 from annotations.policies import Ability, Actor, may
 from annotations.text import terms
+from annotations.vocabulary import Through
 
-BATCH = 50  # articles a transaction
+IN_ARTICLE = ("article", "version", "layer", "span", "attribution")
+# What refers to nothing that comes later, before and after the articles.
+BEFORE = ("source", "claim")
+AFTER = ("mention", "transition", "comment")
+# As much as is checked and stored at once: records, and code points of text.
+MAX_RECORDS = 4000
+MAX_TEXT = 500_000
+_UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
-_MODELS: dict[str, type[models.Model]] = {
-    "source": Source,
-    "article": Article,
-    "version": ArticleVersion,
-    "layer": Layer,
-    "span": Span,
-    "attribution": Attribution,
-    "claim": Claim,
-    "mention": Mention,
-    "transition": Transition,
-    "comment": Comment,
-}
-_ROWS: dict[str, Callable[[Known, Any], Row]] = {
-    "source": source_row,
-    "article": article_row,
-    "version": version_row,
-    "layer": layer_row,
-    "span": span_row,
-    "claim": claim_row,
-    "mention": mention_row,
-    "transition": transition_row,
-    "comment": comment_row,
-}
-_DOCUMENT = ("article", "version", "layer", "span", "attribution")
-
-
-class Read(NamedTuple):
-    """A record and the line where it stands."""
-
-    line: int
-    record: Any
-
-
-Records = dict[str, list[Read]]
+Document = list[Entry]
 
 
 def import_records(*, actor: Actor, incoming: Iterable[Incoming], dry_run: bool = False) -> ImportReport:
-    """Store the records in the actor's workspace; their ids, authors and times are kept.
+    """Store records in the actor's workspace under the ids, authors and times that they come with.
 
-    Raises whatever `incoming` raises about the file as a whole, before anything is stored. A dry run does everything,
-    and takes it back.
+    A record that is there already and equal counts as unchanged; a different one under its id is refused
+    (`<type>.duplicate_id`), as is one that was deleted here (`<type>.deleted`). Nothing is stored before `incoming` has
+    ended: what it raises at its end leaves no trace. A dry run does everything, and takes it back. Memory is
+    bounded by a document, but for some 200 bytes a version.
+
+    Raises DeniedError, and whatever `incoming` raises.
     """
     may(actor, Ability.IMPORT).require()
-    tally = Tally()
-    records = _collect(incoming, tally)
-    run = _Run(actor, tally)
-    with _undone(dry_run):
-        run.store(records)
-    return ImportReport(dry_run, tally)
+    report = ImportReport(dry_run=dry_run)
+    with ExitStack() as stack:
+        spool = stack.enter_context(Spool())
+        queues = {noun: stack.enter_context(Queue()) for noun in (*BEFORE, *AFTER)}
+        for entry, key in _entries(incoming, report):
+            if entry.noun in queues:
+                queues[entry.noun].add(entry)
+            else:
+                spool.add(key, entry, large=entry.noun == "version")
+        stack.enter_context(_taken_back(dry_run))
+        storing = _Storing(replace(actor, through=Through.IMPORT), report)
+        for noun in BEFORE:
+            storing.store_all(queues[noun].documents())
+        storing.store_all(spool.documents())
+        for noun in AFTER:
+            storing.store_all(queues[noun].documents())
+    return report
+
+
+def _entries(found: Iterable[Incoming], report: ImportReport) -> Iterator[tuple[Entry, str]]:
+    """Each record with the key of its document. What belongs to no document is refused here."""
+    articles: dict[str, str] = {}  # by version
+    for incoming in found:
+        if not incoming.noun:
+            uid = incoming.fields.get("id", "")
+            error = incoming.error or RuleBrokenError("record.malformed", "no record")
+            report.refuse(refusal_of(incoming.line, "", uid[:100] if isinstance(uid, str) else "", error))
+            continue
+        entry = _entry(incoming)
+        fields = incoming.fields
+        if entry.noun == "article":
+            key = entry.uid
+        elif entry.noun == "version":
+            key = articles[entry.uid] = str(fields.get("article"))
+        else:
+            key = str(fields.get("version"))
+            key = articles.get(key, key)
+        yield entry, key
+
+
+def _entry(incoming: Incoming) -> Entry:
+    error = incoming.error
+    if error is None:
+        try:
+            record = read_record(incoming.noun, incoming.fields)
+            return Entry(incoming.noun, incoming.line, record.id, tuple(record), None)
+        except DomainError as wrong:
+            error = wrong
+    uid = incoming.fields.get("id", "")
+    wrong_uid = uid[:100] if isinstance(uid, str) else ""
+    return Entry(incoming.noun, incoming.line, wrong_uid, None, (error.rule, error.detail, error.field))
 
 
 @contextmanager
-def _undone(dry_run: bool) -> Iterator[None]:
+def _taken_back(dry_run: bool) -> Iterator[None]:
     if not dry_run:
         yield
         return
@@ -114,263 +117,97 @@ def _undone(dry_run: bool) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _collect(incoming: Iterable[Incoming], tally: Tally) -> Records:
-    records: Records = defaultdict(list)
-    for line, noun, fields, error in incoming:
-        uid = fields.get("id")
-        try:
-            if error is not None:
-                raise error
-            records[noun].append(Read(line, read_record(noun, fields)))
-        except DomainError as broken:
-            tally.refusals.append(Refusal.of(line, noun, uid if isinstance(uid, str) else "", broken))
-    return records
+class _Storing:
+    """Stores documents in the name of an actor and tells the report of them."""
 
-
-class _Run:
-    """One import."""
-
-    def __init__(self, actor: Actor, tally: Tally) -> None:
+    def __init__(self, actor: Actor, report: ImportReport) -> None:
         self.actor = actor
-        self.tally = tally
-        self.known = Known(ids={noun: {} for noun in CORPUS_TYPES})
+        self.report = report
+        self.writer = Writer(actor.workspace.pk, actor.username, moment_text(datetime.now(UTC)))
 
-    def store(self, records: Records) -> None:
-        self._store_together({"source": records["source"]})
-        documents = _documents(records)
-        for start in range(0, len(documents), BATCH):
-            self._store_documents(documents[start : start + BATCH])
-        for noun in ("claim", "mention", "transition", "comment"):
-            self._store_together({noun: records[noun]})
+    def store_all(self, documents: Iterator[Document]) -> None:
+        for batch in _batches(documents):
+            self._store(batch)
 
-    def _store_documents(self, documents: list[Records]) -> None:
-        whole: Records = defaultdict(list)
-        for document in documents:
-            for noun, reads in document.items():
-                whole[noun] += reads
-        try:
-            self._store_together(whole)
-        except DomainError as error:
-            if len(documents) == 1:
-                self._refuse_all(whole, error)
-                return
-            for document in documents:
-                self._store_documents([document])
-
-    def _store_together(self, records: Records) -> None:
-        """In one transaction. Nothing is counted or known of it if that fails."""
-        tally, before = Tally(), {noun: dict(ids) for noun, ids in self.known.ids.items() if noun in records}
+    def _store(self, batch: list[Document]) -> None:
         try:
             with recording(self.actor):
-                for noun in CORPUS_TYPES:
-                    if records.get(noun):
-                        _Step(self.actor, self.known, tally, noun).store(records[noun])
-                if records.get("version"):
-                    _index([read.record for read in records["version"]], self.known)
-        except DomainError:
-            self.known.ids.update(before)
-            raise
-        self.tally.add(tally)
-        for memory in (self.known.texts, self.known.places, self.known.layer_of_span, self.known.frames):
-            memory.clear()
-
-    def _refuse_all(self, records: Records, error: DomainError) -> None:
-        for noun, reads in records.items():
-            self.tally.refusals += [Refusal.of(read.line, noun, read.record.id, error) for read in reads]
-
-
-def _documents(records: Records) -> list[Records]:
-    """The records below each article, in the order of the articles; what names no article of the file comes first."""
-    article_of = {read.record.id: read.record.article for read in records["version"]}
-    documents: dict[str, Records] = {"": defaultdict(list)}
-    for noun in _DOCUMENT:
-        for read in records[noun]:
-            record = read.record
-            if noun in ("article", "version"):
-                key = record.id if noun == "article" else record.article
-            else:
-                key = article_of.get(record.version, "")
-            documents.setdefault(key, defaultdict(list))[noun].append(read)
-    return [document for document in documents.values() if document]
-
-
-class _Step:
-    """The records of one type within one transaction."""
-
-    def __init__(self, actor: Actor, known: Known, tally: Tally, noun: str) -> None:
-        self.actor, self.known, self.tally, self.noun = actor, known, tally, noun
-        self.ids = known.ids[noun]
-
-    def store(self, reads: list[Read]) -> None:
-        self._find_named(reads)
-        fresh = self._leave_alone(reads)
-        keys = _new_keys(_MODELS[self.noun], len(fresh))
-        build = self._frames if self.noun == "attribution" else self._rows
-        rows = list(build(fresh, keys))
-        _copy(_MODELS[self.noun], rows)
-        self.tally.created[self.noun] += len(rows)
-
-    def _find_named(self, reads: list[Read]) -> None:
-        """Find what the records name and the file does not hold: an import may add to what is there."""
-        wanted: dict[str, set[str]] = defaultdict(set)
-        for _line, record in reads:
-            for noun, uid in _named(self.noun, record):
-                if uid not in self.known.ids[noun] and isinstance(uid, str):
-                    wanted[noun].add(uid)
-        for noun, uids in wanted.items():
-            valid = [uid for uid in uids if _is_uuid(uid)]
-            found = present(self.actor.workspace.pk, noun, valid)
-            for uid, (key, record) in found.items():
-                self._remember(noun, uid, key, record)
-
-    def _leave_alone(self, reads: list[Read]) -> list[Read]:
-        """Count what is there already, refuse what differs from it; return the rest."""
-        there = present(self.actor.workspace.pk, self.noun, [read.record.id for read in reads])
-        fresh = []
-        for read in reads:
-            if read.record.id not in there:
-                fresh.append(read)
-                continue
-            key, stored = there[read.record.id]
-            self._remember(self.noun, read.record.id, key, stored)
-            if _same(stored, read.record):
-                self.tally.unchanged[self.noun] += 1
-            else:
-                detail = f"another {self.noun} has the id {read.record.id}"
-                self._refuse(read, ConflictError(f"{self.noun}.duplicate_id", detail, field="id"))
-        return fresh
-
-    def _remember(self, noun: str, uid: str, key: int, record: Any) -> None:
-        self.known.ids[noun][uid] = key
-        if noun == "version":
-            self.known.texts[uid] = Text(record.text)
-        elif noun == "span":
-            self.known.places[key] = tuple((start, end) for start, end in record.segments)
-            self.known.layer_of_span[key] = record.layer
-        elif noun == "attribution":
-            span = self.known.ids["span"].get
-            source, cue, addressee, channel = map(span, (record.source, record.cue, record.addressee, record.channel))
-            contents = [found for uid in record.contents if (found := span(uid))]
-            # How deep it lies the database knows, and says no where that matters.
-            self.known.frames[uid] = Frame(key, source, cue, addressee, channel, contents, 1)
-
-    def _rows(self, fresh: list[Read], keys: list[int]) -> Iterator[Row]:
-        build = _ROWS[self.noun]
-        for key, read in zip(keys, fresh, strict=True):
-            try:
-                row = build(self.known, read.record)
-            except DomainError as error:
-                self._refuse(read, error)
-                continue
-            self.ids[read.record.id] = key
-            if self.noun == "span":
-                self.known.places[key] = unflatten(row["segments"])
-                self.known.layer_of_span[key] = read.record.layer
-            yield self._whole(key, read.record, row)
-
-    def _frames(self, fresh: list[Read], keys: list[int]) -> Iterator[Row]:
-        """Parents before their children, whatever their ids; a circle is left over and refused."""
-        self.ids.update({read.record.id: key for key, read in zip(keys, fresh, strict=True)})
-        waiting = dict(zip(keys, fresh, strict=True))
-        here = {read.record.id for read in fresh}
-        while waiting:
-            ready = {k: r for k, r in waiting.items() if r.record.parent is None or r.record.parent not in here}
-            if not ready:
-                for read in waiting.values():
-                    self._refuse(read, RuleBrokenError("frame.cycle", "a frame lies inside itself", field="parent"))
-                    del self.ids[read.record.id]
+                if self.report.dry_run:
+                    self._leave_the_lock()
+                plans = self._plan(batch)
+                self._write([plan for plan in plans if not plan.refusals])
+        except (DomainError, IntegrityError, DataError) as error:
+            if len(batch) > 1:
+                self._store(batch[: len(batch) // 2])
+                self._store(batch[len(batch) // 2 :])
                 return
-            for key, read in ready.items():
-                del waiting[key]
-                here.discard(read.record.id)
-                try:
-                    row = frame_row(self.known, key, read.record)
-                except DomainError as error:
-                    self._refuse(read, error)
-                    del self.ids[read.record.id]
-                    continue
-                yield self._whole(key, read.record, row)
+            plans = [Plan(refusals=[_refused_by_database(batch[0], error)])]
+        for document, plan in zip(batch, plans, strict=True):
+            self._tell(document, plan)
 
-    def _whole(self, key: int, record: Any, row: Row) -> Row:
-        return {"id": key, "uid": record.id, "workspace_id": self.actor.workspace.pk, **row}
+    def _leave_the_lock(self) -> None:
+        """A dry run commits nothing, so nobody who reads as of a time need wait for it: stamp without the lock."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('isnad.at', %s || '|' || clock_timestamp()::text, true)",
+                [str(self.writer.workspace)],
+            )
 
-    def _refuse(self, read: Read, error: DomainError) -> None:
-        self.tally.refusals.append(Refusal.of(read.line, self.noun, read.record.id, error))
+    def _plan(self, batch: list[Document]) -> list[Plan]:
+        known = Known(self.writer.workspace, batch)
+        return [Planner(self.writer, known, document).made() for document in batch]
 
+    def _write(self, plans: list[Plan]) -> None:
+        for noun in COLUMNS:
+            rows = [row for plan in plans for row in plan.rows[noun]]
+            if rows:
+                copy_rows(noun, rows)
+        indexed = {uid: version for plan in plans for uid, version in plan.indexed.items()}
+        if indexed:
+            _index(self.writer.workspace, indexed)
 
-def _named(noun: str, record: Any) -> Iterator[tuple[str, Any]]:
-    """(type, uid) of everything that a record refers to."""
-    if noun in ("version", "layer", "span", "attribution"):
-        names = {"version": "article"}.get(noun, "version")
-        yield names, getattr(record, names)
-    if noun in ("span", "attribution"):
-        yield "layer", record.layer
-    if noun == "attribution":
-        parts = (record.source, record.cue, record.addressee, record.channel, *record.contents)
-        yield from (("span", uid) for uid in parts if uid)
-        yield from (("source", uid) for uid in record.speakers)
-        if record.antecedent:
-            yield from ((kind, record.antecedent) for kind in ("attribution", "span"))
-    if noun == "span" and record.carried_from:
-        yield "span", record.carried_from
-    if noun in ("mention", "transition"):
-        yield "claim", record.claim
-    if noun == "mention":
-        yield from ((kind, getattr(record, kind)) for kind in ("attribution", "span") if getattr(record, kind))
-    if noun == "comment" and record.target_type in CORPUS_TYPES:
-        yield record.target_type, record.target
+    def _tell(self, document: Document, plan: Plan) -> None:
+        if not plan.refusals:
+            self.report.created += plan.created
+            self.report.unchanged += plan.unchanged
+            return
+        lines = {refusal.line for refusal in plan.refusals}
+        self.report.held_back.update(entry.noun for entry in document if entry.line not in lines)
+        for refusal in plan.refusals:
+            self.report.refuse(refusal)
 
 
-def _is_uuid(uid: str) -> bool:
-    try:
-        return len(uid) == 36 and bool(int(uid.replace("-", ""), 16) + 1)
-    except ValueError:
-        return False
+def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    records = length = 0
+    for document in documents:
+        batch.append(document)
+        records += len(document)
+        length += sum(len(entry.values[3]) for entry in document if entry.noun == "version" and entry.values)
+        if records >= MAX_RECORDS or length >= MAX_TEXT:
+            yield batch
+            batch, records, length = [], 0, 0
+    if batch:
+        yield batch
 
 
-def _same(stored: Record, incoming: Record) -> bool:
-    """Whether nothing differs but what is computed, or what the incoming record leaves out."""
-    for name, old, new in zip(stored._fields, stored, incoming, strict=True):
-        absent = new is None and name in ("created_at", "captured_at", "at")
-        if old != new and not absent and name != "quotation":
-            return False
-    return True
+def _refused_by_database(document: Document, error: Exception) -> Refusal:
+    """The database's own refusal, at the record that it names, else at the first of the document."""
+    if not isinstance(error, DomainError):
+        diagnosis = getattr(error.__cause__, "diag", None)
+        error = RuleBrokenError("record.refused", getattr(diagnosis, "message_primary", None) or str(error))
+    named = set(_UID.findall(error.detail))
+    entry = next((one for one in document if one.uid in named), document[0])
+    return refusal_of(entry.line, entry.noun, entry.uid, error)
 
 
-def _new_keys(model: type[models.Model], count: int) -> list[int]:
-    """Internal ids for that many new rows."""
-    if not count:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _copy(model: type[models.Model], rows: list[Row]) -> None:
-    if not rows:
-        return
-    columns = list(rows[0])
-    names = ", ".join(f'"{column}"' for column in columns)
-    statement = f'COPY "{model._meta.db_table}" ({names}) FROM STDIN'
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row([row[column] for column in columns])
-
-
-def _index(versions: list[Any], known: Known) -> None:
-    """Make the articles findable by their newest text."""
-    newest: dict[int, Any] = {}
-    for version in versions:
-        key = known.ids["article"].get(version.article)
-        if key is None or version.id not in known.ids["version"]:
-            continue
-        if key not in newest or newest[key].number < version.number:
-            newest[key] = version
-    titles = dict(Article.objects.filter(pk__in=newest).values_list("pk", "title"))
-    indexed = [ArticleSearch(article_id=key, terms=terms(f"{titles[key]}\n{v.text}")) for key, v in newest.items()]
-    ArticleSearch.objects.bulk_create(
-        indexed, update_conflicts=True, unique_fields=["article"], update_fields=["terms"]
-    )
+def _index(workspace: int, indexed: dict[str, Any]) -> None:
+    """Make the articles findable by their titles and their newest texts."""
+    articles = Article.objects.filter(workspace_id=workspace, uid__in=indexed)
+    newest = dict(ArticleVersion.objects.filter(article__in=articles).values_list("article_id").annotate(Max("number")))
+    found = [
+        ArticleSearch(article=article, terms=terms(f"{article.title}\n{indexed[str(article.uid)].text}"))
+        for article in articles
+        if indexed[str(article.uid)].number == newest[article.pk]
+    ]
+    ArticleSearch.objects.bulk_create(found, update_conflicts=True, unique_fields=["article"], update_fields=["terms"])

@@ -133,6 +133,7 @@ def _import_report() -> Schema:
             "dry_run": {"type": "boolean"},
             "created": counts,
             "unchanged": counts,
+            "held_back": counts,
             "refused_total": count,
             "refused": array(refusal),
         }

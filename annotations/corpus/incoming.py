@@ -23,17 +23,12 @@ _TYPES: dict[str, tuple[frozenset[type], type | None]] = {
     "dict[str, str]": (frozenset({dict}), None),
     "dict[str, Any]": (frozenset({dict}), None),
 }
-
-
-def _annotations(record: type[Record]) -> list[str]:
-    """How the fields are annotated; a NamedTuple keeps that as forward references."""
-    return [getattr(each, "__forward_arg__", str(each)) for each in record.__annotations__.values()]
-
-
-_KEYS = {noun: tuple(keys_of(record)) for noun, record in CORPUS_TYPES.items()}
-_CHECKS = {
-    noun: tuple(_TYPES[annotation] for annotation in _annotations(record)) for noun, record in CORPUS_TYPES.items()
+_ANNOTATIONS = {
+    noun: tuple(str(getattr(one, "__forward_arg__", one)) for one in record.__annotations__.values())
+    for noun, record in CORPUS_TYPES.items()
 }
+_KEYS = {noun: tuple(keys_of(record)) for noun, record in CORPUS_TYPES.items()}
+_CHECKS = {noun: tuple(_TYPES[one] for one in annotations) for noun, annotations in _ANNOTATIONS.items()}
 _DEFAULTS = {
     noun: {key.removesuffix("_"): value for key, value in record._field_defaults.items()}
     for noun, record in CORPUS_TYPES.items()
@@ -66,9 +61,11 @@ def read_record(noun: str, fields: Mapping[str, Any]) -> Record:
     if tuple(fields) != keys:
         fields = _completed(noun, fields)
     values = tuple(fields.values())
-    for (allowed, member), value in zip(_CHECKS[noun], values, strict=True):
+    for place, (allowed, member) in enumerate(_CHECKS[noun]):
+        value = values[place]
         if type(value) not in allowed or (member and any(type(one) is not member for one in value)):
-            raise _wrong_type(noun, values)
+            key = keys[place]
+            raise MalformedError("record.field_type", f"{key} must be {_ANNOTATIONS[noun][place]}", field=key)
     if not is_uid(values[0]):
         raise MalformedError("field.uuid", "id must be a UUID in lower case", field="id")
     make: Any = CORPUS_TYPES[noun]
@@ -86,16 +83,3 @@ def _completed(noun: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         if key not in whole:
             raise MalformedError("record.missing_field", f"a {noun} needs the field {key}", field=key)
     return {key: whole[key] for key in _KEYS[noun]}
-
-
-def _wrong_type(noun: str, values: tuple[Any, ...]) -> MalformedError:
-    annotations = _annotations(CORPUS_TYPES[noun])
-    wrong = [
-        (key, annotation)
-        for key, annotation, (allowed, member), value in zip(
-            _KEYS[noun], annotations, _CHECKS[noun], values, strict=True
-        )
-        if type(value) not in allowed or (member and any(type(one) is not member for one in value))
-    ]
-    key, annotation = wrong[0]
-    return MalformedError("record.field_type", f"{key} must be {annotation}", field=key)

@@ -143,6 +143,7 @@ class CommentRecord(NamedTuple):
     target_type: str
     body: str
     resolved: bool = False
+    resolved_by: str = ""
     created_by: str = ""
     created_at: str | None = None
 

@@ -298,6 +298,7 @@ SHAPES: dict[str, Shape] = {
                 "target_type": _word("target_type"),
                 "body": _text("body"),
                 "resolved": _plain("resolved"),
+                "resolved_by": _text("resolved_by"),
                 **_MADE,
             },
         ),

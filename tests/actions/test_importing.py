@@ -1,47 +1,26 @@
-"""Import: every record that is refused is named with its line and its rule, and the rest goes in."""
+"""Import: every record that is refused is named with its line and its rule, and the other documents go in."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
 
-from annotations.actions import ImportReport, import_records
-from annotations.corpus import select
+from annotations.actions import ImportReport, import_records, importing
+from annotations.corpus import Incoming, select
 from annotations.errors import DeniedError, MalformedError
 from annotations.formats import export_format, import_format
-from annotations.models import Article, ArticleSearch, Attribution, Span
+from annotations.models import Article, ArticleSearch, Attribution, Claim, Comment, Layer, Span
 from tests.bench.corpus import document, lines
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
+from tests.formats.corpora import Maker, file_as_is, file_of
 
 Record = dict[str, Any]
-
-
-def file_of(records: list[Record]) -> bytes:
-    """Rewrite header and end around the records, sorted as a file must be."""
-    order = [
-        "source",
-        "article",
-        "version",
-        "layer",
-        "span",
-        "attribution",
-        "claim",
-        "mention",
-        "transition",
-        "comment",
-    ]
-    records = sorted(records, key=lambda record: (order.index(record["type"]), record["id"]))
-    counts = {noun: sum(record["type"] == noun for record in records) for noun in order}
-    header = {
-        "type": "header", "format": "isnad-jsonl", "version": 1, "offset_unit": "code_point", "workspace": "x",
-        "known_at": "2026-01-01T00:00:00Z", "rule_version": None, "counts": counts,
-    }  # fmt: skip
-    body = b"".join(json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in [header, *records])
-    return body + json.dumps({"type": "end", "sha256": hashlib.sha256(body).hexdigest()}).encode() + b"\n"
 
 
 def records(number: int = 1) -> list[Record]:
@@ -141,12 +120,14 @@ def test_names_the_line_and_the_rule(
     assert Attribution.objects.filter(version__article__title="تقرير رقم 2").count() == 3
 
 
-def test_what_refers_to_a_refused_record_is_refused_with_it(cast: Cast) -> None:
+def test_a_document_is_stored_whole_or_not_at_all(cast: Cast) -> None:
     found = records()
     _outside(found)
-    report = load(cast, file_of(found)).as_dict()
-    assert [one["rule"] for one in report["refused"]] == ["span.out_of_text", "span.missing"]
-    assert report["created"]["attribution"] == 2
+    report = load(cast, file_of([*found, *records(2)])).as_dict()
+    assert [one["rule"] for one in report["refused"]] == ["span.out_of_text"]
+    assert report["held_back"] == {"article": 1, "version": 1, "layer": 1, "span": 5, "attribution": 3}
+    assert report["created"] == {"article": 1, "version": 1, "layer": 1, "span": 6, "attribution": 3}
+    assert Article.objects.get().title == "تقرير رقم 2"
 
 
 def test_another_record_under_the_same_id_is_refused(cast: Cast) -> None:
@@ -165,7 +146,7 @@ def test_another_record_under_the_same_id_is_refused(cast: Cast) -> None:
         (lambda _file: b"", "file.empty"),
         (lambda file: b"\xff\xfe" + file, "file.no_header"),
         (lambda file: file.replace(b"shared", b"Shared", 1), "file.sum"),
-        (lambda file: file.replace(b'"version": 1', b'"version": 9', 1), "file.version"),
+        (lambda file: file.replace(b'"version":1', b'"version":9', 1), "file.version"),
         (lambda file: file + b"{}\n", "file.after_end"),
     ],
 )
@@ -200,3 +181,229 @@ def test_the_benchmark_corpus_goes_in_and_comes_out(cast: Cast) -> None:
     assert load(cast, file).as_dict()["refused"] == []
     out = b"".join(export_format("isnad-jsonl").export(select(workspace=cast.workspace)))
     assert len(out.splitlines()) == len(file.splitlines())
+
+
+def made(*, seed: int = 1) -> Maker:
+    return Maker(seed)
+
+
+def refusals(report: ImportReport) -> list[tuple[str, str | None]]:
+    return [(one.rule, one.field) for one in report.refused]
+
+
+def test_a_document_that_the_database_refuses_leaves_the_others_alone(cast: Cast) -> None:
+    """Two versions with one number: only the unique key knows. The batch is halved until the culprit stands alone."""
+    maker = made()
+    for number in range(5):
+        article, version = maker.article(f"Text {number}", title=f"Article {number}")
+        maker.layer(version)
+        if number == 2:
+            maker.layer(maker.version(article, "Another text", 1))
+    report = load(cast, file_of(maker.records))
+    assert [one.rule for one in report.refused] == ["version.duplicate_number"]
+    assert report.created["article"] == 4
+    assert report.held_back.total() == 4
+    assert set(Article.objects.values_list("title", flat=True)) == {f"Article {n}" for n in (0, 1, 3, 4)}
+
+
+def test_what_was_deleted_here_does_not_come_back_by_itself(cast: Cast) -> None:
+    maker = made()
+    claim = maker.claim()
+    load(cast, file_of(maker.records))
+    Claim.objects.all().delete()
+    report = load(cast, file_of(maker.records))
+    assert refusals(report) == [("claim.deleted", "id")]
+    assert report.refused[0].id == claim["id"]
+
+
+def test_a_version_without_its_shared_layer_gets_one(cast: Cast) -> None:
+    maker = made()
+    _article, version = maker.article("A text")
+    maker.layer(version, "independent", "annotator")
+    assert load(cast, file_of(maker.records)).created["layer"] == 2
+    assert Layer.objects.filter(kind="shared").count() == 1
+    assert load(cast, file_of(maker.records)).created.total() == 0
+
+
+def test_an_article_without_a_text_is_refused(cast: Cast) -> None:
+    maker = made()
+    maker.article("A text")
+    maker.records = [record for record in maker.records if record["type"] == "article"]
+    assert refusals(load(cast, file_of(maker.records))) == [("article.no_version", "id")]
+
+
+def test_a_file_may_add_to_a_document_that_is_there(cast: Cast) -> None:
+    """The text, the layer, the parent and its content are not in the second file."""
+    maker = made()
+    _article, version = maker.article("Officials said that talks had failed")
+    layer = maker.layer(version)
+    content = maker.span(version, layer, (15, 36))
+    outer = maker.frame(version, layer, contents=[content["id"]])
+    load(cast, file_of(maker.records))
+    maker.records = []
+    inside, outside = maker.span(version, layer, (20, 25)), maker.span(version, layer, (0, 9))
+    maker.frame(version, layer, contents=[inside["id"]], parent=outer["id"])
+    assert load(cast, file_of(maker.records)).created == {"span": 2, "attribution": 1}
+    maker.records = []
+    maker.frame(version, layer, contents=[outside["id"]], parent=outer["id"])
+    assert refusals(load(cast, file_of(maker.records))) == [("frame.child_outside_parent", "parent")]
+
+
+def test_spans_carried_over_name_the_version_before(cast: Cast) -> None:
+    maker = made()
+    article, version = maker.article("Talks failed")
+    first_span = maker.span(version, maker.layer(version), (0, 5))
+    newer = maker.version(article, "The talks failed: Talks", 2)
+    maker.span(newer, maker.layer(newer), (18, 23), carried=first_span["id"])
+    assert load(cast, file_of(maker.records)).refused == []
+    carried = Span.objects.get(carried_from__isnull=False)
+    assert carried.carried_from is not None
+    assert str(carried.carried_from.uid) == first_span["id"]
+    assert "the" in ArticleSearch.objects.get().terms
+
+
+def _circle(maker: Maker, version: Record, layer: Record) -> None:
+    spans = [maker.span(version, layer, (0, 12)) for _ in range(2)]
+    one, two = (maker.frame(version, layer, contents=[span["id"]]) for span in spans)
+    one["parent"], two["parent"] = two["id"], one["id"]
+
+
+def _deep(maker: Maker, version: Record, layer: Record) -> None:
+    parent = None
+    for _ in range(6):
+        span = maker.span(version, layer, (0, 12))
+        parent = maker.frame(version, layer, contents=[span["id"]], parent=parent and parent["id"])
+
+
+def _crossing(maker: Maker, version: Record, layer: Record) -> None:
+    spans = [maker.span(version, layer, (0, 5)), maker.span(version, layer, (3, 12))]
+    maker.frame(version, layer, contents=[span["id"] for span in spans])
+
+
+def _overlapping(maker: Maker, version: Record, layer: Record) -> None:
+    spans = [maker.span(version, layer, (0, 5)), maker.span(version, layer, (3, 12))]
+    maker.frame(version, layer, source=spans[0]["id"], contents=[spans[1]["id"]])
+
+
+def _cue_in_pieces(maker: Maker, version: Record, layer: Record) -> None:
+    maker.frame(version, layer, cue=maker.span(version, layer, (0, 2), (6, 12))["id"])
+
+
+def _nothing(maker: Maker, version: Record, layer: Record) -> None:
+    maker.frame(version, layer)
+
+
+def _elsewhere(maker: Maker, version: Record, layer: Record) -> None:
+    own = maker.layer(version, "independent", "annotator")
+    maker.frame(version, layer, cue=maker.span(version, own, (0, 5))["id"])
+
+
+def _twice(maker: Maker, version: Record, layer: Record) -> None:
+    span = maker.span(version, layer, (0, 5))
+    maker.frame(version, layer, contents=[span["id"], span["id"]])
+
+
+def _splitting(maker: Maker, version: Record, layer: Record) -> None:
+    maker.frame(version, layer, cue=maker.span(version, layer, (13, 14))["id"])
+
+
+def _blank(maker: Maker, version: Record, layer: Record) -> None:
+    maker.span(version, layer, (0, 6))
+
+
+def _astray(maker: Maker, version: Record, layer: Record) -> None:
+    maker.span(version, layer, (0, 5), carried=maker.uid())
+
+
+BROKEN_FRAMES = [
+    ("circle", _circle, "attribution", "frame.cycle"),
+    ("deep", _deep, "attribution", "frame.too_deep"),
+    ("crossing", _crossing, "attribution", "frame.contents_cross"),
+    ("overlapping", _overlapping, "attribution", "frame.parts_overlap"),
+    ("cue_in_pieces", _cue_in_pieces, "attribution", "frame.cue_not_contiguous"),
+    ("nothing", _nothing, "attribution", "frame.empty"),
+    ("elsewhere", _elsewhere, "attribution", "frame.cue_outside_layer"),
+    ("twice", _twice, "attribution", "frame.content_twice"),
+    ("splitting", _splitting, "span", "span.splits_grapheme"),
+    ("blank", _blank, "span", "span.edge_whitespace"),
+    ("astray", _astray, "span", "span.missing"),
+]
+
+
+@pytest.mark.parametrize(("name", "spoil", "noun", "rule"), BROKEN_FRAMES, ids=lambda value: str(value)[:20])
+def test_every_rule_of_frames_is_told_by_its_line(
+    cast: Cast, name: str, spoil: Callable[[Maker, Record, Record], None], noun: str, rule: str
+) -> None:
+    maker = made()
+    _article, version = maker.article("Talks failed e\u0301 again")
+    layer = maker.layer(version)
+    spoil(maker, version, layer)
+    file = file_of(maker.records)
+    report = load(cast, file)
+    assert report.refused, name
+    assert {(one.type, one.rule) for one in report.refused} == {(noun, rule)}
+    for one in report.refused:
+        assert json.loads(file.splitlines()[one.line - 1])["id"] == one.id
+    assert not Article.objects.exists()
+    assert report.refused_total + report.held_back.total() == len(maker.records)
+
+
+def test_mentions_steps_and_comments_stand_for_themselves(cast: Cast) -> None:
+    maker = made()
+    claim = maker.claim()
+    maker.step(claim)
+    maker.step({"id": maker.uid()})
+    maker.comment("claim", claim, resolved=True)
+    maker.comment("article", claim)
+    maker.mention(claim, span=maker.uid())
+    maker.mention(claim)
+    report = load(cast, file_of(maker.records))
+    assert report.created == {"claim": 1, "transition": 1, "comment": 1}
+    assert sorted(refusals(report)) == [
+        ("article.missing", "target"), ("claim.missing", "claim"), ("mention.one_target", "attribution"),
+        ("span.missing", "span"),
+    ]  # fmt: skip
+    assert Comment.objects.get().resolved_by == "editor"
+
+
+def test_records_out_of_order_and_twice_are_refused(cast: Cast) -> None:
+    maker = made()
+    sources = sorted((maker.source() for _ in range(3)), key=lambda record: str(record["id"]))
+    report = load(cast, file_as_is([sources[0], sources[2], sources[1], sources[2], sources[2]]))
+    assert [(one.line, one.rule) for one in report.refused] == [
+        (4, "record.order"),
+        (5, "record.twice"),
+        (6, "record.twice"),
+    ]
+    assert report.created == {"source": 2}
+
+
+def test_times_are_kept_to_the_microsecond_in_any_zone(cast: Cast) -> None:
+    maker = made()
+    claim = maker.claim()
+    claim["created_at"] = "2020-10-06T11:06:01.000010+03:00"
+    claim["recheck_at"] = "2020-10-06"
+    assert refusals(load(cast, file_of(maker.records))) == [("field.time", "recheck_at")]
+    claim["recheck_at"] = None
+    assert load(cast, file_of(maker.records)).created == {"claim": 1}
+    assert Claim.objects.get().created_at.isoformat() == "2020-10-06T08:06:01.000010+00:00"
+    assert load(cast, file_of(maker.records)).unchanged == {"claim": 1}
+
+
+def test_a_dry_run_keeps_nobody_waiting(transactional_db: None) -> None:
+    """Whoever reads as of now waits for writers; a dry run commits nothing and is none."""
+    cast = make_cast()
+    found: list[bool] = []
+
+    def watched() -> Iterator[Incoming]:
+        yield from import_format("isnad-jsonl").read([file_of(records())])
+
+    def look() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1769173601")
+            found.append(cursor.fetchone()[0] > 0)
+
+    with patch.object(importing, "_index", side_effect=lambda *_args: look()):
+        import_records(actor=cast.actor("editor"), incoming=watched(), dry_run=True)
+        import_records(actor=cast.actor("editor"), incoming=watched())
+    assert found == [False, True]

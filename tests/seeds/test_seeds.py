@@ -40,7 +40,7 @@ attitude quotation
 claim id statement language translations kind certainty polarity workflow validity horizon recheck_at
 mention id claim attribution span polarity credibility
 transition id claim from to reason by at
-comment id target target_type body resolved
+comment id target target_type body resolved resolved_by
 end sha256
 """
 KEYS = {line.split()[0]: line.split()[1:] for line in KEYS_OF_EACH.strip().split("\n")}

@@ -1,0 +1,111 @@
+"""What incoming records refer to: what stands beside them, and what the workspace has already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connection
+
+from annotations.actions.import_copy import TABLES, take_ids
+from annotations.actions.import_spool import Entry
+from annotations.corpus import CORPUS_TYPES, is_uid, present
+
+# The fields of each type that hold ids, and the types that these may be of.
+REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "version": {"article": ("article",)},
+    "layer": {"version": ("version",)},
+    "span": {"version": ("version",), "layer": ("layer",), "carried_from": ("span",)},
+    "attribution": {
+        "version": ("version",),
+        "layer": ("layer",),
+        **dict.fromkeys(("source", "cue", "contents", "addressee", "channel"), ("span",)),
+        "parent": ("attribution",),
+        "speakers": ("source",),
+        "antecedent": ("attribution", "span"),
+    },
+    "mention": {"claim": ("claim",), "attribution": ("attribution",), "span": ("span",)},
+    "transition": {"claim": ("claim",)},
+    "comment": {"target": ("article", "version", "span", "attribution", "source", "claim", "mention")},
+}
+_PLACES = {
+    noun: [(CORPUS_TYPES[noun]._fields.index(name), types) for name, types in fields.items()]
+    for noun, fields in REFERENCES.items()
+}
+
+Uids = dict[str, set[str]]
+
+
+def _named(noun: str, values: tuple[Any, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """(types, uid) of everything that a record refers to."""
+    for place, types in _PLACES.get(noun, ()):
+        value = values[place]
+        for uid in value if isinstance(value, list) else (value,):
+            if uid is not None:
+                yield types, uid
+
+
+class Known:
+    """Internal ids and records by public id, for one batch of documents.
+
+    `new` holds the ids that the batch's own records will have, `stored` what the workspace has now, `deleted` the
+    public ids of rows that it had once.
+    """
+
+    def __init__(self, workspace: int, documents: Iterable[list[Entry]]) -> None:
+        self.workspace = workspace
+        self.stored: dict[str, dict[str, tuple[int, Any]]] = {noun: {} for noun in CORPUS_TYPES}
+        self.new: dict[str, dict[str, int]] = {noun: {} for noun in CORPUS_TYPES}
+        self.deleted: Uids = {noun: set() for noun in CORPUS_TYPES}
+        own: Uids = {noun: set() for noun in CORPUS_TYPES}
+        wanted: Uids = {noun: set() for noun in CORPUS_TYPES}
+        for entry in (one for document in documents for one in document if one.values is not None):
+            own[entry.noun].add(entry.uid)
+            for types, uid in _named(entry.noun, entry.values or ()):
+                for noun in types:
+                    wanted[noun].add(uid)
+        self._load(own)
+        for noun, uids in own.items():
+            fresh = sorted(uids - self.stored[noun].keys())
+            if fresh:
+                self.deleted[noun] = self._once(noun, fresh)
+                self.new[noun] = dict(zip(fresh, take_ids(noun, len(fresh)), strict=True))
+        self._load({noun: uids - own[noun] for noun, uids in wanted.items()})
+        self._load_ancestors(own)
+
+    def _load(self, wanted: Uids) -> None:
+        for noun, uids in wanted.items():
+            asked = [uid for uid in uids if uid not in self.stored[noun] and is_uid(uid)]
+            if asked:
+                self.stored[noun] |= present(self.workspace, noun, asked)
+
+    def _load_ancestors(self, own: Uids) -> None:
+        """Frames that an incoming one lies in, up to the outermost, with the spans of their contents."""
+        seen: set[str] = set(own["attribution"])
+        while outer := self.stored["attribution"].keys() - seen:
+            seen |= outer
+            wanted: Uids = {"span": set(), "attribution": set()}
+            for uid in outer:
+                record = self.stored["attribution"][uid][1]
+                wanted["span"].update(record.contents)
+                if record.parent:
+                    wanted["attribution"].add(record.parent)
+            self._load({noun: uids - own[noun] for noun, uids in wanted.items()})
+
+    def _once(self, noun: str, uids: list[str]) -> set[str]:
+        statement = f"SELECT uid::text FROM {TABLES[noun]}_history WHERE workspace_id = %s AND uid = ANY (%s::uuid[])"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.workspace, uids])
+            return {row[0] for row in cursor.fetchall()}
+
+    def key(self, noun: str, uid: str) -> int | None:
+        """The internal id of a record, or None where nobody knows it."""
+        new = self.new[noun].get(uid)
+        if new is not None:
+            return new
+        stored = self.stored[noun].get(uid)
+        return stored[0] if stored else None
+
+    def take(self, noun: str) -> int:
+        """One more internal id."""
+        return take_ids(noun, 1)[0]

@@ -1,0 +1,125 @@
+"""Records on disk, put together again by the document that they belong to.
+
+A corpus stands in its file by type, so what belongs to one article is scattered over all of it. The records are
+dealt into a fixed number of small files by a hash of their document, and read back one such file at a
+time; one that grew too large is dealt out again. So memory is bounded by these files' size, or by one document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+PARTS = 64
+# In bytes on disk; in memory it is several times that.
+MAX_PART = 4 * 1024 * 1024
+MAX_HELD = 128
+MAX_LEVEL = 4
+
+
+class Entry(NamedTuple):
+    """A record on its way in: its values in the order of its fields, or None and what is wrong: (rule, detail, field).
+
+    `uid` may be anything where the record was refused.
+    """
+
+    noun: str
+    line: int
+    uid: str
+    values: tuple[Any, ...] | None
+    error: tuple[str, str, str | None] | None
+
+
+class _Part:
+    """One file of entries, each with the key of its document."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.held: list[tuple[Any, ...]] = []
+        self.size = 0
+
+    def add(self, item: tuple[Any, ...], *, flush: bool) -> None:
+        self.held.append(item)
+        if flush or len(self.held) >= MAX_HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        if self.held:
+            data = marshal.dumps(self.held)
+            with self.path.open("ab") as file:
+                file.write(len(data).to_bytes(8, "little") + data)
+            self.size += len(data)
+            self.held.clear()
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        self.flush()
+        if self.size:
+            with self.path.open("rb") as file:
+                while head := file.read(8):
+                    # Written by this very process a moment ago, into a directory of its own.
+                    yield from marshal.loads(file.read(int.from_bytes(head, "little")))  # noqa: S302
+
+
+class Spool:
+    """Entries by document. To be used as a context manager, which removes the files."""
+
+    def __init__(self, level: int = 0) -> None:
+        self._directory = tempfile.TemporaryDirectory(prefix="isnad-import-")
+        self._parts = [_Part(Path(self._directory.name) / str(number)) for number in range(PARTS)]
+        self._level = level
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
+        self._directory.cleanup()
+
+    def add(self, key: str, entry: Entry, *, large: bool = False) -> None:
+        """Keep the entry for the document `key`; a large one is not held in memory."""
+        part = self._parts[self._place(key)]
+        part.add((key, *entry), flush=large)
+
+    def _place(self, key: str) -> int:
+        return hashlib.blake2b(key.encode(), digest_size=1, salt=bytes([self._level])).digest()[0] % PARTS
+
+    def documents(self) -> Iterator[list[Entry]]:
+        """The entries of each document, in the order in which they came."""
+        for part in self._parts:
+            part.flush()
+            if part.size > MAX_PART and self._level < MAX_LEVEL:
+                with Spool(self._level + 1) as finer:
+                    for key, *rest in part:
+                        finer.add(key, Entry(*rest))
+                    yield from finer.documents()
+            else:
+                found: dict[str, list[Entry]] = {}
+                for key, *rest in part:
+                    found.setdefault(key, []).append(Entry(*rest))
+                yield from found.values()
+            part.path.unlink(missing_ok=True)
+
+
+class Queue:
+    """Entries that are a document each, in the order in which they came; on disk beyond a few."""
+
+    def __init__(self) -> None:
+        self._directory = tempfile.TemporaryDirectory(prefix="isnad-import-")
+        self._part = _Part(Path(self._directory.name) / "queue")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
+        self._directory.cleanup()
+
+    def add(self, entry: Entry) -> None:
+        self._part.add(tuple(entry), flush=False)
+
+    def documents(self) -> Iterator[list[Entry]]:
+        for item in self._part:
+            yield [Entry(*item)]

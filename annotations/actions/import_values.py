@@ -1,0 +1,191 @@
+"""The values of a record that comes from outside, judged by themselves.
+
+`clean` returns the record in its canonical form, or raises a DomainError that names the field. Spans are judged
+where their text is at hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from annotations.actions.articles import CLEANERS as OF_ARTICLE
+from annotations.actions.articles import sha256_of
+from annotations.actions.claims import CLEANERS as OF_CLAIM
+from annotations.actions.fields import MAX_BODY, clean_choice, clean_text, clean_time, clean_whole_number
+from annotations.actions.mentions import CLEANERS as OF_MENTION
+from annotations.actions.sources import CLEANERS as OF_SOURCE
+from annotations.actions.workflow import MAX_REASON
+from annotations.corpus import (
+    ArticleRecord,
+    AttributionRecord,
+    ClaimRecord,
+    CommentRecord,
+    LayerRecord,
+    MentionRecord,
+    SourceRecord,
+    SpanRecord,
+    TransitionRecord,
+    VersionRecord,
+)
+from annotations.errors import DomainError, RuleBrokenError
+from annotations.models.base import MAX_USERNAME
+from annotations.text import receive_text
+from annotations.vocabulary import Attitude, Capture, CueKind, LayerKind, Resolution, TargetType, Workflow
+
+MAX_NOTE = 2000
+MAX_NUMBER = 1_000_000
+
+
+def moment_text(moment: datetime) -> str:
+    """As exports write it: UTC with a Z, and no more of the fraction than there is."""
+    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return f"{text.rstrip('0') if '.' in text else text}Z"
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: str | None, field: str) -> str | None:
+    moment = clean_time(value, field)
+    return moment_text(moment) if moment else None
+
+
+@lru_cache(maxsize=4096)
+def _username(value: str, field: str) -> str:
+    return clean_text(value, field, max_length=MAX_USERNAME)
+
+
+@lru_cache(maxsize=256)
+def _word(value: str, field: str, choices: Any) -> str:
+    return str(clean_choice(value, field, choices, blank=True))
+
+
+def _made(record: Any) -> dict[str, Any]:
+    return {
+        "created_by": _username(record.created_by, "created_by"),
+        "created_at": _moment(record.created_at, "created_at"),
+    }
+
+
+def _described(record: Any, cleaners: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
+    clean = {name: cleaner(getattr(record, name)) for name, cleaner in cleaners.items()}
+    return {name: moment_text(value) if isinstance(value, datetime) else value for name, value in clean.items()}
+
+
+def _source(record: SourceRecord) -> SourceRecord:
+    if not record.name.strip() and not record.descriptor.strip():
+        raise RuleBrokenError("source.nameless", "a source needs a name, or the words that describe it", field="name")
+    return record._replace(**_described(record, OF_SOURCE), **_made(record))
+
+
+def _article(record: ArticleRecord) -> ArticleRecord:
+    try:
+        json.dumps(record.metadata, allow_nan=False)
+    except ValueError:
+        raise RuleBrokenError("field.number", "metadata holds a number beyond all bounds", field="metadata") from None
+    return record._replace(**_described(record, OF_ARTICLE), **_made(record))
+
+
+def _version(record: VersionRecord) -> VersionRecord:
+    try:
+        receive_text(record.text)
+    except DomainError as error:
+        raise error.at("text") from None
+    if "\r" in record.text:
+        raise RuleBrokenError("text.carriage_return", "lines of a stored text end with LF alone", field="text")
+    if sha256_of(record.text) != record.sha256:
+        raise RuleBrokenError("version.sha256", "the text is not the one that its sha256 was taken of", field="sha256")
+    number = clean_whole_number(record.number, "number", least=1, most=MAX_NUMBER)
+    return record._replace(
+        number=number or 1,
+        captured_at=_moment(record.captured_at, "captured_at"),
+        captured_how=str(clean_choice(record.captured_how, "captured_how", Capture)),
+        captured_by=_username(record.captured_by, "captured_by"),
+        note=clean_text(record.note, "note", max_length=MAX_NOTE),
+    )
+
+
+def _layer(record: LayerRecord) -> LayerRecord:
+    kind = str(clean_choice(record.kind, "kind", LayerKind))
+    annotator = _username(record.annotator, "annotator")
+    if bool(annotator) != (kind in (LayerKind.INDEPENDENT, LayerKind.SUGGESTED)):
+        raise RuleBrokenError("layer.annotator", f"a {kind} layer has no such annotator", field="annotator")
+    return record._replace(name=clean_text(record.name, "name", max_length=100), **_made(record))
+
+
+def _span(record: SpanRecord) -> SpanRecord:
+    return record._replace(**_made(record))
+
+
+def _attribution(record: AttributionRecord) -> AttributionRecord:
+    return record._replace(
+        resolution=_word(record.resolution, "resolution", Resolution),
+        cue_kind=_word(record.cue_kind, "cue_kind", CueKind),
+        attitude=_word(record.attitude, "attitude", Attitude),
+        **_made(record),
+    )
+
+
+def _claim(record: ClaimRecord) -> ClaimRecord:
+    workflow = str(clean_choice(record.workflow, "workflow", Workflow))
+    return record._replace(workflow=workflow, **_described(record, OF_CLAIM), **_made(record))
+
+
+def _mention(record: MentionRecord) -> MentionRecord:
+    if (record.attribution is None) == (record.span is None):
+        raise RuleBrokenError(
+            "mention.one_target", "a mention names either an attribution or a span", field="attribution"
+        )
+    return record._replace(**_described(record, OF_MENTION), **_made(record))
+
+
+def _transition(record: TransitionRecord) -> TransitionRecord:
+    return record._replace(
+        from_=str(clean_choice(record.from_, "from", Workflow)),
+        to=str(clean_choice(record.to, "to", Workflow)),
+        reason=clean_text(record.reason, "reason", max_length=MAX_REASON),
+        by=_username(record.by, "by"),
+        at=_moment(record.at, "at"),
+    )
+
+
+def _comment(record: CommentRecord) -> CommentRecord:
+    return record._replace(
+        target_type=str(clean_choice(record.target_type, "target_type", TargetType)),
+        body=clean_text(record.body, "body", max_length=MAX_BODY, required=True),
+        resolved_by=_username(record.resolved_by, "resolved_by"),
+        **_made(record),
+    )
+
+
+_CLEAN: dict[str, Callable[[Any], Any]] = {
+    "source": _source,
+    "article": _article,
+    "version": _version,
+    "layer": _layer,
+    "span": _span,
+    "attribution": _attribution,
+    "claim": _claim,
+    "mention": _mention,
+    "transition": _transition,
+    "comment": _comment,
+}
+
+
+def clean(noun: str, record: Any) -> Any:
+    """The record in its canonical form; a time that is missing stays None."""
+    return _CLEAN[noun](record)
+
+
+def same(stored: Any, incoming: Any) -> bool:
+    """Whether two records of one type say the same. What the program computes, or fills in, makes no difference."""
+    ignored = {
+        name: getattr(stored, name)
+        for name in ("created_at", "captured_at", "at")
+        if hasattr(stored, name) and getattr(incoming, name) is None
+    }
+    if isinstance(stored, AttributionRecord):
+        ignored["quotation"] = stored.quotation
+    return bool(incoming._replace(**ignored) == stored)

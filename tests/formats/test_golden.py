@@ -1,0 +1,46 @@
+"""Each export format writes the same corpus as it always did: a change of a format shows in its golden file.
+
+To change a format, take its new golden file from what the failing test names, and look at the difference.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotations.actions import create_workspace, import_records
+from annotations.corpus import select
+from annotations.formats import EXPORTS, ExportFormat, import_format
+from annotations.formats.header import time_of
+from annotations.policies import Actor
+from annotations.vocabulary import Role, Through
+from tests.cast import Cast
+from tests.formats.corpora import renewed
+
+GOLDEN = Path(__file__).parent / "golden"
+CORPUS = GOLDEN / "isnad-jsonl.isnad.jsonl"
+KNOWN_AT = "2026-01-01T00:00:00Z"
+
+
+def golden_file(form: ExportFormat) -> Path:
+    return GOLDEN / f"{form.name}{form.suffix}"
+
+
+@pytest.mark.parametrize("form", EXPORTS, ids=lambda form: form.name)
+def test_the_golden_corpus_is_written_as_ever(cast: Cast, form: ExportFormat, tmp_path: Path) -> None:
+    workspace = create_workspace(slug="golden", name="Golden")
+    actor = Actor(user=cast.editor, workspace=workspace, role=Role.EDITOR, through=Through.API)
+    report = import_records(actor=actor, incoming=import_format("isnad-jsonl").read([CORPUS.read_bytes()]))
+    assert report.refused == []
+    selection = select(workspace=workspace)
+    actual = b"".join(form.export(selection)).replace(time_of(selection.known_at).encode(), KNOWN_AT.encode())
+    if b'{"type":"end"' in actual:
+        actual = renewed(actual)
+    (tmp_path / "actual").write_bytes(actual)
+    assert golden_file(form).exists(), f"a format needs its golden file; this run wrote {tmp_path / 'actual'}"
+    assert actual.decode() == golden_file(form).read_bytes().decode()
+
+
+def test_every_golden_file_belongs_to_a_format() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == {golden_file(form).name for form in EXPORTS}
