@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -51,7 +52,7 @@ schema = schemathesis.pytest.from_fixture("api_schema")
     max_examples=4, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
-def test_every_answer_is_one_that_the_schema_promises(case: schemathesis.Case, cast: Cast) -> None:
+def test_every_answer_is_one_that_the_schema_promises(case: schemathesis.Case[Any], cast: Cast) -> None:
     key = make_token(actor=cast.actor("admin"), scope="admin")[1]
     response = case.call(headers={"Authorization": f"Bearer {key}", "Accept-Encoding": "identity"})
     # A file of an export is bytes, not a JSON string, which is the only type that a JSON Schema has for it.
