@@ -1,43 +1,53 @@
-"""`make bench`, or `python -m tests.bench --articles 10000`. Prints one table; takes some minutes."""
+"""`make bench`, or `make bench ARGS="--articles 1000 --only import export"`. Prints one table; takes some minutes.
+
+A section is a function in a module of this package and one line in SECTIONS.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from pathlib import Path
 
 from project.embedded import Cluster
 from tests.bench import api_lines, corpus_lines, page_lines
 from tests.bench.limits import Limits
-from tests.bench.service import Service, service
-from tests.bench.table import Table
+from tests.bench.section import Bench, Section
+from tests.bench.service import service
+from tests.bench.table import Table, machine
 
-Lines = Callable[[Service, Limits, Table, int], None]
-
-GROUPS: dict[str, Lines] = {
-    "import": corpus_lines.importing,
-    "create": api_lines.creating,
-    "read": api_lines.reading,
-    "list": api_lines.listing,
-    "export": corpus_lines.exporting,
-    "page": page_lines.opening,
-}
+# In the order of the table.
+SECTIONS: tuple[Section, ...] = (
+    Section("import", corpus_lines.importing),
+    Section("create", api_lines.creating),
+    Section("read", api_lines.reading),
+    Section("list", api_lines.listing),
+    Section("export", corpus_lines.exporting),
+    Section("page", page_lines.opening),
+)
+NAMES = [section.name for section in SECTIONS]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000, help="size of the corpus to list, search and export")
-    parser.add_argument("--only", nargs="*", choices=list(GROUPS), default=list(GROUPS))
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--output", type=Path, help="write the table to this file too")
     options = parser.parse_args()
     table = Table()
     with service() as served:
         limits = Limits(Cluster(served.data).url)
+        bench = Bench(served, limits, table, options.articles)
         try:
-            for name in options.only:
-                GROUPS[name](served, limits, table, options.articles)
+            for section in SECTIONS:
+                if section.name in options.only:
+                    section.lines(bench)
         finally:
             limits.close()
-    sys.stdout.write(f"\n{table.text()}\n")
+    told = f"\n{machine()}, {options.articles:,} articles\n\n{table.text()}\n"
+    sys.stdout.write(told)
+    if options.output:
+        options.output.write_text(told, encoding="utf-8")
     return 0
 
 

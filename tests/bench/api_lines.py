@@ -9,9 +9,9 @@ import time
 
 from tests.bench.corpus import corpus, document
 from tests.bench.corpus_lines import JSONL, send_corpus, workspace
-from tests.bench.limits import Limits
-from tests.bench.service import Client, Service
-from tests.bench.table import Table, median_ms, times
+from tests.bench.section import Bench
+from tests.bench.service import Client
+from tests.bench.table import median_ms, times
 
 CLIENTS = 8
 SECONDS = 5.0
@@ -29,7 +29,8 @@ def _open_article(client: Client, number: int, *, frames: int, repeat: int = 1) 
     return made["version"][0]["id"], made["layer"][0]["id"]
 
 
-def creating(served: Service, limits: Limits, table: Table, _articles: int) -> None:
+def creating(bench: Bench) -> None:
+    served, limits, table, _articles = bench
     client = workspace(served, "bench-create")
     made = client.post("/api/v1/articles/", {"title": "x", "language": "en", "text": "abcdefghij" * 400})
     version = client.get(f"/api/v1/articles/{made['id']}/versions/")["results"][0]["id"]
@@ -66,7 +67,8 @@ def creating(served: Service, limits: Limits, table: Table, _articles: int) -> N
     )
 
 
-def reading(served: Service, limits: Limits, table: Table, _articles: int) -> None:
+def reading(bench: Bench) -> None:
+    served, limits, table, _articles = bench
     client = workspace(served, "bench-read")
     for frames, repeat in ((20, 1), (1000, 4)):
         version, _layer = _open_article(client, 900_000 + frames, frames=frames, repeat=repeat)
@@ -86,7 +88,8 @@ def reading(served: Service, limits: Limits, table: Table, _articles: int) -> No
         )
 
 
-def listing(served: Service, limits: Limits, table: Table, articles: int) -> None:
+def listing(bench: Bench) -> None:
+    served, limits, table, articles = bench
     client = workspace(served, "bench-list")
     send_corpus(client, articles)
     limits.connection.execute("ANALYZE")

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from tests.bench.corpus import corpus
-from tests.bench.limits import Limits
+from tests.bench.section import Bench
 from tests.bench.service import Client, Service
-from tests.bench.table import Table, seconds, times
+from tests.bench.table import seconds, times
 
 IMPORTED = 1000
 BATCH = 1000
@@ -30,7 +30,8 @@ def send_corpus(client: Client, articles: int, *, first: int = 0) -> float:
     return taken
 
 
-def importing(served: Service, limits: Limits, table: Table, _articles: int) -> None:
+def importing(bench: Bench) -> None:
+    served, limits, table, _articles = bench
     client = workspace(served, "bench-import")
     send_corpus(client, 50, first=500_000)  # warm
     taken = send_corpus(client, IMPORTED)
@@ -79,7 +80,8 @@ def reset_peaks(pids: list[int]) -> int:
     return max(memory_kb(pid) for pid in pids)
 
 
-def exporting(served: Service, limits: Limits, table: Table, articles: int) -> None:
+def exporting(bench: Bench) -> None:
+    served, limits, table, articles = bench
     client = workspace(served, "bench-list")
     have = client.send("GET", "/api/v1/articles/?page_size=1")[1]
     if not json.loads(have)["results"]:

@@ -8,16 +8,16 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.api_lines import _open_article
-from tests.bench.limits import Limits
+from tests.bench.section import Bench
 from tests.bench.service import Service
-from tests.bench.table import Table
 from tests.chromium import FLAGS, find_chromium
 
 RUNS = 5
 FRAME_MS = 16.7
 
 
-def opening(served: Service, _limits: Limits, table: Table, _articles: int) -> None:
+def opening(bench: Bench) -> None:
+    served, _limits, table, _articles = bench
     chromium = find_chromium()
     if chromium is None:
         table.add("the workbench page", "no Chromium here")

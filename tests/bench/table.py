@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable
@@ -23,6 +25,11 @@ class Table:
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
         ruled = [rows[0], tuple("-" * width for width in widths), *rows[1:]]
         return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in ruled)
+
+
+def machine() -> str:
+    """What the figures were measured on: cores, and how busy others kept it in the last minute."""
+    return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
 
 
 def median_ms(work: Callable[[], object], *, times: int = 30, warm: int = 3) -> float:
