@@ -8,6 +8,7 @@ from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind
 from annotations.text.paragraphs import LineKind, Paragraph, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
+from annotations.text.tokens import tokens
 from annotations.text.whitespace import WHITE_SPACE
 from annotations.text.words import sentences, words
 
@@ -43,6 +44,7 @@ __all__ = [
     "sentences",
     "terms",
     "to_original",
+    "tokens",
     "trim",
     "words",
 ]
