@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotations.actions.drafts import span_keys
-from annotations.actions.frame_rules import Places, check_nesting, check_shape
 from annotations.actions.spans import quotation_in
-from annotations.anchoring import unflatten
+from annotations.anchoring import Segments, check_nesting, check_shape, unflatten
 from annotations.errors import RuleBrokenError
 from annotations.models import ArticleVersion, Attribution, Layer, Span
 
 Copies = dict[int, Attribution]
+Places = dict[int, Segments]
 
 
 def copy_frames(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from annotations.actions.claims import folded_claim
-from annotations.actions.frame_rules import check_ancestors, check_nesting, check_shape
+from annotations.actions.frame_rules import check_ancestors
 from annotations.actions.import_copy import row_of
 from annotations.actions.import_known import Known
 from annotations.actions.import_report import Refusal, refusal_of
@@ -16,7 +16,7 @@ from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import clean, same
 from annotations.actions.sources import folded_source
 from annotations.actions.spans import quotation_in, read_place
-from annotations.anchoring import QuoteSelector, Segments, flatten, verify
+from annotations.anchoring import QuoteSelector, Segments, check_nesting, check_shape, flatten, verify
 from annotations.corpus import (
     CORPUS_TYPES,
     ArticleRecord,
@@ -136,7 +136,7 @@ class Planner:
     def _refuse(self, entry: Entry, error: DomainError) -> None:
         self.refused.add(entry.line)
         self.records[entry.noun].pop(entry.uid, None)
-        self.plan.refusals.append(refusal_of(entry.line, entry.noun, entry.uid, error))
+        self.plan.refusals.append(refusal_of(entry.line, entry.noun, entry.uid, error, place=entry.place))
 
     def _take(self, noun: str, uid: str, values: tuple[Any, ...]) -> None:
         make: Any = CORPUS_TYPES[noun]

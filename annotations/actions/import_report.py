@@ -13,7 +13,10 @@ MAX_LISTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that was not taken in: where it stands, which it is, and the rule that it breaks."""
+    """A record that was not taken in, or not as it stood: where, which it is, and the rule that it breaks.
+
+    `place` says where in the words of a format that has more than lines; empty for the others.
+    """
 
     line: int
     type: str
@@ -21,6 +24,7 @@ class Refusal:
     rule: str
     detail: str
     field: str | None = None
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -28,7 +32,8 @@ class ImportReport:
     """Counts by type of record. Every record of the file is in exactly one of them.
 
     `unchanged` were there already, and equal. `held_back` break no rule themselves, but belong to a document
-    of which another record was refused. `refused` lists at most MAX_LISTED of the `refused_total` refusals.
+    of which another record was refused. `refused` lists at most MAX_LISTED of the `refused_total` refusals, and
+    `adjusted` of the `adjusted_total` things that were made to fit (in no other count).
     """
 
     dry_run: bool
@@ -37,11 +42,18 @@ class ImportReport:
     held_back: Counter[str] = field(default_factory=Counter)
     refused: list[Refusal] = field(default_factory=list)
     refused_total: int = 0
+    adjusted: list[Refusal] = field(default_factory=list)
+    adjusted_total: int = 0
 
     def refuse(self, refusal: Refusal) -> None:
         self.refused_total += 1
         if len(self.refused) < MAX_LISTED:
             self.refused.append(refusal)
+
+    def adjust(self, adjustment: Refusal) -> None:
+        self.adjusted_total += 1
+        if len(self.adjusted) < MAX_LISTED:
+            self.adjusted.append(adjustment)
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain values, the refusals in the order of their lines."""
@@ -52,8 +64,10 @@ class ImportReport:
             "held_back": dict(self.held_back),
             "refused_total": self.refused_total,
             "refused": [asdict(refusal) for refusal in sorted(self.refused, key=lambda one: one.line)],
+            "adjusted_total": self.adjusted_total,
+            "adjusted": [asdict(adjustment) for adjustment in self.adjusted],
         }
 
 
-def refusal_of(line: int, noun: str, uid: str, error: DomainError) -> Refusal:
-    return Refusal(line, noun, uid, error.rule, error.detail, error.field)
+def refusal_of(line: int, noun: str, uid: str, error: DomainError, *, place: str = "") -> Refusal:
+    return Refusal(line, noun, uid, error.rule, error.detail, error.field, place)

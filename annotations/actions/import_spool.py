@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     uid: str
     values: tuple[Any, ...] | None
     error: tuple[str, str, str | None] | None
+    place: str = ""
 
 
 class _Part:

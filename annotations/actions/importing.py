@@ -80,7 +80,9 @@ def _entries(found: Iterable[Incoming], report: ImportReport) -> Iterator[tuple[
         if not incoming.noun:
             uid = incoming.fields.get("id", "")
             error = incoming.error or RuleBrokenError("record.malformed", "no record")
-            report.refuse(refusal_of(incoming.line, "", uid[:100] if isinstance(uid, str) else "", error))
+            shown = uid[:100] if isinstance(uid, str) else ""
+            told = report.adjust if incoming.adjusted else report.refuse
+            told(refusal_of(incoming.line, "", shown, error, place=incoming.place))
             continue
         entry = _entry(incoming)
         fields = incoming.fields
@@ -99,12 +101,13 @@ def _entry(incoming: Incoming) -> Entry:
     if error is None:
         try:
             record = read_record(incoming.noun, incoming.fields)
-            return Entry(incoming.noun, incoming.line, record.id, tuple(record), None)
-        except DomainError as wrong:
-            error = wrong
+            return Entry(incoming.noun, incoming.line, record.id, tuple(record), None, incoming.place)
+        except DomainError as found:
+            error = found
     uid = incoming.fields.get("id", "")
     wrong_uid = uid[:100] if isinstance(uid, str) else ""
-    return Entry(incoming.noun, incoming.line, wrong_uid, None, (error.rule, error.detail, error.field))
+    wrong = (error.rule, error.detail, error.field)
+    return Entry(incoming.noun, incoming.line, wrong_uid, None, wrong, incoming.place)
 
 
 @contextmanager
@@ -198,7 +201,7 @@ def _refused_by_database(document: Document, error: Exception) -> Refusal:
         error = RuleBrokenError("record.refused", getattr(diagnosis, "message_primary", None) or str(error))
     named = set(_UID.findall(error.detail))
     entry = next((one for one in document if one.uid in named), document[0])
-    return refusal_of(entry.line, entry.noun, entry.uid, error)
+    return refusal_of(entry.line, entry.noun, entry.uid, error, place=entry.place)
 
 
 def _index(workspace: int, indexed: dict[str, Any]) -> None:

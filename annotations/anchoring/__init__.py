@@ -1,6 +1,7 @@
 """Where a span stands in its text, how to check it, and where it stands in another version of the text."""
 
 from annotations.anchoring.carry import Carried, Outcome, Snap, carry
+from annotations.anchoring.frames import MAX_DEPTH, FrameParts, check_nesting, check_shape
 from annotations.anchoring.quotes import CONTEXT, PositionSelector, QuoteSelector, locate, quote_of, verify
 from annotations.anchoring.segments import (
     MAX_SEGMENTS,
@@ -10,6 +11,7 @@ from annotations.anchoring.segments import (
     disjoint_or_nested,
     flatten,
     hull,
+    merged,
     overlaps,
     read_segments,
     text_of,
@@ -19,8 +21,10 @@ from annotations.anchoring.utf16 import Utf16Map
 
 __all__ = [
     "CONTEXT",
+    "MAX_DEPTH",
     "MAX_SEGMENTS",
     "Carried",
+    "FrameParts",
     "Outcome",
     "PositionSelector",
     "QuoteSelector",
@@ -29,11 +33,14 @@ __all__ = [
     "Snap",
     "Utf16Map",
     "carry",
+    "check_nesting",
+    "check_shape",
     "covers",
     "disjoint_or_nested",
     "flatten",
     "hull",
     "locate",
+    "merged",
     "overlaps",
     "quote_of",
     "read_segments",

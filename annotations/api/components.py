@@ -125,6 +125,7 @@ def _import_report() -> Schema:
             "rule": text,
             "field": {"type": ["string", "null"]},
             "detail": text,
+            "place": text,
         }
     )
     counts = {"type": "object", "additionalProperties": count, "description": "by type of record"}
@@ -136,6 +137,8 @@ def _import_report() -> Schema:
             "held_back": counts,
             "refused_total": count,
             "refused": array(refusal),
+            "adjusted_total": count,
+            "adjusted": array(refusal),
         }
     )
 

@@ -1,5 +1,6 @@
 """Reading the corpus as plain records, as of a time."""
 
+from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.incoming import Incoming, is_uid, read_record
 from annotations.corpus.past import rows_at
 from annotations.corpus.reading import count, lines, present, read, snapshot
@@ -26,8 +27,10 @@ __all__ = [
     "AttributionRecord",
     "ClaimRecord",
     "CommentRecord",
+    "Document",
     "Incoming",
     "LayerRecord",
+    "MarkedLayer",
     "MentionRecord",
     "Record",
     "Selection",
@@ -36,6 +39,7 @@ __all__ = [
     "TransitionRecord",
     "VersionRecord",
     "count",
+    "documents",
     "is_uid",
     "keys_of",
     "lines",

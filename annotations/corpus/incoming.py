@@ -36,14 +36,20 @@ _DEFAULTS = {
 
 
 class Incoming(NamedTuple):
-    """What stands in one place (a line, say) of an incoming file: the fields of a record of the type `noun`, or what
-    is wrong there. A record without `error` has fields; `read_record` says whether they make one.
+    """What stands in one place of an incoming file: the fields of a record of the type `noun`, or what is wrong
+    there. A record without `error` has fields; `read_record` says whether they make one.
+
+    `line` is the number of the line, or of the element in a file that has no lines; no two are alike. `place` says it
+    in the words of the format (a file in an archive and its line, the path of an element). With `adjusted` the error
+    kept nothing out: something was made to fit, and the error says what.
     """
 
     line: int
     noun: str
     fields: Mapping[str, Any]
     error: DomainError | None = None
+    place: str = ""
+    adjusted: bool = False
 
 
 def is_uid(value: str) -> bool:

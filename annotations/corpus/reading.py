@@ -33,14 +33,15 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def _where(shape: Shape, selection: Selection) -> str:
+def where_of(shape: Shape, selection: Selection) -> str:
+    """SQL that keeps the rows of the selection, if it is a part."""
     return "true" if selection.scope is None else f"id = ANY (%({shape.noun})s)"
 
 
 def count(selection: Selection) -> dict[str, int]:
     """How many records of each type the selection holds. To be called inside `snapshot`."""
     counts = ", ".join(
-        f"(SELECT count(*) FROM {as_of(shape.model, _where(shape, selection))} t)" for shape in SHAPES.values()
+        f"(SELECT count(*) FROM {as_of(shape.model, where_of(shape, selection))} t)" for shape in SHAPES.values()
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}", selection.parameters)
@@ -53,7 +54,7 @@ def lines(selection: Selection, record_type: str) -> Iterator[bytes]:
     To be iterated inside `snapshot`. The connection is busy until the iteration ends.
     """
     shape = SHAPES[record_type]
-    statement = shape.lines(_where(shape, selection))
+    statement = shape.lines(where_of(shape, selection))
     # JSON holds no control character: with these two as quote and delimiter nothing is ever escaped.
     copy = f"COPY ({statement}) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"
     with connection.cursor() as cursor, cursor.copy(copy, selection.parameters) as rows:

@@ -8,6 +8,7 @@ from typing import Any
 from annotations.corpus import Selection
 
 OFFSET_UNIT = "code_point"
+UTF16 = "utf16_code_unit"
 # The rules by which voices are counted have no version yet: nothing in the corpus is computed by them.
 RULE_VERSION = None
 
@@ -17,12 +18,17 @@ def time_of(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def header_of(selection: Selection, counts: dict[str, int], *, name: str, version: int) -> dict[str, Any]:
-    """Format and version, offset unit, workspace (slug), time, version of the rules, counts by type."""
+def header_of(
+    selection: Selection, counts: dict[str, int], *, name: str, version: int, offset_unit: str = OFFSET_UNIT
+) -> dict[str, Any]:
+    """Format and version, offset unit, workspace (slug), time, version of the rules, counts by type.
+
+    The sha256 of each text stands beside the text, in the way of the format.
+    """
     return {
         "format": name,
         "version": version,
-        "offset_unit": OFFSET_UNIT,
+        "offset_unit": offset_unit,
         "workspace": selection.slug,
         "known_at": time_of(selection.known_at),
         "rule_version": RULE_VERSION,

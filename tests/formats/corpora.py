@@ -197,7 +197,7 @@ def corpora(draw: st.DrawFn) -> bytes:
     maker = Maker(draw(st.integers(0, 2**32)))
     speakers = [maker.source(draw(texts).strip() or "x") for _ in range(draw(st.integers(0, 2)))]
     for _ in range(draw(st.integers(1, 3))):
-        text = draw(texts.filter(lambda text: text.strip(WHITE_SPACE)))
+        text = draw(texts.filter(lambda text: text.removeprefix("\ufeff").strip(WHITE_SPACE)))
         article, version = maker.article(text)
         layer = maker.layer(version)
         maker.annotate(version, layer, speakers)

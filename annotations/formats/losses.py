@@ -1,0 +1,47 @@
+"""What a format cannot hold: named beforehand, counted while a corpus is written, told with the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+MAX_EXAMPLES = 5
+"""Ids that the report names of each kind."""
+
+
+class Losses:
+    """Filled by a format while it writes. `reasons` are all kinds of things that it may have to leave out, with a
+    sentence for people: what becomes of them.
+    """
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self._reasons = reasons
+        self._counts = dict.fromkeys(reasons, 0)
+        self._examples: dict[str, list[str]] = {kind: [] for kind in reasons}
+
+    def lose(self, kind: str, uid: str | None = None, *, number: int = 1) -> None:
+        """One more (or `number` more) of this kind was left out; `uid` is the object's that it belonged to."""
+        self._counts[kind] += number
+        examples = self._examples[kind]
+        if uid is not None and len(examples) < MAX_EXAMPLES:
+            examples.append(uid)
+
+    @property
+    def lost(self) -> list[dict[str, Any]]:
+        """What was left out, in the order of the reasons: {"kind", "count", "reason", "examples"}."""
+        return [
+            {"kind": kind, "count": count, "reason": self._reasons[kind], "examples": self._examples[kind]}
+            for kind, count in self._counts.items()
+            if count
+        ]
+
+    def report(self) -> dict[str, Any]:
+        """The report as a record: a sentence for people, and the list for programs."""
+        total = sum(self._counts.values())
+        summary = f"{total} things could not be held by this format" if total else "nothing was left out"
+        return {"type": "loss", "summary": summary, "lost": self.lost}
+
+    def file(self) -> bytes:
+        """LOSS.json of an archive."""
+        return json.dumps(self.report(), ensure_ascii=False, indent=2).encode() + b"\n"

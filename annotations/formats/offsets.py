@@ -1,0 +1,107 @@
+"""Which unit a foreign file counts its offsets in, decided by the words that they cover."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from annotations.anchoring import Segment, Utf16Map, text_of
+from annotations.errors import DomainError, RuleBrokenError
+from annotations.text import WHITE_SPACE, boundaries, is_boundary
+
+
+class OffsetUnit(StrEnum):
+    CODE_POINT = "code_point"
+    UTF16 = "utf16_code_unit"
+    GRAPHEME = "grapheme"
+
+
+class Covered(NamedTuple):
+    """Segments as a file states them, in a unit that is not known, and the words that it says they cover.
+
+    `words` joins the segments by one space, as brat does; None where the file has no words of its own.
+    """
+
+    segments: Sequence[Segment]
+    words: str | None = None
+
+
+Convert = Callable[[int], int]
+
+
+def converter(text: str, unit: OffsetUnit) -> Convert:
+    """From an offset in `unit` to one in code points. It raises RuleBrokenError `span.out_of_text` or
+    `span.splits_surrogate_pair`.
+    """
+    if unit is OffsetUnit.UTF16:
+        return Utf16Map(text).from_utf16
+    edges: Sequence[int] = boundaries(text) if unit is OffsetUnit.GRAPHEME else range(len(text) + 1)
+
+    def convert(offset: int) -> int:
+        if not 0 <= offset < len(edges):
+            raise RuleBrokenError("span.out_of_text", f"the text has {len(edges) - 1} of these units ({unit})")
+        return edges[offset]
+
+    return convert
+
+
+def convert_segments(segments: Iterable[Segment], convert: Convert) -> list[Segment]:
+    """The segments in code points; raises as `convert` does."""
+    return [(convert(start), convert(end)) for start, end in segments]
+
+
+def unit_of(
+    text: str,
+    spans: Sequence[Covered],
+    units: Sequence[OffsetUnit] = tuple(OffsetUnit),
+    *,
+    shown: Callable[[str], str] = str,
+) -> OffsetUnit:
+    """The unit, of `units`, under which most spans cover their words; the first of equals.
+
+    A span without words fits where its segments begin and end at whole characters and not in white space. `shown` is
+    what the file makes of a piece of text (brat writes a line end as a space). Where every unit gives the same
+    places there is nothing to decide. Those spans that do not fit the unit are wrong on their own account: `fits`
+    tells them.
+    """
+    if text.isascii():
+        return units[0]
+    scores = {}
+    for unit in units:
+        convert = converter(text, unit)
+        scores[unit] = sum(fits(text, span, convert, shown=shown) for span in spans)
+    return max(units, key=lambda unit: scores[unit])
+
+
+def fits(text: str, span: Covered, convert: Convert, *, shown: Callable[[str], str] = str) -> bool:
+    """Whether the span covers its words when its offsets are read by `convert`."""
+    try:
+        segments = convert_segments(span.segments, convert)
+    except DomainError:
+        return False
+    if any(start >= end for start, end in segments):
+        return False
+    if span.words is not None:
+        return shown(text_of(text, segments)) == span.words
+    return all(
+        is_boundary(text, start)
+        and is_boundary(text, end)
+        and text[start] not in WHITE_SPACE
+        and text[end - 1] not in WHITE_SPACE
+        for start, end in segments
+    )
+
+
+def located(
+    text: str, span: Covered, unit: OffsetUnit, convert: Convert, *, shown: Callable[[str], str] = str
+) -> list[Segment]:
+    """The span's segments in code points. Raises RuleBrokenError: what `convert` raises, or `span.words` where they
+    cover other words than the file says.
+    """
+    segments = convert_segments(span.segments, convert)
+    if span.words is not None and shown(text_of(text, segments)) != span.words:
+        covered = shown(text_of(text, segments))
+        detail = f"the file says {span.words[:80]!r}, its offsets ({unit}) cover {covered[:80]!r}"
+        raise RuleBrokenError("span.words", detail, field="segments")
+    return segments

@@ -1,0 +1,98 @@
+"""The unit of a file's offsets is found by the words that they cover."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.anchoring import Utf16Map
+from annotations.errors import RuleBrokenError
+from annotations.formats.offsets import Covered, OffsetUnit, converter, fits, located, unit_of
+from annotations.text import boundaries
+from tests.formats.corpora import clean_runs, texts
+
+TEXT = "👍🏽 قالَت وكالة 👩‍👩‍👧 no\nmore"
+WORDS = ("قالَت", "وكالة", "no")
+
+
+def stated(unit: OffsetUnit, words: str, text: str = TEXT) -> tuple[int, int]:
+    """[start, end) of the words in the unit."""
+    start = text.index(words)
+    return inside(unit, text, start), inside(unit, text, start + len(words))
+
+
+def inside(unit: OffsetUnit, text: str, offset: int) -> int:
+    if unit is OffsetUnit.UTF16:
+        return Utf16Map(text).to_utf16(offset)
+    return boundaries(text).index(offset) if unit is OffsetUnit.GRAPHEME else offset
+
+
+@pytest.mark.parametrize("unit", OffsetUnit)
+def test_the_unit_under_which_the_words_are_covered(unit: OffsetUnit) -> None:
+    spans = [Covered([stated(unit, words)], words) for words in WORDS]
+    assert unit_of(TEXT, spans) is unit
+    convert = converter(TEXT, unit)
+    for span, words in zip(spans, WORDS, strict=True):
+        start = TEXT.index(words)
+        assert located(TEXT, span, unit, convert) == [(start, start + len(words))]
+
+
+@pytest.mark.parametrize("unit", OffsetUnit)
+def test_without_words_the_unit_under_which_spans_are_whole(unit: OffsetUnit) -> None:
+    """As doccano writes them: numbers alone."""
+    assert unit_of(TEXT, [Covered([stated(unit, words)]) for words in WORDS]) is unit
+
+
+def test_one_wrong_span_does_not_change_the_unit_and_is_refused_alone() -> None:
+    good = [Covered([stated(OffsetUnit.UTF16, words)], words) for words in WORDS]
+    wrong = Covered([(0, 4)], "مصدر")
+    assert unit_of(TEXT, [wrong, *good]) is OffsetUnit.UTF16
+    with pytest.raises(RuleBrokenError, match="the file says 'مصدر'") as refused:
+        located(TEXT, wrong, OffsetUnit.UTF16, converter(TEXT, OffsetUnit.UTF16))
+    assert refused.value.rule == "span.words"
+
+
+def test_pieces_and_line_ends_as_the_format_shows_them() -> None:
+    start = TEXT.index("no")
+    span = Covered([(start, start + 7)], "no more")
+    convert = converter(TEXT, OffsetUnit.CODE_POINT)
+    assert not fits(TEXT, span, convert)
+    assert fits(TEXT, span, convert, shown=lambda text: text.replace("\n", " "))
+    pieces = Covered([(start, start + 2), (start + 3, start + 7)], "no more")
+    assert fits(TEXT, pieces, convert)
+
+
+@pytest.mark.parametrize(
+    ("segment", "unit", "rule"),
+    [
+        ((1, 2), OffsetUnit.UTF16, "span.splits_surrogate_pair"),
+        ((0, 99), OffsetUnit.UTF16, "span.out_of_text"),
+        ((0, 99), OffsetUnit.CODE_POINT, "span.out_of_text"),
+        ((-1, 2), OffsetUnit.GRAPHEME, "span.out_of_text"),
+    ],
+)
+def test_offsets_that_are_none(segment: tuple[int, int], unit: OffsetUnit, rule: str) -> None:
+    with pytest.raises(RuleBrokenError) as refused:
+        located(TEXT, Covered([segment], "x"), unit, converter(TEXT, unit))
+    assert refused.value.rule == rule
+    assert not fits(TEXT, Covered([segment]), converter(TEXT, unit))
+
+
+def test_of_units_that_fit_alike_the_first() -> None:
+    assert unit_of("abc", [Covered([(0, 1)], "a")]) is OffsetUnit.CODE_POINT
+    assert unit_of(TEXT, []) is OffsetUnit.CODE_POINT
+    order = (OffsetUnit.UTF16, OffsetUnit.CODE_POINT)
+    assert unit_of(TEXT, [], order) is OffsetUnit.UTF16
+
+
+@given(text=texts, unit=st.sampled_from(OffsetUnit))
+def test_any_text_gives_back_its_places(text: str, unit: OffsetUnit) -> None:
+    """Whichever unit is chosen, the words are covered: where several units fit, they say the same."""
+    runs = clean_runs(text)
+    spans = [Covered([(inside(unit, text, a), inside(unit, text, b))], text[a:b]) for a, b in runs]
+    found = unit_of(text, spans)
+    convert = converter(text, found)
+    for span, (start, end) in zip(spans, runs, strict=True):
+        ((first, last),) = located(text, span, found, convert)
+        assert text[first:last] == text[start:end]
