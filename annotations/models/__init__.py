@@ -9,11 +9,22 @@ from annotations.models.article import (
     Layer,
     LayerHistory,
 )
+from annotations.models.assessment import (
+    Assessment,
+    AssessmentHistory,
+    RecheckInterval,
+    RecheckIntervalHistory,
+    Standing,
+)
 from annotations.models.attribution import Attribution, AttributionHistory
 from annotations.models.claim import Claim, ClaimHistory, Transition, TransitionHistory
 from annotations.models.comment import Comment, CommentHistory
+from annotations.models.corroboration import Corroboration, CorroborationHistory
+from annotations.models.exhibit import Exhibit, ExhibitHistory
 from annotations.models.identity import uuid7
 from annotations.models.mention import Mention, MentionHistory
+from annotations.models.relation import SourceRelation, SourceRelationHistory
+from annotations.models.resemblance import Resemblance, ResemblanceHistory, TextSignature
 from annotations.models.source import Source, SourceHistory
 from annotations.models.span import Span, SpanHistory
 from annotations.models.workspace import (
@@ -33,22 +44,36 @@ __all__ = [
     "ArticleSearch",
     "ArticleVersion",
     "ArticleVersionHistory",
+    "Assessment",
+    "AssessmentHistory",
     "Attribution",
     "AttributionHistory",
     "Claim",
     "ClaimHistory",
     "Comment",
     "CommentHistory",
+    "Corroboration",
+    "CorroborationHistory",
+    "Exhibit",
+    "ExhibitHistory",
     "Layer",
     "LayerHistory",
     "Membership",
     "MembershipHistory",
     "Mention",
     "MentionHistory",
+    "RecheckInterval",
+    "RecheckIntervalHistory",
+    "Resemblance",
+    "ResemblanceHistory",
     "Source",
     "SourceHistory",
+    "SourceRelation",
+    "SourceRelationHistory",
     "Span",
     "SpanHistory",
+    "Standing",
+    "TextSignature",
     "Token",
     "TokenHistory",
     "TokenUse",

@@ -13,7 +13,7 @@ from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
 from annotations.models.constraints import ReferencedKey, same_workspace
 from annotations.models.triggers import recording
 from annotations.models.workspace import User, Workspace
-from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind
+from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind, Origin
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -41,6 +41,10 @@ class Article(Recorded):
     url = models.URLField(max_length=2000, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     credited_wire = models.CharField(max_length=200, blank=True)
+    origin = models.CharField(
+        max_length=15, choices=Origin, blank=True, db_default="", help_text="what a person decided of its text"
+    )
+    copy_of = models.UUIDField(null=True, blank=True, help_text="public id of the article that it is a copy of")
     status = models.CharField(max_length=15, choices=ArticleStatus, default=ArticleStatus.NEW)
     metadata = models.JSONField(default=dict, blank=True)
 
@@ -52,11 +56,19 @@ class Article(Recorded):
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="article.direction"),
             models.CheckConstraint(condition=Q(status__in=ArticleStatus.values), name="article.status"),
             models.CheckConstraint(condition=~Q(title=""), name="article.title_empty"),
+            models.CheckConstraint(condition=Q(origin__in=["", *Origin.values]), name="article.origin"),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.COPY, copy_of__isnull=False) & ~Q(copy_of=F("uid"))
+                | ~Q(origin=Origin.COPY) & Q(copy_of__isnull=True),
+                name="article.copy_of",
+            ),
         ]
         indexes = [
             models.Index(fields=("workspace", "-created_at", "-id"), name="article_newest"),
             models.Index(fields=("workspace", "-published_at", "-id"), name="article_published"),
             models.Index(fields=("workspace", "outlet"), name="article_outlet"),
+            models.Index(fields=("workspace", "credited_wire"), name="article_wire"),
+            models.Index(fields=("workspace", "copy_of"), name="article_copies", condition=Q(copy_of__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,8 @@ class Attribution(Recorded):
         db_constraint=False,
     )
     antecedent_span = _span("antecedent_of")
+    # By its public id: what an import brings may cite an article that comes only after it.
+    cites = models.UUIDField(null=True, blank=True, help_text="public id of the article that the source repeats")
     cue_kind = models.CharField(max_length=15, choices=CueKind, blank=True)
     attitude = models.CharField(max_length=10, choices=Attitude, blank=True)
     quotation = models.CharField(max_length=10, choices=Quotation, default=Quotation.NONE, editable=False)
@@ -98,7 +100,10 @@ class Attribution(Recorded):
             models.CheckConstraint(condition=Q(attitude__in=["", *Attitude.values]), name="attribution.attitude"),
             models.CheckConstraint(condition=Q(quotation__in=Quotation.values), name="attribution.quotation"),
         ]
-        indexes = [GinIndex(fields=["speaker_ids"], name="attribution_speakers")]
+        indexes = [
+            GinIndex(fields=["speaker_ids"], name="attribution_speakers"),
+            models.Index(fields=("workspace", "cites"), name="attribution_cites", condition=Q(cites__isnull=False)),
+        ]
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
             CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_frames"),

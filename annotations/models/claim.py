@@ -5,11 +5,11 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from annotations.models.base import Recorded, history_of, identity
 from annotations.models.constraints import same_workspace
-from annotations.models.triggers import AppendOnly, recording
+from annotations.models.triggers import OLD_ROWS, AppendOnly, CheckRows, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import (
     WORKFLOW_STEPS,
@@ -49,7 +49,9 @@ class Claim(Recorded):
     polarity = models.CharField(max_length=10, choices=ClaimPolarity, default=ClaimPolarity.POSITIVE)
     workflow = models.CharField(max_length=20, choices=Workflow, default=Workflow.DRAFT)
     validity = models.CharField(max_length=10, choices=Validity, default=Validity.OPEN, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True, help_text="when what it states happened")
     horizon = models.DateTimeField(null=True, blank=True)
+    overtaken_by = models.UUIDField(null=True, blank=True, help_text="public id of the claim that overtook this one")
     recheck_at = models.DateTimeField(null=True, blank=True)
     folded = models.TextField(blank=True, editable=False, help_text="folded statement and translations")
 
@@ -64,6 +66,10 @@ class Claim(Recorded):
             models.CheckConstraint(condition=Q(polarity__in=ClaimPolarity.values), name="claim.polarity"),
             models.CheckConstraint(condition=Q(workflow__in=Workflow.values), name="claim.workflow"),
             models.CheckConstraint(condition=Q(validity__in=["", *Validity.values]), name="claim.validity"),
+            models.CheckConstraint(
+                condition=Q(overtaken_by__isnull=True) | Q(validity=Validity.OVERTAKEN) & ~Q(overtaken_by=F("uid")),
+                name="claim.overtaken_by",
+            ),
         ]
         indexes = [
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="claim_folded"),
@@ -84,6 +90,17 @@ class Claim(Recorded):
                     END IF;
                     RETURN NEW;
                 """,
+            ),
+            # How the claim stands is derived from it: see annotations.models.assessment.Standing.
+            CheckRows(name="e_stand", operation=pgtrigger.Insert, call="isnad_stand"),
+            CheckRows(name="e_stand_anew", operation=pgtrigger.Update, call="isnad_stand"),
+            pgtrigger.Trigger(
+                name="e_stand_no_more",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                level=pgtrigger.Statement,
+                referencing=OLD_ROWS,
+                func="DELETE FROM annotations_standing WHERE claim_id IN (SELECT id FROM old_rows); RETURN NULL;",
             ),
         ]
 

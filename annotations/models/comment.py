@@ -25,6 +25,8 @@ _TARGET_TABLES = {
     TargetType.SOURCE: "source",
     TargetType.CLAIM: "claim",
     TargetType.MENTION: "mention",
+    TargetType.EXHIBIT: "exhibit",
+    TargetType.CORROBORATION: "corroboration",
 }
 _TARGET_EXISTS = "\n".join(
     f"WHEN '{kind.value}' THEN EXISTS (SELECT 1 FROM annotations_{table}"

@@ -68,3 +68,5 @@ class TargetType(TextChoices):
     SOURCE = "source", _("source")
     CLAIM = "claim", _("claim")
     MENTION = "mention", _("mention")
+    EXHIBIT = "exhibit", _("exhibit")
+    CORROBORATION = "corroboration", _("corroboration")

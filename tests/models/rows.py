@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -27,7 +28,7 @@ COMMON: dict[str, dict[str, Any]] = {
     "token": {"name": "", "scope": "read", "key_start": "isnad_", "expires_at": "2030-01-01T00:00:00Z"},
     "article": {
         "title": "A report", "language": "en", "direction": "ltr", "outlet": "", "url": "", "credited_wire": "",
-        "status": "new", "metadata": "{}",
+        "origin": "", "status": "new", "metadata": "{}",
     },
     "articleversion": {"number": 1, "captured_how": "api", "captured_by": "", "note": ""},
     "layer": {"kind": "shared", "annotator": "", "name": ""},
@@ -45,6 +46,22 @@ COMMON: dict[str, dict[str, Any]] = {
     },
     "transition": {"from_workflow": "draft", "to_workflow": "marked", "reason": ""},
     "mention": {"polarity": "asserts"},
+    "sourcerelation": {"kind": "same", "reason": "the same words", "withdrawn_by": "", "withdrawn_reason": ""},
+    "exhibit": {
+        "kind": "document", "title": "A letter", "description": "", "url": "https://example.org/a", "sha256": "",
+        "media_type": "", "file_name": "",
+    },
+    "corroboration": {
+        "stance": "supports", "decisive": False, "decisive_ground": "", "decisive_reason": "", "interested": False,
+        "state": "proposed", "decided_by": "", "decided_reason": "",
+    },
+    "assessment": {
+        "number": 1, "cause": "computed", "computed": "single_source", "asserted": "", "asserted_by": "",
+        "confirmed_by": "", "reason": "", "supporting_min": 1, "supporting_max": 1, "supporting_exact": True,
+        "refuting_min": 0, "refuting_max": 0, "refuting_exact": True, "rule_version": "1", "why": "",
+    },
+    "recheckinterval": {"state": "disputed", "days": 2},
+    "resemblance": {"verdict": "open", "reason": "", "decided_by": ""},
     "comment": {"target_type": "claim", "body": "Really?", "resolved": False, "resolved_by": ""},
 }  # fmt: skip
 RECORDED = tuple(name for name in COMMON if name != "user")
@@ -201,18 +218,19 @@ class World(Desk):
             "articleversion": {"article_id": self.article, "number": 2, "text": TEXT, "sha256": digest(TEXT)},
             "layer": {"version_id": self.version, "kind": "adjudicated"},
         }
-        if table == "workspace":
-            return add_workspace()
-        if table == "span":
-            return self.span("Ann")
-        if table == "attribution":
-            return self.frame(source_id=self.span("Ann"))
-        if table == "transition":
-            return self.add("transition", claim_id=self.claim())
-        if table == "mention":
-            return self.add("mention", claim_id=self.claim(), span_id=self.span("Bob"))
-        if table == "comment":
-            return self.add("comment", target=uid_of("claim", self.claim()))
-        if table == "token":
-            return self.token()
+        made: dict[str, Callable[[], int]] = {
+            "workspace": add_workspace,
+            "span": lambda: self.span("Ann"),
+            "attribution": lambda: self.frame(source_id=self.span("Ann")),
+            "transition": lambda: self.add("transition", claim_id=self.claim()),
+            "mention": lambda: self.add("mention", claim_id=self.claim(), span_id=self.span("Bob")),
+            "sourcerelation": lambda: self.add("sourcerelation", a_id=self.source(), b_id=self.source()),
+            "corroboration": lambda: self.add("corroboration", claim_id=self.claim(), exhibit_id=self.add("exhibit")),
+            "assessment": lambda: self.add("assessment", claim_id=self.claim()),
+            "resemblance": lambda: self.add("resemblance", article_id=self.article, other_id=self.add("article")),
+            "comment": lambda: self.add("comment", target=uid_of("claim", self.claim())),
+            "token": self.token,
+        }
+        if table in made:
+            return made[table]()
         return self.add(table, **needs.get(table, {}))

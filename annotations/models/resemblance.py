@@ -1,0 +1,85 @@
+"""Articles whose texts are nearly the same, and what a person decided of them."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+
+from annotations.models.article import Article, ArticleVersion
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.constraints import same_workspace
+from annotations.models.triggers import recording
+from annotations.models.workspace import User, Workspace
+from annotations.vocabulary import ResemblanceVerdict
+
+
+class ResemblanceQuerySet(models.QuerySet["Resemblance"]):
+    def visible_to(self, user: User) -> ResemblanceQuerySet:
+        return self.filter(workspace__memberships__user=user)
+
+
+class Resemblance(Recorded):
+    """`article` is nearly the text of `other`. Nothing follows from that before a person has decided what it means."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="resemblances", db_constraint=False)
+    other = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="resembled_by", db_constraint=False)
+    similarity = models.FloatField(null=True, blank=True, help_text="0 to 1; null where a person saw it")
+    verdict = models.CharField(max_length=15, choices=ResemblanceVerdict, default=ResemblanceVerdict.OPEN)
+    reason = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=MAX_USERNAME, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResemblanceQuerySet.as_manager()
+
+    class Meta(Recorded.Meta):
+        constraints = [
+            *identity("resemblance"),
+            same_workspace("resemblance.article_of_other_workspace", "article", "annotations.Article"),
+            same_workspace("resemblance.other_of_other_workspace", "other", "annotations.Article"),
+            models.CheckConstraint(condition=~Q(article=F("other")), name="resemblance.itself"),
+            models.UniqueConstraint(
+                Least("article", "other"), Greatest("article", "other"), name="resemblance.duplicate"
+            ),
+            models.CheckConstraint(
+                condition=Q(similarity__isnull=True) | Q(similarity__range=(0, 1)), name="resemblance.similarity"
+            ),
+            models.CheckConstraint(condition=Q(verdict__in=ResemblanceVerdict.values), name="resemblance.verdict"),
+            models.CheckConstraint(
+                condition=Q(verdict=ResemblanceVerdict.OPEN, decided_by="", decided_at__isnull=True)
+                | ~Q(verdict=ResemblanceVerdict.OPEN) & ~Q(decided_by="") & Q(decided_at__isnull=False),
+                name="resemblance.decided",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=("workspace", "id"), name="resemblance_open", condition=Q(verdict=ResemblanceVerdict.OPEN)
+            )
+        ]
+        triggers = recording(fixed=("article_id", "other_id"))
+
+    def __str__(self) -> str:
+        return f"{self.article_id} ~ {self.other_id}: {self.verdict}"
+
+
+class TextSignature(models.Model):
+    """Of a version's text, to find others that are nearly the same. Derived from it; has no history."""
+
+    version = models.OneToOneField(
+        ArticleVersion, on_delete=models.CASCADE, primary_key=True, related_name="signature", db_constraint=False
+    )
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    bands = ArrayField(models.BigIntegerField(), help_text="texts that share one of these may be nearly the same")
+
+    class Meta:
+        indexes = [GinIndex(fields=["bands"], name="text_signature_bands")]
+
+    def __str__(self) -> str:
+        return f"signature of {self.version_id}"
+
+
+ResemblanceHistory = history_of(Resemblance)
