@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.models.rows import World, run, uid_of, update, value
 from tests.models.rules import refused, refuses
 
-WITHDRAWN = {"withdrawn_at": "2026-01-01T00:00:00Z", "withdrawn_by": "ann", "withdrawn_reason": "a mistake"}
+WITHDRAWN: dict[str, Any] = {
+    "withdrawn_at": "2026-01-01T00:00:00Z", "withdrawn_by": "ann", "withdrawn_reason": "a mistake",
+}  # fmt: skip
 
 
 def relate(world: World, kind: str, a: int, b: int, **columns: object) -> int:
