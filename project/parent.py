@@ -10,9 +10,12 @@ import time
 INTERVAL = 0.5  # seconds
 
 
-def end_with_parent() -> None:
-    """Send this process SIGTERM, and soon after SIGKILL, when its parent is gone, even if that was killed."""
-    parent = os.getppid()
+def end_with_parent(parent: int | None = None) -> None:
+    """Send this process SIGTERM, and soon after SIGKILL, when its parent is gone, even if that was killed.
+
+    `parent`: its process id, where the parent may be gone before this is called.
+    """
+    parent = parent or os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import Self
 
 from project.address import Address
 from project.data import accounts_file, data_directory, demo_passwords
@@ -61,8 +62,9 @@ def serve(address: Address, cluster: Cluster | None) -> None:
     say("Starting the web server")
     with _child("project.web", address.host, str(address.port)) as web:
         _wait_until_it_answers(address, web)
-        _announce(address, passwords)
-        _watch(web, cluster)
+        with Worker() as worker:
+            _announce(address, passwords)
+            _watch(web, worker, cluster)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -119,10 +121,43 @@ def _announce(address: Address, passwords: dict[str, str]) -> None:
     say("Stop it with Ctrl-C.")
 
 
-def _watch(web: subprocess.Popen[bytes], cluster: Cluster | None) -> None:
+class Worker:
+    """The process that works off the jobs; started again, not too often, when it ends by itself.
+
+    `ISNAD_JOBS=0` leaves the jobs to workers that run elsewhere (`manage.py work`).
+    """
+
+    PAUSE = 5.0  # seconds
+
+    def __init__(self) -> None:
+        self.wanted = os.environ.get("ISNAD_JOBS") != "0"
+        self.started = -self.PAUSE
+        self.stack = ExitStack()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.revive()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stack.close()
+
+    def revive(self) -> None:
+        """Start it, if it does not run."""
+        if not self.wanted or (self.process is not None and self.process.poll() is None):
+            return
+        if time.monotonic() < self.started + self.PAUSE:
+            return
+        self.stack.close()
+        self.started = time.monotonic()
+        self.process = self.stack.enter_context(_child("project.work", str(os.getpid())))
+
+
+def _watch(web: subprocess.Popen[bytes], worker: Worker, cluster: Cluster | None) -> None:
     revivals = 0
     while web.poll() is None:
         time.sleep(0.5)
+        worker.revive()
         if cluster is not None and cluster.revive():
             revivals += 1
             say("PostgreSQL had stopped and was started again.")

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
@@ -176,6 +177,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "POSTPROCESSING_HOOKS": ["annotations.api.schema.add_components"],
 }
+
+# The tasks are an explicit list: nothing is searched for.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_ON_APP_READY = "annotations.jobs.registry.register"
 
 LOGGING = {
     "version": 1,

@@ -23,6 +23,7 @@ from project.embedded import Cluster, StartError
 from project.embedded.throwaway import ThrowAway
 from tests.cast import Cast, make_cast
 from tests.chromium import find_chromium
+from tests.drain import Drain
 
 ROOT = "ISNAD_TEST_ROOT"
 NO_BROWSER = "no Chromium was found (install chromium, or name one with CHROMIUM)"
@@ -115,3 +116,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def cast(db: None) -> Cast:
     """Two workspaces and everybody in them; see tests/cast.py."""
     return make_cast()
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Drain:
+    """`run_jobs()` does the jobs that wait, here and now; see tests/drain.py."""
+    return Drain()

@@ -128,6 +128,28 @@ def test_a_worker_that_dies_is_replaced(serve: Start):
     assert served.end() == 0
 
 
+def test_the_process_that_works_off_the_jobs_is_replaced(serve: Start):
+    served = serve().wait_until_ready()
+
+    def worker() -> int | None:
+        return next((pid for pid in descendants(served.process.pid) if "project.work" in _command(pid)), None)
+
+    first = worker()
+    assert first is not None
+    kill_hard(first)
+    deadline = time.monotonic() + 30
+    while worker() in (None, first):
+        assert time.monotonic() < deadline, served.said
+        time.sleep(0.1)
+    assert served.end() == 0
+
+
+def test_without_jobs_no_such_process_runs(serve: Start):
+    served = serve(ISNAD_JOBS="0").wait_until_ready()
+    assert not [pid for pid in descendants(served.process.pid) if "project.work" in _command(pid)]
+    assert served.end() == 0
+
+
 @pytest.mark.parametrize("victim", ["project.serve", "project.web"])
 def test_no_process_outlives_one_that_was_killed(serve: Start, victim: str):
     served = serve().wait_until_ready()

@@ -1,0 +1,45 @@
+"""Work for later: a job is a row that commits with the change that needs it, and is named, so that nobody imports up.
+
+Jobs may run twice (a worker that is killed leaves its job to another), so what a job does must be safe to repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import JobAborted
+
+stop_requested: ContextVar[Callable[[], bool]] = ContextVar("stop_requested", default=lambda: False)
+"""Whether the worker that runs this has been asked to end; set by the layer of jobs."""
+
+
+def enqueue(task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> int:
+    """Add a job to the present transaction and return its number. `arguments` must be JSON.
+
+    No two jobs with the same `lock` run at once. `at`: not before this time.
+    """
+    return app.configure_task(task, schedule_at=at, lock=lock).defer(**arguments)
+
+
+def enqueue_once(task: str, *, lock: str, **arguments: Any) -> int | None:
+    """As `enqueue`, unless the same task waits under this lock already; then None. (One that waits for its next try
+    counts: jobs under a lock run in the order in which they came, so another would wait for it.)
+
+    Two writers at the same moment may each add a job; none waits for the other. The job that waits already sees what
+    is written here only if it takes the writers' lock first (`corpus.settled_until`, `corpus.settle`), because this
+    transaction may commit after that job has begun.
+    """
+    if ProcrastinateJob.objects.filter(task_name=task, lock=lock, status="todo").exists():
+        return None
+    return enqueue(task, lock=lock, **arguments)
+
+
+def stop_if_asked() -> None:
+    """To be called now and then by long work: end it where the worker has to end; the job begins again elsewhere."""
+    if stop_requested.get()():
+        raise JobAborted

@@ -1,0 +1,1 @@
+"""Tasks of the workers: each calls one action. `registry.TASKS` lists them."""

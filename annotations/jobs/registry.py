@@ -1,0 +1,56 @@
+"""Every task, by the name under which it is enqueued. A new one: a function that calls one action, and a line here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from procrastinate import App, JobContext
+
+from annotations.actions.queue import stop_requested
+from annotations.jobs.housekeeping import forget_old, retry_stalled
+from annotations.jobs.policy import USUAL, Backoff
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`cron`: run at these times besides, once among all workers; the function then takes the `timestamp`.
+
+    Of the jobs that wait, those of higher `priority` come first.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    retry: Backoff = USUAL
+    cron: str | None = None
+    priority: int = 0
+
+
+TASKS: tuple[Task, ...] = (
+    Task("queue.retry_stalled", retry_stalled, cron="* * * * *", priority=10),
+    Task("queue.forget_old", forget_old, cron="17 4 * * *"),
+)
+
+
+def register(app: App) -> None:
+    """Make the tasks known to the application that enqueues and works them; called once Django is ready."""
+    for task in TASKS:
+        function = task.function if inspect.iscoroutinefunction(task.function) else stoppable(task.function)
+        made = app.task(name=task.name, retry=task.retry, priority=task.priority, pass_context=True)(function)
+        if task.cron:
+            app.periodic(cron=task.cron)(made)
+
+
+def stoppable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, which learns by `stop_if_asked` that its worker has to end."""
+
+    def run(context: JobContext, **arguments: Any) -> None:
+        before = stop_requested.set(context.should_abort)
+        try:
+            function(**arguments)
+        finally:
+            stop_requested.reset(before)
+
+    return run
