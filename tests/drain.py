@@ -28,7 +28,7 @@ class Drain:
     retried: list[tuple[str, datetime | None]] = field(default_factory=list)
 
     def __call__(self) -> list[str]:
-        done = []
+        done: list[str] = []
         for _ in range(LIMIT):
             row = self._query("fetch_job", queues=None, worker_id=None)
             if row is None or row["id"] is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
@@ -39,7 +41,7 @@ class Backoff(BaseRetryStrategy):
             return RetryDecision(retry_in={"seconds": AWAY}) if job.attempts < MAX_AWAY else None
         if isinstance(exception, DomainError) or job.attempts + 1 >= self.attempts:
             return None
-        return RetryDecision(retry_in={"seconds": self.delay(job.attempts + 1)})
+        return RetryDecision(retry_at=timezone.now() + timedelta(seconds=self.delay(job.attempts + 1)))
 
 
 USUAL = Backoff()

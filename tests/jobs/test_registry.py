@@ -1,7 +1,6 @@
 """The list of tasks."""
 
-from __future__ import annotations
-
+from __future__ 
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +9,8 @@ import pytest
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 
-import annotations
 from annotations.actions.queue import stop_if_asked, stop_requested
+from annotations.jobs import registry
 from annotations.jobs.registry import TASKS, stoppable
 
 
@@ -22,7 +21,7 @@ def test_every_task_is_known_under_its_own_name() -> None:
 
 
 def test_every_task_that_the_code_enqueues_exists() -> None:
-    code = "\n".join(path.read_text() for path in Path(annotations.__file__).parent.rglob("*.py"))
+    code = "\n".join(path.read_text() for path in Path(registry.__file__).parents[1].rglob("*.py"))
     enqueued = set(re.findall(r"""enqueue(?:_once)?\(\s*"([a-z_.]+)""", code))
     assert enqueued <= {task.name for task in TASKS}
 
