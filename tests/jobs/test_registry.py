@@ -1,6 +1,7 @@
 """The list of tasks."""
 
-from __future__ 
+from __future__ import annotations
+
 import re
 from pathlib import Path
 from types import SimpleNamespace
