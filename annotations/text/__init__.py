@@ -1,10 +1,12 @@
 """Text as Isnad keeps and reads it: intake, boundaries, folding, quotation. Pure; all offsets are code points."""
 
 from annotations.text.clitics import proclitic_splits
+from annotations.text.copies import Resemblance, compare_texts, signature
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
 from annotations.text.graphemes import boundaries, check_segments, is_boundary, trim
 from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
 from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags
+from annotations.text.names import may_be_one_name, name_keys, script_of
 from annotations.text.paragraphs import LineKind, Paragraph, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
@@ -27,13 +29,17 @@ __all__ = [
     "Paragraph",
     "QuotationType",
     "Quoted",
+    "Resemblance",
     "boundaries",
     "check_segments",
+    "compare_texts",
     "find",
     "flags",
     "fold",
     "fold_plain",
     "is_boundary",
+    "may_be_one_name",
+    "name_keys",
     "paragraphs",
     "proclitic_splits",
     "query_terms",
@@ -41,7 +47,9 @@ __all__ = [
     "quoted",
     "receive",
     "receive_text",
+    "script_of",
     "sentences",
+    "signature",
     "terms",
     "to_original",
     "tokens",

@@ -1,0 +1,65 @@
+"""Spellings of one name are found across scripts; other names are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotations.text import may_be_one_name, name_keys, script_of
+
+ONE = [
+    ("مقتدى الصدر", "Moqtada al-Sadr"),
+    ("مقتدى الصدر", "Muqtada Al Sadr"),
+    ("محمد شياع السوداني", "Mohammed Shia al-Sudani"),
+    ("مايك بومبيو", "Mike Pompeo"),
+    ("معمر القذافي", "Muammar Gaddafi"),
+    ("معمر القذافي", "Mouammar Kadhafi"),
+    ("جمال عبد الناصر", "Gamal Abdel Nasser"),
+    ("جمال عبدالناصر", "جمال عبد الناصر"),
+    ("برهم صالح", "Barham Saleh"),
+    ("مصطفى الكاظمي", "Mustafa al-Kadhimi"),
+    ("مصطفى الكاظمي", "Kazimi, Mustafa"),
+    ("قاسم سليماني", "Qassem Soleimani"),
+    ("عبد الفتاح السيسي", "Abdel-Fattah el-Sissi"),
+    ("حسن نصر الله", "Hassan Nasrallah"),
+    ("فلاديمير بوتين", "Vladimir Putin"),
+    ("وزارة الخارجية", "وزارة الخارجيه"),
+    ("AFP", "Agence France-Presse"),
+]
+TWO = [
+    ("مقتدى الصدر", "Mohammed Baqir al-Sadr"),
+    ("الصدر", "مقتدى الصدر"),
+    ("نوري المالكي", "Hadi al-Amiri"),
+    ("Mike Pompeo", "Donald Trump"),
+    ("Jamal Khalil", "Kamal Khalil"),
+    ("وزارة الدفاع", "وزارة الخارجية"),
+    ("Foreign Ministry", "Finance Ministry"),
+    ("Ali", "علي"),
+    ("", ""),
+    ("؟", "!"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE, ids=[other for _, other in ONE])
+def test_spellings_of_one_name(one, other):
+    assert may_be_one_name(one, other)
+    assert may_be_one_name(other, one)
+    assert set(name_keys(one)) & set(name_keys(other))
+
+
+@pytest.mark.parametrize(("one", "other"), TWO, ids=[f"{one}/{other}" for one, other in TWO])
+def test_other_names(one, other):
+    assert not may_be_one_name(one, other)
+    assert not may_be_one_name(other, one)
+
+
+def test_long_names_cost_little():
+    long = "محمد ذو الظفر " * 2000
+    assert len(name_keys(long)) < 100
+    assert may_be_one_name(long, long)
+
+
+@pytest.mark.parametrize(
+    ("name", "script"), [("مقتدى", "Arab"), ("«Sadr»", "Latn"), ("Путин", "Cyrl"), ("בגדאד", "Hebr"), ("12", "")]
+)
+def test_script(name, script):
+    assert script_of(name) == script
