@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-_WORK = 8_000_000
-"""The work of one search at most: vertices of the graph times branches taken."""
+_SURE = 40
+"""Graphs of up to so many vertices are searched to the end; random ones take milliseconds, the hardest a second."""
+_BRANCHES = 200_000
+_WORK = 600_000
+"""The work of one search at most: the vertices of a larger graph times the branches taken."""
 _LARGEST_SEARCH = 400
 _LARGEST_EXPANSION = 2_500
 _CLIQUES = 64
@@ -46,7 +49,8 @@ def chromatic_number(neighbours: Sequence[int], weights: Sequence[int] | None = 
             parts.append((_Bounds(total, total), []))
         else:
             graph = _relabelled(neighbours, _expanded(vertices, weights))
-            parts.append((_Bounds(len(_clique(graph)), _greedy(graph)), graph))
+            below = max(len(_clique(graph)), 2 if _is_bipartite(graph) else 3)
+            parts.append((_Bounds(below, _greedy(graph)), graph))
     fewest = max((bounds.below for bounds, _ in parts), default=0)
     above = fewest
     for bounds, graph in sorted(parts, key=lambda part: -part[0].above):
@@ -135,6 +139,19 @@ def _clique(graph: Sequence[int]) -> list[int]:
     return best
 
 
+def _is_bipartite(graph: Sequence[int]) -> bool:
+    """Whether two colours suffice for a connected graph: whether it has no odd cycle."""
+    sides, edge, turn = [1, 0], 1, 0
+    while edge:
+        turn = 1 - turn
+        around = 0
+        for v in bits(edge):
+            around |= graph[v]
+        edge = around & ~sides[turn]
+        sides[turn] |= around
+    return not sides[0] & sides[1]
+
+
 def _greedy(graph: Sequence[int]) -> int:
     """The colours that colouring in the order of the vertices takes."""
     classes: list[int] = []
@@ -191,7 +208,7 @@ class _Search:
         self._graph = graph
         self._least = max(at_least, len(clique))
         self._best = at_most
-        self._work = _WORK // len(graph)
+        self._work = _BRANCHES if len(graph) <= _SURE else _WORK // len(graph)
         self._seen = [0] * len(graph)
         self._left = (1 << len(graph)) - 1
         for colour, v in enumerate(clique):

@@ -95,7 +95,7 @@ def _negated(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
     """The runs of four words other than negations that stand in both, with other negations among them."""
     here, there = _bare_runs(mine), _bare_runs(theirs)
     pairs = ((full, there[run]) for run, full in here.items() if run in there)
-    return tuple(dict.fromkeys(" ".join(max(pair, key=len)) for pair in pairs if len(pair[0]) != len(pair[1])))
+    return tuple(dict.fromkeys(" ".join(a if len(a) > len(b) else b) for a, b in pairs if len(a) != len(b)))
 
 
 def _bare_runs(row: Sequence[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
