@@ -106,10 +106,6 @@ class Distinctness:
             for place in bits(of_affiliation.get(one, 0)):
                 self.neighbours[place] |= of_affiliation.get(other, 0) & ~(1 << place)
 
-    def people(self) -> list[int]:
-        """How many people each root is at least: the greatest number stated of one of its sources."""
-        return [max((_people(voice) for voice in members), default=1) for members in self._members]
-
     def differences(self) -> tuple[tuple[Difference, ...], int]:
         """The first differences, each with its reason, and the number of all."""
         stated: dict[tuple[int, int], Statement] = {}
@@ -140,10 +136,6 @@ class Distinctness:
             if (mine.affiliation, theirs.affiliation) in self._incompatible
         )
         return Difference(one, other, "affiliation", pair)
-
-
-def _people(voice: Voice) -> int:
-    return 1 if voice.institution else max(1, voice.count)
 
 
 def _name_class(voice: Voice) -> tuple[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from annotations.corroboration.chains import Chains
-from annotations.corroboration.colouring import chromatic_number
+from annotations.corroboration.colouring import bits, chromatic_number
 from annotations.corroboration.distinctness import Distinctness
 from annotations.corroboration.findings import (
     Counts,
@@ -47,7 +48,7 @@ def judge(case: Case, *, valid_at: datetime | None = None) -> Judgement:
     stances: dict[Stance, Voices] = {}
     for stance in sorted({one.stance for one in case.evidence}):
         own = [path for one in _ordered(case.evidence) if one.stance == stance for path in paths[one.key]]
-        stances[stance] = _voices(case, identity, merges, own, left_out=chains.left_out)
+        stances[stance] = _voices(case, _Known(identity, links, merges), own, left_out=chains.left_out)
     decisions = tuple(
         _decision(one, paths[one.key], case.voices, links) for one in _ordered(case.evidence) if one.decisive
     )
@@ -109,60 +110,84 @@ def _withdrawn(
     return until
 
 
-def _voices(
-    case: Case, identity: Identity, merges: Sequence[Merge], paths: Sequence[Path], *, left_out: bool
-) -> Voices:
+class _Known(NamedTuple):
+    """What is worked out once for all stances."""
+
+    identity: Identity
+    links: Mapping[str, Link]
+    merges: Sequence[Merge]
+
+
+def _voices(case: Case, known: _Known, paths: Sequence[Path], *, left_out: bool) -> Voices:
     """The interval of the roots that `paths` lead to: all that count for the maximum, the firm ones for the minimum."""
     best: dict[str, Counts] = {}
     for path in paths:
         if path.root is not None and best.get(path.root) != "fully":
             best[path.root] = path.counts if path.counts != "not" else best.get(path.root, "not")
-    graph = Distinctness(case, identity, sorted(best))
-    people = dict(zip(graph.groups, graph.people(), strict=True))
-    firm = [place for place, group in enumerate(graph.groups) if best[group] == "fully"]
+    stated = {voice.key: _people(voice) for voice in case.voices}
+    firm_people = _people_of(paths, known.links, stated, ("fully",))
+    people = _people_of(paths, known.links, stated, ("fully", "max_only"))
+    graph = Distinctness(case, known.identity, sorted(best))
+    firm = [place for place, group in enumerate(graph.groups) if group in firm_people]
     here = sum(1 << place for place in firm)
     within = _compact([graph.neighbours[place] & here for place in firm], firm)
-    fewest = chromatic_number(within, [people[graph.groups[place]] for place in firm])
-    most = sum(people[group] for group, counts in best.items() if counts != "not")
+    fewest = chromatic_number(within, [firm_people[graph.groups[place]] for place in firm])
     differences, in_all = graph.differences()
     return Voices(
-        interval=Interval(fewest.fewest, most, fewest.exact),
+        interval=Interval(fewest.fewest, sum(people.values()), fewest.exact),
         paths=tuple(paths),
-        roots=_roots(case.voices, identity, merges, best, people),
+        roots=_roots(case.voices, known, best, people),
         differences=differences,
         differences_in_all=in_all,
         paths_left_out=left_out,
     )
 
 
+def _people(voice: Voice) -> int:
+    """How many people are stated; the official voices of an institution are one."""
+    return 1 if voice.institution else max(1, voice.count)
+
+
+def _people_of(
+    paths: Iterable[Path], links: Mapping[str, Link], stated: Mapping[str, int], counts: Container[Counts]
+) -> dict[str, int]:
+    """For each root that counts so, the greatest number stated of a source in which a path ends that counts so.
+
+    A number that is stated of the same people on another occasion says nothing of how many of them speak here.
+    """
+    people: dict[str, int] = {}
+    for path in paths:
+        if path.root is not None and path.counts in counts:
+            number = stated.get(links[path.links[-1]].voice, 1)
+            people[path.root] = max(number, people.get(path.root, 1))
+    return people
+
+
 def _compact(masks: Sequence[int], places: Sequence[int]) -> list[int]:
     """The same graph over its own vertices alone, numbered anew."""
     if len(places) == (places[-1] + 1 if places else 0):
         return list(masks)
-    return [sum(1 << new for new, old in enumerate(places) if mask >> old & 1) for mask in masks]
+    new_place = {old: new for new, old in enumerate(places)}
+    return [sum(1 << new_place[old] for old in bits(mask)) for mask in masks]
 
 
 def _roots(
-    voices: Iterable[Voice],
-    identity: Identity,
-    merges: Iterable[Merge],
-    best: Mapping[str, Counts],
-    people: Mapping[str, int],
+    voices: Iterable[Voice], known: _Known, best: Mapping[str, Counts], people: Mapping[str, int]
 ) -> tuple[Root, ...]:
     members: dict[str, list[Voice]] = {group: [] for group in best}
     why: dict[str, list[Merge]] = {group: [] for group in best}
     for voice in sorted(voices, key=lambda one: one.key):
-        if (group := identity.group(voice.key)) in members:
+        if (group := known.identity.group(voice.key)) in members:
             members[group].append(voice)
-    for merge in merges:
-        if (group := identity.group(merge.a)) in why:
+    for merge in known.merges:
+        if (group := known.identity.group(merge.a)) in why:
             why[group].append(merge)
     return tuple(
         Root(
             key=group,
             voices=tuple(voice.key for voice in members[group]) or (group,),
             merges=tuple(why[group]),
-            people=people[group],
+            people=people.get(group, 1),
             counts=best[group],
             unknown=bool(members[group]) and all(voice.kind == "unknown_origin" for voice in members[group]),
         )

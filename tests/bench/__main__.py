@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from project.embedded import Cluster
-from tests.bench import api_lines, corpus_lines, page_lines
+from tests.bench import api_lines, corpus_lines, page_lines, voices_lines
 from tests.bench.limits import Limits
 from tests.bench.section import Bench, Section
 from tests.bench.service import service
@@ -24,6 +24,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("list", api_lines.listing),
     Section("export", corpus_lines.exporting),
     Section("page", page_lines.opening),
+    Section("voices", voices_lines.judging),
 )
 NAMES = [section.name for section in SECTIONS]
 
