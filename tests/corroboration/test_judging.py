@@ -196,8 +196,9 @@ def test_names_that_may_be_one_prove_nothing_until_an_editor_decides():
     voices = (Voice("صدر", "named_person"), Voice("Sadr", "named_person"))
     alike = frozenset({("Sadr", "صدر")})
     assert judge(reported(*voices, alike=alike)).supporting == Interval(1, 2)
-    for kind, interval in (("same", Interval(1, 1)), ("distinct", Interval(2, 2))):
-        decided = [Statement("d", kind, "صدر", "Sadr")]
+    one, other = Statement("d", "same", "صدر", "Sadr"), Statement("d", "distinct", "صدر", "Sadr")
+    for decision, interval in ((one, Interval(1, 1)), (other, Interval(2, 2))):
+        decided = [decision]
         assert judge(reported(*voices, alike=alike, statements=decided)).supporting == interval
 
 
