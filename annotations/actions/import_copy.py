@@ -44,6 +44,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "comment": (*_FIRST, "target", "target_type", "body", "resolved", "resolved_by"),
 }  # fmt: skip
 
+# What every row ends with: the stamps that the database would give it, see annotations.models.triggers.
+STAMPS = ("revision", "recorded_at", "recorded_by", "recorded_through")
+
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -61,16 +64,30 @@ def copied(value: Any) -> str:
 
 
 def row_of(values: Iterable[Any]) -> str:
-    """One row, with its newline."""
-    return "\t".join(map(copied, values)) + "\n"
+    """One row, without its stamps."""
+    return "\t".join(map(copied, values))
 
 
-def copy_rows(noun: str, rows: Sequence[str]) -> None:
-    """Take rows (of `row_of`, in the order of COLUMNS) into the table. Raises Django's database errors."""
-    statement = f"COPY {TABLES[noun]} ({', '.join(COLUMNS[noun])}) FROM STDIN"
+def take_stamps(workspace: int) -> str:
+    """The stamps of all rows of the transaction: the end of each row. To be called inside `recording`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT isnad_stamp(%s, NULL)::text, current_setting('isnad.actor'), current_setting('isnad.through')",
+            [workspace],
+        )
+        return row_of([1, *cursor.fetchone()])
+
+
+def copy_rows(noun: str, rows: Sequence[str], stamps: str) -> None:
+    """Take rows (of `row_of`, in the order of COLUMNS) into the table. Raises Django's database errors.
+
+    Rows that bring the right stamps are not stamped one by one; where they were wrong, the database would put its own.
+    """
+    statement = f"COPY {TABLES[noun]} ({', '.join((*COLUMNS[noun], *STAMPS))}) FROM STDIN"
+    end = f"\t{stamps}\n"
     # Errors come when the copy ends, where Django's cursor no longer translates them.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write("".join(rows))
+        copy.write(end.join([*rows, ""]))
 
 
 def take_ids(noun: str, number: int) -> list[int]:

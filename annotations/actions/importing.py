@@ -17,7 +17,7 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Max
 
-from annotations.actions.import_copy import COLUMNS, copy_rows
+from annotations.actions.import_copy import COLUMNS, copy_rows, take_stamps
 from annotations.actions.import_known import Known
 from annotations.actions.import_plan import Plan, Planner, Writer
 from annotations.actions.import_report import ImportReport, Refusal, refusal_of
@@ -138,7 +138,7 @@ class _Storing:
                 if self.report.dry_run:
                     self._leave_the_lock()
                 plans = self._plan(batch)
-                self._write([plan for plan in plans if not plan.refusals])
+                self._write([plan for plan in plans if not plan.refusals], take_stamps(self.writer.workspace))
         except (DomainError, IntegrityError, DataError) as error:
             if len(batch) > 1:
                 self._store(batch[: len(batch) // 2])
@@ -160,11 +160,11 @@ class _Storing:
         known = Known(self.writer.workspace, batch)
         return [Planner(self.writer, known, document).made() for document in batch]
 
-    def _write(self, plans: list[Plan]) -> None:
+    def _write(self, plans: list[Plan], stamps: str) -> None:
         for noun in COLUMNS:
             rows = [row for plan in plans for row in plan.rows[noun]]
             if rows:
-                copy_rows(noun, rows)
+                copy_rows(noun, rows, stamps)
         indexed = {uid: version for plan in plans for uid, version in plan.indexed.items()}
         if indexed:
             _index(self.writer.workspace, indexed)

@@ -32,11 +32,82 @@ def _unchanged(model: type[models.Model]) -> str:
     return f"ROW({new}) IS NOT DISTINCT FROM ROW({old})"
 
 
-class Stamp(pgtrigger.Trigger):
-    """Fills revision, recorded_at, recorded_by and recorded_through; nobody can choose them.
+# Who writes, as the transaction's settings say; else the role of the database, through 'sql'.
+_ACTOR = "COALESCE(NULLIF(current_setting('isnad.actor', true), ''), session_user)"
+_THROUGH = "COALESCE(NULLIF(current_setting('isnad.through', true), ''), 'sql')"
+
+
+def _not_stamped_yet(workspace_column: str) -> str:
+    """SQL: the new row does not bring the very stamps that it would be given. An import does: so it is spared the call
+    of a function for every row, and nobody can choose their stamps any more than before.
+    """
+    return f"""((NEW.revision = 1 AND NEW.recorded_by <> '' AND NEW.recorded_through <> ''
+        AND NEW.recorded_by = current_setting('isnad.actor', true)
+        AND NEW.recorded_through = current_setting('isnad.through', true)
+        AND NEW.{workspace_column} || '|' || NEW.recorded_at::text = current_setting('isnad.at', true)
+        AND NEW.recorded_at BETWEEN transaction_timestamp() AND clock_timestamp()) IS NOT TRUE)"""
+
+
+class FirstStamp(pgtrigger.Trigger):
+    """Fills revision, recorded_at, recorded_by and recorded_through of a new row; nobody can choose them.
 
     The actor comes from the transaction's settings `isnad.actor` and `isnad.through`; a writer who sets neither is
-    recorded under the name of the database role, through 'sql'.
+    recorded under the name of the database role, through 'sql'. A row that comes back continues its revisions.
+    """
+
+    def __init__(self, *, workspace_column: str = "workspace_id", **kwargs: Any) -> None:
+        self.workspace_column = workspace_column
+        super().__init__(
+            name="a_first_stamp",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition(_not_stamped_yet(workspace_column)),
+            declare=[("past", "record")],
+            **kwargs,
+        )
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            SELECT max(revision) AS revision, max(superseded_at) AS at INTO past
+            FROM {model._meta.db_table}_history WHERE id = NEW.id;
+            NEW.revision := 1 + COALESCE(past.revision, 0);
+            NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column}, past.at);
+            NEW.recorded_by := {_ACTOR};
+            NEW.recorded_through := {_THROUGH};
+            RETURN NEW;
+        """
+
+
+class CheckIdentity(pgtrigger.Trigger):
+    """No new row takes the id of one that was deleted, but that row itself, later and under a later revision.
+
+    Looked up once a statement, not once a row: most histories hold none of the ids.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            name="b_identity",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            level=pgtrigger.Statement,
+            referencing=NEW_ROWS,
+            **kwargs,
+        )
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            PERFORM 1 FROM new_rows n JOIN {model._meta.db_table}_history h ON h.id = n.id
+            WHERE h.uid <> n.uid OR h.revision >= n.revision OR h.superseded_at > n.recorded_at;
+            IF FOUND THEN
+                RAISE EXCEPTION 'this id belonged to another row'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'row.identity';
+            END IF;
+            RETURN NULL;
+        """
+
+
+class Stamp(pgtrigger.Trigger):
+    """Stamps a change, as FirstStamp does a new row.
 
     It also holds fast what a row is: its ids, its workspace, and the columns named in `fixed`.
     """
@@ -44,39 +115,23 @@ class Stamp(pgtrigger.Trigger):
     def __init__(self, *, workspace_column: str = "workspace_id", fixed: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.workspace_column = workspace_column
         self.fixed = fixed
-        super().__init__(
-            name="a_stamp",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update,
-            declare=[("past", "record")],
-            **kwargs,
-        )
+        super().__init__(name="a_stamp", when=pgtrigger.Before, operation=pgtrigger.Update, **kwargs)
 
     def get_func(self, model: Any) -> str:
         identity = list(dict.fromkeys(("id", "uid", self.workspace_column, *self.fixed)))
         new, old = (", ".join(f"{row}.{column}" for column in identity) for row in ("NEW", "OLD"))
         return f"""
-            IF TG_OP = 'INSERT' THEN
-                SELECT max(revision) AS revision, max(superseded_at) AS at, bool_or(uid <> NEW.uid) AS another INTO past
-                FROM {model._meta.db_table}_history WHERE id = NEW.id;
-                IF past.another THEN
-                    RAISE EXCEPTION 'this id belonged to another row'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'row.identity';
-                END IF;
-                NEW.revision := 1 + COALESCE(past.revision, 0);
-                NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column}, past.at);
-            ELSIF {_unchanged(model)} THEN
+            IF {_unchanged(model)} THEN
                 RETURN NEW;
-            ELSE
-                IF ({new}) IS DISTINCT FROM ({old}) THEN
-                    RAISE EXCEPTION 'the identity of a row never changes'
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'row.identity';
-                END IF;
-                NEW.revision := OLD.revision + 1;
-                NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column}, OLD.recorded_at);
             END IF;
-            NEW.recorded_by := COALESCE(NULLIF(current_setting('isnad.actor', true), ''), session_user);
-            NEW.recorded_through := COALESCE(NULLIF(current_setting('isnad.through', true), ''), 'sql');
+            IF ({new}) IS DISTINCT FROM ({old}) THEN
+                RAISE EXCEPTION 'the identity of a row never changes'
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'row.identity';
+            END IF;
+            NEW.revision := OLD.revision + 1;
+            NEW.recorded_at := isnad_stamp(NEW.{self.workspace_column}, OLD.recorded_at);
+            NEW.recorded_by := {_ACTOR};
+            NEW.recorded_through := {_THROUGH};
             RETURN NEW;
         """
 
@@ -99,8 +154,8 @@ class KeepHistory(pgtrigger.Trigger):
             END IF;
             INSERT INTO {model._meta.db_table}_history ({", ".join(columns)}, {", ".join(ENDED)})
             VALUES ({old}, COALESCE(NEW.recorded_at, isnad_stamp(OLD.{self.workspace_column}, OLD.recorded_at)),
-                COALESCE(NULLIF(current_setting('isnad.actor', true), ''), session_user),
-                COALESCE(NULLIF(current_setting('isnad.through', true), ''), 'sql'));
+                {_ACTOR},
+                {_THROUGH});
             RETURN NULL;
         """
 
@@ -176,6 +231,8 @@ class CheckRows(pgtrigger.Trigger):
 def recording(workspace_column: str = "workspace_id", fixed: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
     """The triggers of every recorded table. `fixed`: columns that never change, besides the ids and the workspace."""
     return [
+        FirstStamp(workspace_column=workspace_column),
+        CheckIdentity(),
         Stamp(workspace_column=workspace_column, fixed=fixed),
         KeepHistory(workspace_column=workspace_column),
         NeverTruncate(),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from annotations.models import uuid7
 from tests.models.rows import RECORDED, World, add_workspace, delete, insert, rows, run, uid_of, update, value
@@ -105,7 +108,7 @@ def test_every_table_of_the_workspace_is_recorded() -> None:
 @pytest.mark.parametrize("table", RECORDED)
 def test_every_recorded_table_has_all_triggers(table: str) -> None:
     kinds = "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled = 'O' AND tgname ~ %s"
-    for name in ("a_stamp", "b_history", "c_never_truncate"):
+    for name in ("a_first_stamp", "a_stamp", "b_history", "b_identity", "c_never_truncate"):
         assert value(kinds, f"annotations_{table}", f"^pgtrigger_{name}_") == 1
     for name in ("append_only", "c_never_truncate", "written_by_trigger"):
         assert value(kinds, f"annotations_{table}_history", f"^pgtrigger_{name}_") == 1
@@ -165,6 +168,76 @@ def test_stamps_of_a_change_cannot_be_chosen(world: World) -> None:
     update("claim", key, revision=77, recorded_by="bob", recorded_at="2001-01-01")
     assert stamps("claim", key) == (2, "ann", "web")
     assert value("SELECT recorded_at > now() - interval '1 minute' FROM annotations_claim WHERE id = %s", key)
+
+
+# A row may bring the very stamps that it would be given, and is then not stamped; see FirstStamp.
+
+
+def own_stamps(workspace: int) -> dict[str, Any]:
+    """The stamps of this transaction, as ann writes them."""
+    act_as("ann", "web")
+    at = value("SELECT isnad_stamp(%s, NULL)", workspace)
+    return {"revision": 1, "recorded_at": at, "recorded_by": "ann", "recorded_through": "web"}
+
+
+def test_a_row_may_bring_its_stamps(world: World) -> None:
+    brought = own_stamps(world.workspace)
+    columns = ", ".join(brought)
+    found = rows(f"SELECT {columns} FROM annotations_claim WHERE id = %s", world.claim(**brought))
+    assert found == [tuple(brought.values())]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"revision": 2}, {"recorded_by": "bob"}, {"recorded_by": ""}, {"recorded_through": "api"}]
+)
+def test_a_row_with_a_wrong_stamp_gets_the_right_ones(world: World, wrong: dict[str, Any]) -> None:
+    key = world.claim(**{**own_stamps(world.workspace), **wrong})
+    assert stamps("claim", key) == (1, "ann", "web")
+
+
+@pytest.mark.parametrize("seconds", [-3600, -1, 1])
+def test_a_row_does_not_choose_its_time(world: World, seconds: int) -> None:
+    brought = own_stamps(world.workspace)
+    at = brought["recorded_at"]
+    key = world.claim(**{**brought, "recorded_at": at + timedelta(seconds=seconds)})
+    assert value("SELECT recorded_at FROM annotations_claim WHERE id = %s", key) == at
+
+
+@pytest.mark.parametrize("when", ["2001-01-01 00:00:00+00", "2999-01-01 00:00:00+00"])
+def test_a_row_does_not_choose_its_time_beside_the_transactions(world: World, when: str) -> None:
+    """Neither by naming the same time in both places."""
+    brought = own_stamps(world.workspace)
+    run("SELECT set_config('isnad.at', %s, true)", f"{world.workspace}|{when}")
+    key = world.claim(**{**brought, "recorded_at": when})
+    found = "SELECT recorded_at BETWEEN now() AND clock_timestamp() FROM annotations_claim WHERE id = %s"
+    assert value(found, key) is True
+
+
+def test_a_row_does_not_bring_the_time_of_another_workspace(world: World) -> None:
+    brought = own_stamps(world.other.workspace)
+    key = world.claim(**brought)
+    assert value("SELECT recorded_at FROM annotations_claim WHERE id = %s", key) > brought["recorded_at"]
+
+
+def test_nobody_is_recorded_under_no_name(world: World) -> None:
+    brought = own_stamps(world.workspace)
+    act_as("", "")
+    key = world.claim(**{**brought, "recorded_by": "", "recorded_through": ""})
+    assert stamps("claim", key) == (1, value("SELECT session_user"), "sql")
+
+
+@pytest.mark.parametrize("table", DELETABLE)
+def test_no_stamps_bring_back_a_deleted_id(world: World, table: str) -> None:
+    """Not for another row, and not for that row as if it were new."""
+    key = world.one_of(table)
+    kept = json.loads(value(f"SELECT to_jsonb(t)::text FROM annotations_{table} t WHERE id = %s", key))
+    delete(table, key)
+    brought = own_stamps(kept.get("workspace_id") or key)
+    for uid in (kept["uid"], str(uuid7())):
+        row = {**kept, **brought, "uid": uid, "recorded_at": str(brought["recorded_at"])}
+        again = f"SELECT (jsonb_populate_record(null::annotations_{table}, %s)).*"
+        with refused("row.identity"):
+            run(f"INSERT INTO annotations_{table} {again}", Jsonb(row))
 
 
 @pytest.mark.parametrize("when", ["2001-01-01", "2999-01-01"])
