@@ -54,7 +54,10 @@ def constraints() -> set[str]:
 
 
 def triggers() -> set[str]:
-    found = rows("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
+    found = rows(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'annotations_%%'"
+    )
     return {f"{table.removeprefix('annotations_')}.{trigger_name(name)}" for table, name in found}
 
 
