@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from annotations import vocabulary as words
-from annotations.api.resources import ALL, UUID_TEXT, Schema, array, choice
+from annotations.api.resources import ALL, TIME, UUID_TEXT, Schema, array, choice
+from annotations.corpus import CORPUS_TYPES, VERBS
 from annotations.formats import EXPORTS, IMPORTS
 
 SECURITY: Final[Schema] = {
@@ -143,6 +144,23 @@ def _import_report() -> Schema:
     )
 
 
+def _changes() -> Schema:
+    text: Schema = {"type": "string"}
+    change = closed(
+        {
+            "type": {"type": "string", "enum": list(CORPUS_TYPES)},
+            "id": UUID_TEXT,
+            "verb": {"type": "string", "enum": list(VERBS)},
+            "revision": {"type": "integer", "minimum": 1},
+            "at": TIME,
+            "by": text,
+            "through": choice(words.Through),
+            "object": {"type": ["object", "null"], "description": "as the resource of this type shows it"},
+        }
+    )
+    return closed({"results": array(change), "cursor": text, "next": {"type": "string", "format": "uri"}})
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
@@ -165,6 +183,7 @@ def schemas() -> Schema:
         "TransitionMade": _with(
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
+        "Changes": _changes(),
         "File": {"type": "string", "format": "binary"},
         "ImportReport": _import_report(),
         "Restored": {"anyOf": [ref(name.capitalize()) for name in _OBJECTS[2:]]},

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 from annotations.api.views import (
     articles,
     attributions,
+    changes,
     claims,
     comments,
     mentions,
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<deletable:kind>/<any_uuid:uid>/restore/", restoring.Restore.as_view(), name="restore"),
     path("comments/", comments.Comments.as_view(), name="comments"),
     path("comments/<any_uuid:comment>/", comments.CommentDetail.as_view(), name="comment"),
+    path("changes/", changes.Changes.as_view(), name="changes"),
     path("export/<str:format>/", transfer.Export.as_view(), name="export"),
     path("import/<str:format>/", transfer.Import.as_view(), name="import"),
     path("schema/", meta.Schema.as_view(), name="schema"),

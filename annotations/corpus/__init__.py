@@ -1,8 +1,9 @@
 """Reading the corpus as plain records, as of a time."""
 
+from annotations.corpus.changes import VERBS, Change, Position, after, changes, rank_of, settled_until
 from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.incoming import Incoming, is_uid, read_record
-from annotations.corpus.past import rows_at
+from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.reading import count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
@@ -23,8 +24,10 @@ from annotations.corpus.selecting import Selection, select, settle
 
 __all__ = [
     "CORPUS_TYPES",
+    "VERBS",
     "ArticleRecord",
     "AttributionRecord",
+    "Change",
     "ClaimRecord",
     "CommentRecord",
     "Document",
@@ -32,22 +35,28 @@ __all__ = [
     "LayerRecord",
     "MarkedLayer",
     "MentionRecord",
+    "Position",
     "Record",
     "Selection",
     "SourceRecord",
     "SpanRecord",
     "TransitionRecord",
     "VersionRecord",
+    "after",
+    "changes",
     "count",
     "documents",
     "is_uid",
     "keys_of",
     "lines",
     "present",
+    "rank_of",
     "read",
     "read_record",
+    "revisions_of",
     "rows_at",
     "select",
     "settle",
+    "settled_until",
     "snapshot",
 ]

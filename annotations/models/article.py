@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Now
 
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import ReferencedKey, same_workspace
 from annotations.models.triggers import recording
 from annotations.models.workspace import User, Workspace
@@ -64,6 +64,7 @@ class Article(Recorded):
             ),
         ]
         indexes = [
+            *in_order("article"),
             models.Index(fields=("workspace", "-created_at", "-id"), name="article_newest"),
             models.Index(fields=("workspace", "-published_at", "-id"), name="article_published"),
             models.Index(fields=("workspace", "outlet"), name="article_outlet"),
@@ -122,6 +123,7 @@ class ArticleVersion(Recorded):
                 name="version.sha256",
             ),
         ]
+        indexes = in_order("version")
         triggers = [
             *recording(fixed=("article_id",)),
             pgtrigger.Trigger(
@@ -173,6 +175,7 @@ class Layer(Recorded):
                 name="layer.annotator",
             ),
         ]
+        indexes = in_order("layer")
         triggers = recording(fixed=("version_id", "kind", "annotator"))
 
     def __str__(self) -> str:

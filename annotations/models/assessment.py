@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
 from annotations.models.triggers import AppendOnly, CheckRows, recording
@@ -79,6 +79,7 @@ class Assessment(Recorded):
                 name="assessment.interval",
             ),
         ]
+        indexes = in_order("assessment")
         triggers = [
             *recording(),
             AppendOnly(rule="assessment.append_only"),

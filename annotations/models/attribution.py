@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.article import ArticleVersion, Layer
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
 from annotations.models.span import Span
 from annotations.models.triggers import CheckRows, recording
@@ -101,6 +101,7 @@ class Attribution(Recorded):
             models.CheckConstraint(condition=Q(quotation__in=Quotation.values), name="attribution.quotation"),
         ]
         indexes = [
+            *in_order("attribution"),
             GinIndex(fields=["speaker_ids"], name="attribution_speakers"),
             models.Index(fields=("workspace", "cites"), name="attribution_cites", condition=Q(cites__isnull=False)),
         ]

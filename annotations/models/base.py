@@ -52,6 +52,19 @@ def identity(noun: str) -> list[models.UniqueConstraint]:
     ]
 
 
+def in_order(noun: str) -> list[models.Index]:
+    """The index of a table whose changes others follow (annotations.corpus.changes)."""
+    return [models.Index(fields=("workspace", "recorded_at"), name=f"{noun}_in_order")]
+
+
+def in_order_of_history(noun: str) -> list[models.Index]:
+    """The same for its history: rows that once were, and rows that ended."""
+    return [
+        models.Index(fields=("workspace_id", column), name=f"{noun[:20]}_h_{short}")
+        for column, short in (("recorded_at", "order"), ("superseded_at", "ends"))
+    ]
+
+
 def _mirror(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     """The same column without its rules: history holds whatever once was."""
     if isinstance(field, models.ForeignKey):
@@ -86,6 +99,7 @@ def history_of(model: type[models.Model]) -> type[models.Model]:
             "db_table": f"{model._meta.db_table}_history",
             "triggers": [AppendOnly(), NeverTruncate(), WrittenByTrigger()],
             "indexes": [
+                *([] if model._meta.model_name == "workspace" else in_order_of_history(str(model._meta.model_name))),
                 models.Index(fields=["id"], name=f"{model._meta.model_name}_h_id"),
                 models.Index(fields=["uid"], name=f"{model._meta.model_name}_h_uid"),
                 models.Index(fields=["superseded_at"], name=f"{model._meta.model_name}_h_at"),

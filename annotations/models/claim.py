@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
 from annotations.models.triggers import OLD_ROWS, AppendOnly, CheckRows, recording
 from annotations.models.workspace import User, Workspace
@@ -72,6 +72,7 @@ class Claim(Recorded):
             ),
         ]
         indexes = [
+            *in_order("claim"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="claim_folded"),
             models.Index(fields=("workspace", "-created_at", "-id"), name="claim_newest"),
             models.Index(fields=("workspace", "workflow", "-created_at", "-id"), name="claim_workflow"),
@@ -130,6 +131,7 @@ class Transition(Recorded):
             models.CheckConstraint(condition=Q(from_workflow__in=Workflow.values), name="transition.from"),
             models.CheckConstraint(condition=Q(to_workflow__in=Workflow.values), name="transition.to"),
         ]
+        indexes = in_order("transition")
         triggers = [
             *recording(),
             AppendOnly(rule="transition.append_only"),

@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.triggers import recording
 from annotations.models.workspace import User
 from annotations.vocabulary import TargetType
@@ -52,7 +52,7 @@ class Comment(Recorded):
             models.CheckConstraint(condition=Q(target_type__in=TargetType.values), name="comment.target_type"),
             models.CheckConstraint(condition=~Q(body=""), name="comment.body_empty"),
         ]
-        indexes = [models.Index(fields=("workspace", "target", "id"), name="comment_target")]
+        indexes = [*in_order("comment"), models.Index(fields=("workspace", "target", "id"), name="comment_target")]
         triggers = [
             *recording(fixed=("target_type", "target")),
             # An unknown type is left to comment.target_type.

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.article import ArticleVersion
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
 from annotations.models.exhibit import Exhibit
@@ -83,11 +83,12 @@ class Corroboration(Recorded):
             ),
         ]
         indexes = [
+            *in_order("corroboration"),
             models.Index(
                 fields=("workspace", "id"),
                 name="corroboration_proposed",
                 condition=Q(state=CorroborationState.PROPOSED),
-            )
+            ),
         ]
         triggers = recording(fixed=("claim_id", "mention_id", "exhibit_id", "version_id"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
 from annotations.models.source import Source
 from annotations.models.workspace import User
@@ -57,7 +57,10 @@ class Exhibit(Recorded):
                 name="exhibit.captured_before",
             ),
         ]
-        indexes = [models.Index(fields=("workspace", "sha256"), name="exhibit_file", condition=~Q(sha256=""))]
+        indexes = [
+            *in_order("exhibit"),
+            models.Index(fields=("workspace", "sha256"), name="exhibit_file", condition=~Q(sha256="")),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.attribution import Attribution
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
 from annotations.models.span import Span
@@ -57,6 +57,7 @@ class Mention(Recorded):
                 name="mention.credibility",
             ),
         ]
+        indexes = in_order("mention")
 
     def __str__(self) -> str:
         return f"{self.polarity} {self.claim_id}"

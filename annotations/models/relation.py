@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
 from annotations.models.source import Source
 from annotations.models.triggers import CheckRows, recording
@@ -57,6 +57,7 @@ class SourceRelation(Recorded):
                 name="relation.duplicate",
             ),
         ]
+        indexes = in_order("sourcerelation")
         triggers = [
             *recording(fixed=("kind", "a_id", "b_id")),
             # Two statements that contradict each other, also through others: see isnad_check_relations.

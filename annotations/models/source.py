@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.triggers import recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import Reliability, SourceKind
@@ -56,6 +56,7 @@ class Source(Recorded):
             ),
         ]
         indexes = [
+            *in_order("source"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="source_folded"),
             models.Index(fields=("workspace", "kind", "id"), name="source_kind"),
         ]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from annotations.models.article import ArticleVersion, Layer
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
 from annotations.models.triggers import OLD_ROWS, CheckRows, recording
 from annotations.models.workspace import User
@@ -62,6 +62,7 @@ class Span(Recorded):
                 name="span.edge_whitespace",
             ),
         ]
+        indexes = in_order("span")
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
             CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_spans"),

@@ -54,7 +54,8 @@ def ours_in(alias: str) -> dict[str, int]:
     queries = {
         "tables": "SELECT count(*) FROM pg_class WHERE relname LIKE 'annotations\\_%' AND relkind = 'r'",
         "functions": "SELECT count(*) FROM pg_proc WHERE proname LIKE 'isnad\\_%'",
-        "triggers": "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal",
+        "triggers": "SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"
+        " AND tgrelid::regclass::text LIKE 'annotations\\_%'",
         "keys": "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conname LIKE '%.%'",
     }
     counts = {}
