@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('annotations', '0004_assessment'),
+        ('annotations', '0006_quick_checks'),
     ]
 
     operations = [
