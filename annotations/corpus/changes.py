@@ -89,7 +89,7 @@ _WRITERS = """
 
 def changes(*, workspace: Workspace, since: Position, limit: int) -> list[Change]:
     """At most `limit` changes after `since`, in order. What one transaction did to one object is one change."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "workspace": workspace.pk,
         "until": settled_until(workspace),
         "at": since.at,
