@@ -20,6 +20,7 @@ class User(AbstractUser):
 
     language = models.CharField(max_length=5, blank=True, default="", help_text=_("language of the interface"))
     theme = models.CharField(max_length=5, blank=True, default="", help_text=_("light, dark, or as the system"))
+    keys = models.JSONField(default=dict, db_default={}, blank=True, help_text=_("keys of the workbench"))
 
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotations.web import articles, claims, comments, preferences, sign_in, sources, tokens
+from annotations.web import articles, claims, comments, keys, preferences, sign_in, sources, tokens
 
 in_workspace: list[URLPattern | URLResolver] = [
     path("articles/", articles.articles, name="articles"),
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", preferences.profile, name="profile"),
     path("language/", preferences.language, name="language"),
     path("theme/", preferences.theme, name="theme"),
+    path("keys/", keys.keys, name="keys"),
     path("w/<slug:workspace>/", include(in_workspace)),
     path("w/<slug:workspace>/", include("annotations.web.workbench_urls")),
 ]

@@ -14,6 +14,7 @@ from annotations.models import ArticleVersion, Layer
 from annotations.policies import may_annotate
 from annotations.vocabulary import LayerKind
 from annotations.web.access import PageRequest, page
+from annotations.web.keymap import LETTERS, keymap, shown
 from annotations.web.workbench_cards import BLANK, cards_of
 from annotations.web.workbench_data import data_block, for_script
 from annotations.web.workbench_text import shown_paragraphs
@@ -30,7 +31,9 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
     layer = get_object_or_404(Layer.objects.visible_to(request.actor.user), version=version, kind=LayerKind.SHARED)
     slug = request.actor.workspace.slug
     annotations = annotations_of(version, [layer])
-    said = words(claim_address(slug, "ID"), frame_address(slug, uid, "ID"))
+    keys = keymap(request.actor.user.keys)
+    printed = {name: shown(ones[0]) if ones else "" for name, ones in keys.items()}
+    said = words(claim_address(slug, "ID"), frame_address(slug, uid, "ID")) | {"keys": keys}
     context: dict[str, Any] = {
         "section": "articles",
         "article": version.article,
@@ -45,7 +48,9 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "data": [data_block(for_script(annotations), "annotations-data"), data_block(said, "workbench-words")],
         "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),
         "blank": BLANK,
-        "roles": roles(),
+        "roles": roles(printed),
+        "keys": printed,
+        "letters_off": request.actor.user.keys.get(LETTERS) == "off",
         "choices": choices(),
     }
     return render(request, "workbench/page.html", context)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -20,6 +21,7 @@ from annotations.vocabulary import (
 )
 
 Options = list[tuple[str, str | Promise]]
+NO_KEYS: Final[Mapping[str, str]] = {}
 
 
 def options(choices: type[TextChoices], blank: str | None = None) -> Options:
@@ -42,14 +44,18 @@ def choices() -> dict[str, Options]:
     }
 
 
-def roles() -> list[dict[str, str]]:
+def roles(keys: Mapping[str, str] = NO_KEYS) -> list[dict[str, str]]:
     """The roles that words of the text may have in a frame, with the key that gives them."""
+    named = {
+        "source": (_("Source"), _("Take the source away")),
+        "cue": (_("Cue"), _("Take the cue away")),
+        "content": (_("Content"), _("Take the last content away")),
+        "addressee": (_("Addressee"), _("Take the addressee away")),
+        "channel": (_("Channel"), _("Take the channel away")),
+    }
     return [
-        {"value": "source", "key": "S", "label": _("Source"), "drop": _("Take the source away")},
-        {"value": "cue", "key": "C", "label": _("Cue"), "drop": _("Take the cue away")},
-        {"value": "content", "key": "T", "label": _("Content"), "drop": _("Take the last content away")},
-        {"value": "addressee", "key": "A", "label": _("Addressee"), "drop": _("Take the addressee away")},
-        {"value": "channel", "key": "H", "label": _("Channel"), "drop": _("Take the channel away")},
+        {"value": role, "key": keys.get(role, ""), "label": label, "drop": drop}
+        for role, (label, drop) in named.items()
     ]
 
 
@@ -70,6 +76,17 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "overlap": _("Source, cue and content may not overlap."),
         "crossing": _("Two contents lie apart or one inside the other; these would cross."),
         "cue_in_pieces": _("A cue is one piece of text."),
+        "outside": _("A frame inside this one, or around it, would no longer fit."),
+        "empty_span": _("Nothing would be left; take the frame away instead."),
+        "moved": _("The edge is moved."),
+        "edge_taken": _("Move the edge with the arrow keys; Enter keeps it, Escape leaves it."),
+        "piece_kept": _("Kept. Select more words, then give them a role."),
+        "nothing_here": _("Nothing is marked here."),
+        "no_frame_around": _("No frame around this one could hold it."),
+        "nested": _("Now inside:"),
+        "unnested": _("Taken out of the frame around it."),
+        "keys_kept": _("The keys are kept."),
+        "not_found": _("Not found"),
         "made": _("Frame made."),
         "deleted": _("Taken away."),
         "marked_as": {role["value"]: _("Marked: %(role)s") % {"role": role["label"]} for role in roles()},

@@ -100,7 +100,8 @@ class Desk:
         self.page.mouse.click(x + (4 if to_x > x else -4), y)
 
     def leave_field(self) -> None:
-        self.page.evaluate("document.activeElement?.blur()")
+        """Back into the text, as Escape leads there."""
+        self.page.evaluate("document.querySelector('[data-text]').focus({ preventScroll: true })")
 
     def make(self) -> None:
         self.page.get_by_role("button", name="Make the frame").click()

@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beginning, covers, depthOf, heightOf, lawfulParents, marksOf } from "../../annotations/static/annotations/js/workbench/frames.js";
+import { beginning, covers, depthOf, heightOf, lawfulParents } from "../../annotations/static/annotations/js/workbench/frames.js";
 import { Intervals } from "../../annotations/static/annotations/js/workbench/intervals.js";
-import { Store } from "../../annotations/static/annotations/js/workbench/store.js";
-import { memory } from "./page.js";
-
-/** Frames given as `[id, parent, {role: segments}]`; contents are a list of segment lists. */
-function storeOf(...frames) {
-  const spans = [];
-  const span = (id, segments) => (segments ? (spans.push({ id, segments }), id) : null);
-  const attributions = frames.map(([id, parent, { source, cue, contents = [], layer = "L" }]) => ({
-    id, parent, layer, addressee: null, channel: null, speakers: [],
-    source: span(`${id}-source`, source), cue: span(`${id}-cue`, cue),
-    contents: contents.map((segments, k) => span(`${id}-content-${k}`, segments)),
-  }));
-  return new Store({ spans, attributions }, memory());
-}
+import { storeOf } from "./page.js";
 
 const OUTER = ["outer", null, { source: [[0, 5]], cue: [[6, 9]], contents: [[[10, 100]], [[120, 140]]] }];
 const INNER = ["inner", "outer", { source: [[12, 15]], contents: [[[20, 60]]] }];
@@ -57,27 +44,6 @@ test("a frame begins with the first of its parts", () => {
   const store = storeOf(OUTER, ["empty", null, {}]);
   assert.equal(beginning(store, store.get("attributions", "outer")), 0);
   assert.equal(beginning(store, store.get("attributions", "empty")), Infinity);
-});
-
-test("marks: contents by depth, the selected frame and its kin set apart, lone spans plain", () => {
-  const store = storeOf(OUTER, INNER);
-  store.create("spans", { id: "lone", segments: [[150, 160]] });
-  const names = (selected) => Object.fromEntries(marksOf(store, selected).map((mark) => [mark.span, mark.name]));
-  assert.deepEqual(names(null), {
-    "outer-source": "source", "outer-cue": "cue", "outer-content-0": "content-1", "outer-content-1": "content-1",
-    "inner-source": "source", "inner-content-0": "content-2", lone: "plain",
-  });
-  assert.equal(names("inner")["inner-source"], "selected-source");
-  assert.equal(names("inner")["outer-content-0"], "kin-content");
-  assert.equal(names("lone").lone, "selected-plain");
-});
-
-test("a frame whose save failed is painted as unsaved besides", () => {
-  const store = storeOf(OUTER);
-  store.change("attributions", "outer", { attitude: "belief" });
-  assert.equal(marksOf(store, null).some((mark) => mark.name === "unsaved"), false);
-  store.note(store.queue[0], "refused", "why");
-  assert.equal(marksOf(store, null).filter((mark) => mark.name === "unsaved").length, 4);
 });
 
 test("what lies at an offset, innermost first, against a search through everything", () => {

@@ -1,3 +1,5 @@
+import { Store } from "../../annotations/static/annotations/js/workbench/store.js";
+
 /** A small stand-in for the page: enough nodes for the modules that read text, none of a browser's layout. */
 
 export class TextNode {
@@ -55,4 +57,16 @@ export function article(...lines) {
 export function memory(queue = []) {
   const kept = { queue, load: () => structuredClone(kept.queue), save: (now) => (kept.queue = structuredClone(now)) };
   return kept;
+}
+
+/** Frames given as `[id, parent, {role: segments}]`; contents are a list of segment lists. */
+export function storeOf(...frames) {
+  const spans = [];
+  const span = (id, segments) => (segments ? (spans.push({ id, segments }), id) : null);
+  const attributions = frames.map(([id, parent, { source, cue, contents = [], layer = "L" }]) => ({
+    id, parent, layer, addressee: null, channel: null, speakers: [],
+    source: span(`${id}-source`, source), cue: span(`${id}-cue`, cue),
+    contents: contents.map((segments, k) => span(`${id}-content-${k}`, segments)),
+  }));
+  return new Store({ spans, attributions }, memory());
 }

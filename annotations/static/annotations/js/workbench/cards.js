@@ -3,7 +3,6 @@
  *
  * The server renders the same markup from the same template; here a blank copy is filled when a frame is new or changed.
  */
-import { beginning, depthOf, plainSpans } from "./frames.js";
 import { stack } from "./stacking.js";
 
 const GAP = 8; // CSS pixels between two cards
@@ -32,32 +31,41 @@ export class Cards {
     return WIDE.matches;
   }
 
-  /** What the cards show, in order of the text. */
+  /** What the cards in sight show, in order of the text; the selected one is always among them. */
   rows() {
-    const { store } = this.bench;
-    const frames = store.all("attributions").map((frame) => ({ at: beginning(store, frame), ...this.frameRow(frame) }));
-    const plain = [...plainSpans(store)].map((id) => ({ at: store.get("spans", id).segments[0][0], ...this.plainRow(id) }));
-    return [...frames, ...plain].sort((a, b) => a.at - b.at || a.depth - b.depth);
+    const { scene, store, view, selected } = this.bench;
+    const things = view.isLong ? scene.within(view.range) : scene.things.filter(scene.filter);
+    const focused = document.activeElement?.closest?.("[data-card]")?.dataset.card;
+    for (const id of [selected, focused]) {
+      const thing = scene.byId.get(id ?? "");
+      if (thing && !things.includes(thing)) things.push(thing);
+    }
+    this.mentions = Map.groupBy(store.all("mentions"), (mention) => mention.attribution ?? mention.span);
+    return things.sort((a, b) => a.start - b.start || a.depth - b.depth).map((thing) => this.rowOf(thing));
   }
 
-  frameRow(frame) {
+  rowOf({ id, frame, start, depth }) {
+    return { at: start, ...(frame ? this.frameRow(frame, depth) : this.plainRow(id)) };
+  }
+
+  frameRow(frame, depth = 1) {
     const { store, words } = this.bench;
     const names = frame.speakers.map((id) => nameOf(store.get("sources", id))).filter(Boolean);
     const parent = store.get("attributions", frame.parent);
     return {
       id: frame.id,
-      depth: depthOf(store, frame),
+      depth,
       speaker: names.join(words.list_comma) || this.bench.quote(frame.source) || words.implied,
       cue: this.bench.quote(frame.cue),
       content: frame.contents.map((span) => this.bench.quote(span)).join(" … "),
       inside: parent ? this.speakerOf(parent) : "",
       isPlain: false,
-      claims: this.claimsOf((mention) => mention.attribution === frame.id),
+      claims: this.claimsOf(frame.id),
     };
   }
 
   plainRow(span) {
-    const claims = this.claimsOf((mention) => mention.span === span);
+    const claims = this.claimsOf(span);
     const content = this.bench.quote(span);
     return { id: span, depth: 1, speaker: this.bench.words.outlet, cue: "", content, inside: "", isPlain: true, claims };
   }
@@ -67,10 +75,9 @@ export class Cards {
     return this.frameRow({ ...frame, parent: null }).speaker;
   }
 
-  claimsOf(belongs) {
-    const { store } = this.bench;
-    return store.all("mentions").filter(belongs).map((mention) => {
-      const claim = store.get("claims", mention.claim);
+  claimsOf(id) {
+    return (this.mentions.get(id) ?? []).map((mention) => {
+      const claim = this.bench.store.get("claims", mention.claim);
       return { id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "" };
     });
   }
@@ -112,6 +119,7 @@ export class Cards {
 
   /** Mark the selected card, and bring it into view. */
   showSelected() {
+    if (this.bench.view.isLong) this.sync();
     for (const [id, card] of this.cards) card.classList.toggle("is-selected", id === this.bench.selected);
     this.place();
   }

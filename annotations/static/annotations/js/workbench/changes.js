@@ -67,7 +67,7 @@ export class Layered {
   withSpans(body) {
     const adopt = (place) => {
       if (!place?.segments) return place;
-      this.over.spans.set(place.id, place);
+      this.over.spans.set(place.id, { revision: 1, ...place });
       return place.id;
     };
     const fields = { ...body };

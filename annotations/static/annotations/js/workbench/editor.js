@@ -48,9 +48,18 @@ export class Editor {
     this.element.classList.toggle("may-not", !this.bench.mayMark);
     for (const part of this.element.querySelectorAll("[data-frame-only]")) part.hidden = !this.frame;
     card.append(this.element);
+    this.element.addEventListener("keydown", (event) => this.leave(event));
     this.connect();
     this.fill();
     this.bench.cards.place();
+  }
+
+  /** Escape in a field leads back to the text. */
+  leave(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.hands.focusText();
   }
 
   connect() {
@@ -149,11 +158,24 @@ export class Editor {
   }
 
   focusSpeaker() {
-    if (matchMedia("(pointer: fine)").matches) this.element?.querySelector("[data-pick=source] input").focus({ preventScroll: true });
+    this.focusField("[data-pick=source] input");
   }
 
   focusClaim() {
-    if (matchMedia("(pointer: fine)").matches) this.element?.querySelector("[data-pick=claim] input").focus({ preventScroll: true });
+    this.focusField("[data-pick=claim] input");
+  }
+
+  /** The first field of the details, opened. */
+  openDetails() {
+    const details = this.element?.querySelector(".editor-more");
+    if (!details || details.hidden) return;
+    details.open = true;
+    this.focusField("[name=parent]");
+  }
+
+  /** Where a finger types, a field would call the keyboard over the text: there it waits to be touched. */
+  focusField(selector) {
+    if (matchMedia("(pointer: fine)").matches) this.element?.querySelector(selector)?.focus({ preventScroll: true });
   }
 
   /** Show the selected card and its place in the text. */

@@ -18,6 +18,7 @@ class Form {
     });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
+      event.preventDefault();
       event.stopPropagation();
       this.close();
     });

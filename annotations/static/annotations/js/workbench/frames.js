@@ -3,7 +3,6 @@
  *
  * @typedef {import("./types.js").Frame} Frame
  * @typedef {import("./types.js").Segment} Segment
- * @typedef {import("./types.js").Mark} Mark
  * @typedef {import("./types.js").Store} Store
  */
 
@@ -78,54 +77,4 @@ export function lawfulParents(store, child, extents) {
       return extents.every((extent) => covers(outer, extent));
     });
   return store.all("attributions").filter(fits).sort((a, b) => depthOf(store, b) - depthOf(store, a));
-}
-
-/** Ids of spans that belong to no frame: places where the outlet itself asserts something. @returns {Set<string>} */
-export function plainSpans(store) {
-  const used = new Set(store.all("attributions").flatMap((frame) => partsOf(frame).map(({ span }) => span)));
-  return new Set(store.all("spans").map((span) => span.id).filter((id) => !used.has(id)));
-}
-
-/** How the parts of a frame look: selected, next of kin to the selected frame, or by themselves. */
-function look(store, frame, chosen) {
-  if (chosen && frame.id === chosen.id) return (role) => `selected-${role}`;
-  const isKin = chosen && (frame.id === chosen.parent || frame.parent === chosen.id);
-  const depth = depthOf(store, frame);
-  return (role) => {
-    if (isKin && ["source", "cue", "content"].includes(role)) return `kin-${role}`;
-    return role === "content" ? `content-${depth}` : role;
-  };
-}
-
-/**
- * Everything to be painted, besides a draft.
- *
- * @param {Store} store
- * @param {string|null} selected  Id of the selected frame or plain span.
- * @returns {Mark[]}
- */
-export function marksOf(store, selected) {
-  /** @type {Mark[]} */
-  const marks = [];
-  const chosen = store.get("attributions", selected);
-  for (const frame of store.all("attributions")) {
-    const name = look(store, frame, chosen);
-    for (const { role, span } of partsOf(frame)) {
-      const segments = store.get("spans", span)?.segments;
-      if (segments) marks.push({ key: `${frame.id}/${role}/${span}`, name: name(role), segments, frame: frame.id, span, role });
-    }
-  }
-  for (const id of plainSpans(store)) {
-    const { segments } = store.get("spans", id);
-    marks.push({ key: id, name: id === selected ? "selected-plain" : "plain", segments, span: id, role: "plain" });
-  }
-  return [...marks, ...unsavedMarks(store, marks)];
-}
-
-/** What the server refused or could not be told is painted besides as unsaved. */
-function unsavedMarks(store, marks) {
-  const troubled = new Set(store.queue.filter((op) => op.problem).map((op) => op.id));
-  if (troubled.size === 0) return [];
-  return marks.filter((mark) => troubled.has(mark.frame ?? mark.span))
-    .map((mark) => ({ ...mark, key: `${mark.key}/unsaved`, name: "unsaved" }));
 }

@@ -1,25 +1,75 @@
 /**
- * Keys of the workbench. Single letters, by their place on the keyboard so that they serve an Arabic layout too; they
- * work while no field has the focus, and leave every combination with a modifier to the browser.
+ * Keys of the workbench. Single keys go by their place on the keyboard, so that they serve an Arabic layout too, and count only
+ * while the text or a card has the focus; every other combination with a modifier is left to the browser.
+ *
+ * Which key does what comes with the page: the defaults, changed by what the person chose.
  */
 
-/** Key to method of the hands, with what it is given. `code` is the place of the key, `key` what it types. */
-export const KEYS = {
-  KeyS: ["mark", "source"], KeyC: ["mark", "cue"], KeyT: ["mark", "content"], KeyA: ["mark", "addressee"],
-  KeyH: ["mark", "channel"], KeyP: ["assert"], KeyE: ["changeParts"], KeyW: ["switchAid"],
-  KeyJ: ["walk", 1], KeyK: ["walk", -1], Enter: ["make"], NumpadEnter: ["make"], Escape: ["letGo"],
-  Delete: ["askToDelete"], Backspace: ["askToDelete"],
+/** What each action calls: a method and what it is given. */
+export const DOES = {
+  letter_left: ["move", "letter", "left"], letter_right: ["move", "letter", "right"],
+  line_up: ["move", "line", "backward"], line_down: ["move", "line", "forward"],
+  word_left: ["move", "word", "left"], word_right: ["move", "word", "right"],
+  clitic_left: ["move", "clitic", "left"], clitic_right: ["move", "clitic", "right"],
+  sentence_back: ["move", "sentence", "backward"], sentence_on: ["move", "sentence", "forward"],
+  paragraph_back: ["move", "paragraph", "backward"], paragraph_on: ["move", "paragraph", "forward"],
+  line_start: ["move", "line_edge", "backward"], line_end: ["move", "line_edge", "forward"],
+  text_start: ["move", "text", "backward"], text_end: ["move", "text", "forward"],
+  span_on: ["walkSpans", 1], span_back: ["walkSpans", -1], frame_on: ["walk", 1], frame_back: ["walk", -1],
+  source: ["mark", "source"], cue: ["mark", "cue"], content: ["mark", "content"], addressee: ["mark", "addressee"],
+  channel: ["mark", "channel"], assert: ["assert"], add_piece: ["addPiece"], take_piece: ["takePiece"], aid: ["switchAid"],
+  make: ["make"], change: ["changeParts"], edge: ["takeEdge"], nest: ["nest"], unnest: ["unnest"],
+  speaker: ["focusSpeaker"], claim: ["focusClaim"], details: ["openDetails"], accept: ["acceptSuggestion"],
+  remove: ["askToDelete"], let_go: ["letGo"], find: ["openFind"], sheet: ["openSheet"],
 };
 const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
 const OWN_ENTER = "button, a, summary";
+const QUESTION = ["?", "؟"];
+const PRINTING = /^(?:\?|(?:Shift\+)?(?:Key|Digit|Numpad(?!Enter)|Minus|Equal|Bracket|Semicolon|Quote|Comma|Period|Slash|Backslash))/;
+
+/** How a pressed key is named. Ctrl is Command on a Mac. @param {KeyboardEvent} event */
+export function combination(event) {
+  const isHeld = event.ctrlKey || event.metaKey;
+  if (QUESTION.includes(event.key) && !isHeld) return "?";
+  return `${isHeld ? "Ctrl+" : ""}${event.shiftKey ? "Shift+" : ""}${event.code}`;
+}
+
+/** From keys to actions. */
+export class Keys {
+  /** @param {Record<string, string[]>} keymap  Keys of every action. @param {boolean} letters  Whether single keys count. */
+  constructor(keymap, letters) {
+    this.learn(keymap, letters);
+  }
+
+  learn(keymap, letters) {
+    this.letters = letters;
+    this.byKey = new Map(Object.entries(keymap).flatMap(([action, keys]) => keys.map((key) => [key, action])));
+  }
+
+  /** The action of a key, and whether it extends the selection; null where it is none of ours. */
+  find(key) {
+    if (!this.letters && PRINTING.test(key)) return null;
+    const action = this.byKey.get(key);
+    if (action) return { action, extend: false };
+    const plain = this.byKey.get(key.replace("Shift+", ""));
+    return plain && key.includes("Shift+") && DOES[plain][0] === "move" ? { action: plain, extend: true } : null;
+  }
+}
 
 /** Do what a key stands for, unless it belongs to a field, to a button or to the browser. */
 export function actOnKey(hands, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-  const action = KEYS[event.code];
-  if (!action || event.target.closest?.(FIELDS)) return;
-  if (action[0] === "make" && event.target.closest?.(OWN_ENTER)) return;
-  const [name, ...rest] = action;
+  if (event.altKey || event.isComposing || event.defaultPrevented) return;
+  const found = hands.keys.find(combination(event));
+  const target = event.target;
+  if (!found || !target.closest || target.closest(FIELDS) || !isOurs(target, found)) return;
+  const [name, ...rest] = DOES[found.action];
+  if (name === "make" && target.closest(OWN_ENTER)) return;
   event.preventDefault();
-  hands[name](...rest);
+  hands.act(name, ...rest, ...(name === "move" ? [found.extend] : []));
+}
+
+/** Moving needs the focus in the text; Escape and the sheet serve in the whole workbench, the rest in text and cards. */
+function isOurs(target, { action }) {
+  if (DOES[action][0] === "move") return Boolean(target.closest("[data-text]"));
+  return Boolean(target.closest(["let_go", "sheet"].includes(action) ? "#workbench" : "[data-text], #frames"));
 }

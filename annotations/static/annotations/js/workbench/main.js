@@ -5,10 +5,11 @@
  * What marking and editing need is imported when the browser is idle, or at the first touch, key or focus.
  */
 import { Cards } from "./cards.js";
-import { marksOf } from "./frames.js";
 import { ArticleText } from "./offsets.js";
 import { choosePainter } from "./paint.js";
+import { Scene } from "./scene.js";
 import { Store, keepIn } from "./store.js";
+import { View } from "./view.js";
 
 const TOUCHES = ["pointerover", "pointerdown", "focusin"];
 
@@ -25,10 +26,14 @@ export class Bench extends EventTarget {
     this.layer = root.dataset.layer;
     this.mayMark = root.dataset.mayMark === "yes";
     this.store = new Store(data, keepIn(localStorage, `isnad/${root.dataset.user}/${this.version}`));
+    this.scene = new Scene(this.store);
+    this.view = new View(this.article, () => this.scene.things.length);
     /** @type {string|null} */
     this.selected = null;
     /** @type {import("./types.js").Mark[]} */
     this.draftMarks = [];
+    /** @type {import("./types.js").Mark[]} */
+    this.foundMarks = [];
     this.marks = [];
   }
 
@@ -48,6 +53,10 @@ export class Bench extends EventTarget {
     this.cards = new Cards(this);
     this.store.addEventListener("change", () => this.refresh());
     this.store.addEventListener("queue", () => this.repaint());
+    this.view.addEventListener("move", () => {
+      this.repaint();
+      this.cards.sync();
+    });
   }
 
   /** Import what hands need, once. @returns {Promise<import("./types.js").Hands>} */
@@ -88,16 +97,23 @@ export class Bench extends EventTarget {
       if (!this.cards.isBeside) hands.editor.bringIntoView();
     }
     const button = event.target.closest("[data-act]");
-    if (button) (await this.comeNear()).act(button.dataset.act, button);
+    if (button) (await this.comeNear()).pushed(button);
   }
 
   /** Paint what is there now. */
   repaint() {
-    this.marks = marksOf(this.store, this.selected);
-    this.painter.paint([...this.marks, ...this.draftMarks]);
+    this.marks = this.scene.marks(this.view.range, this.selected);
+    this.painter.paint([...this.marks, ...this.inSight(this.foundMarks), ...this.draftMarks]);
+  }
+
+  /** Of many marks those in sight. */
+  inSight(marks) {
+    const [from, to] = this.view.range;
+    return marks.filter(({ segments }) => segments[0][0] < to && segments.at(-1)[1] > from);
   }
 
   refresh() {
+    this.scene.update();
     if (this.selected && !this.thing(this.selected)) this.select(null);
     this.repaint();
     this.cards.sync();
@@ -115,6 +131,21 @@ export class Bench extends EventTarget {
     this.repaint();
     this.dispatchEvent(new Event("select"));
     this.cards.showSelected();
+  }
+
+  /** Ids of frames and plain spans in the order of the text. */
+  order() {
+    return this.scene.order();
+  }
+
+  /** First code point of a frame or plain span. */
+  startOf(id) {
+    return this.scene.byId.get(id)?.start ?? Infinity;
+  }
+
+  /** The marks of what is selected. */
+  marksOfSelected() {
+    return this.scene.marksOf(this.selected);
   }
 
   /** Text of a span, its segments joined as the server joins them. */

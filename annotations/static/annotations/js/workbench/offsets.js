@@ -160,9 +160,9 @@ export class ArticleText {
   textOf([start, end]) {
     let text = "";
     let at = start;
-    for (const paragraph of this.paragraphs) {
-      if (paragraph.end < start) continue;
-      if (paragraph.start >= end) break;
+    const first = countBelow(this.paragraphs.length, (k) => this.paragraphs[k].end < start);
+    for (let k = first; k < this.paragraphs.length && this.paragraphs[k].start < end; k += 1) {
+      const paragraph = this.paragraphs[k];
       text += "\n".repeat(Math.max(0, paragraph.start - at));
       at = Math.max(at, paragraph.start);
       text += paragraph.points.slice(at - paragraph.start, Math.min(end, paragraph.end) - paragraph.start);

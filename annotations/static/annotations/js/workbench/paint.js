@@ -15,7 +15,7 @@ export const LAYERS = [
   "kin-content", "selected-content", "selected-plain", "draft-content",
   "channel", "addressee", "cue", "source", "kin-cue", "kin-source",
   "selected-channel", "selected-addressee", "selected-cue", "selected-source",
-  "draft-channel", "draft-addressee", "draft-cue", "draft-source", "unsaved",
+  "draft-channel", "draft-addressee", "draft-cue", "draft-source", "held", "unsaved", "found", "found-now",
 ];
 
 /** Paints through `CSS.highlights`. */

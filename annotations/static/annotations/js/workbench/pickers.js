@@ -3,6 +3,7 @@
  *
  * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
  */
+import { folded } from "./fold.js";
 
 const PAUSE = 150; // milliseconds of no typing before the server is asked
 let count = 0;
@@ -33,21 +34,27 @@ export class Picker {
   async search() {
     const query = this.input.value.trim();
     const asked = (this.asked = {});
+    this.isHasty = false;
     const near = this.source.near(query);
-    this.show(near, query);
-    if (query.length < 2) return;
+    const isAll = query.length < 2;
+    this.show(near, query, isAll);
+    if (isAll) return;
     await new Promise((done) => setTimeout(done, PAUSE));
     if (asked !== this.asked) return;
     const far = await this.source.far(query).catch(() => []);
     if (asked !== this.asked || document.activeElement !== this.input) return;
     const known = new Set(near.map((choice) => choice.id));
-    this.show([...near, ...far.filter((choice) => !known.has(choice.id))], query);
+    this.show([...near, ...far.filter((choice) => !known.has(choice.id))], query, true);
+    if (this.isHasty && this.choices[this.at]) this.take(this.choices[this.at]);
   }
 
-  show(choices, query) {
+  /** What is called exactly so comes first; Enter waits for the server's answer unless it is that. */
+  show(choices, query, isAll) {
     const fresh = this.source.fresh(query);
-    this.choices = fresh ? [...choices, fresh] : choices;
-    this.at = this.choices.length && query ? 0 : -1;
+    const isExact = (choice) => folded(choice.label) === folded(query);
+    const sorted = [...choices.filter(isExact), ...choices.filter((choice) => !isExact(choice))];
+    this.choices = fresh ? [...sorted, fresh] : sorted;
+    this.at = query && this.choices.length && (isAll || isExact(this.choices[0])) ? 0 : -1;
     this.list.replaceChildren(...this.choices.map((choice, k) => this.line(choice, k)));
     this.list.hidden = this.choices.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
@@ -92,11 +99,14 @@ export class Picker {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (this.choices[this.at]) this.take(this.choices[this.at]);
+      else this.isHasty = Boolean(this.input.value.trim());
     } else if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      if (this.list.hidden) this.input.blur();
-      else this.close();
+      if (this.list.hidden || !this.input.value) this.close(); // and whoever holds the field is left, too
+      else {
+        event.preventDefault();
+        event.stopPropagation();
+        this.close();
+      }
     }
   }
 

@@ -4,14 +4,9 @@
  * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
  */
 import { nameOf } from "./cards.js";
+import { folded } from "./fold.js";
 
 const MOST_NEAR = 8;
-const FOLDS = [[/[\u064b-\u065f\u0670\u0640]/gu, ""], [/[أإآٱ]/gu, "ا"], [/ى/gu, "ي"], [/ة/gu, "ه"], [/ؤ/gu, "و"], [/ئ/gu, "ي"]];
-
-/** Letters as they are compared here: spelling variants, marks and case folded. The server's own folding goes further. */
-export function folded(text) {
-  return FOLDS.reduce((so, [from, to]) => so.replace(from, to), text.normalize("NFKC").toLowerCase());
-}
 
 /** Whether every word of `query` begins somewhere in `text`. */
 export function matches(text, query) {

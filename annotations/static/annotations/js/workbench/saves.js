@@ -78,13 +78,15 @@ export class Saver {
     return true;
   }
 
-  /** The server lifted the children of a removed frame, so that their revisions are new. */
+  /** The server changed other frames too: children of a removed one, frames whose quotation a moved span changed. */
   async taken(op, answer) {
-    const lifted = op.kind === "attributions" && op.verb === "remove"
-      ? [...this.store.base.attributions.values()].filter((frame) => frame.parent === op.id)
-      : [];
+    const touched = {
+      attributions: (frame) => op.verb === "remove" && frame.parent === op.id,
+      spans: (frame) => op.verb === "change" && [frame.cue, ...frame.contents].includes(op.id),
+    }[op.kind];
+    const frames = touched ? [...this.store.base.attributions.values()].filter(touched) : [];
     this.store.settle(op, answer);
-    for (const frame of lifted) await this.lookAgain("attributions", frame.id);
+    for (const frame of frames) await this.lookAgain("attributions", frame.id);
   }
 
   /** Read one object anew; the old state stays where the server cannot be asked. */
@@ -98,7 +100,7 @@ export class Saver {
     const revision = this.store.base[op.kind].get(op.id)?.revision;
     const path = op.verb === "create" ? `${op.kind}/` : `${op.kind}/${op.id}/`;
     const headers = { Accept: "application/json", "X-CSRFToken": this.csrf, "X-Workspace": this.workspace };
-    if (op.verb !== "create") headers["If-Match"] = `"${revision ?? "*"}"`;
+    if (op.verb !== "create") headers["If-Match"] = revision ? `"${revision}"` : "*";
     const method = { create: "POST", change: "PATCH", remove: "DELETE" }[op.verb];
     if (op.verb === "remove") return [this.api + path, { method, headers, credentials: "same-origin" }];
     headers["Content-Type"] = "application/json";

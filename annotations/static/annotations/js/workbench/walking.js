@@ -1,23 +1,114 @@
 /**
- * Going from frame to frame: by pointing at the text, by walking along the cards; and what goes with a removed one.
+ * Going from frame to frame and from span to span: by pointing at the text, by keys, along the cards; nesting; taking away.
  */
+import { frameName } from "./bar.js";
 import { Intervals } from "./intervals.js";
+import { nextParent } from "./moves.js";
 
-/** Select the innermost frame or span at an offset; picking there again goes outwards, and at last nowhere. */
-export function pickAt(bench, offset) {
-  if (offset === null) return;
-  const ids = new Intervals(bench.marks).beside(offset).map((mark) => mark.frame ?? mark.span);
-  const unlike = [...new Set(ids)];
-  bench.select(unlike[unlike.indexOf(bench.selected) + 1] ?? null);
-}
+/** Ways through what is marked. */
+export class Walker {
+  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
+  constructor(bench, hands) {
+    this.bench = bench;
+    this.hands = hands;
+  }
 
-/** Select the card `step` after the selected one, round and round. */
-export function walkCards(bench, step) {
-  const ids = bench.cards.rows().map((row) => row.id);
-  if (ids.length === 0) return;
-  const at = ids.indexOf(bench.selected);
-  const next = at < 0 ? (step > 0 ? 0 : ids.length - 1) : (at + step + ids.length) % ids.length;
-  bench.select(ids[next]);
+  get frame() {
+    return this.bench.store.get("attributions", this.bench.selected);
+  }
+
+  /** Select the innermost frame or span at an offset; picking there again goes outwards, and at last nowhere. */
+  pickAt(offset) {
+    if (offset === null) return;
+    const ids = new Intervals(this.bench.marks).beside(offset).map((mark) => mark.frame ?? mark.span);
+    const unlike = [...new Set(ids)];
+    this.bench.select(unlike[unlike.indexOf(this.bench.selected) + 1] ?? null);
+  }
+
+  /** The frame at the caret, and again the one around it. */
+  openHere() {
+    if (this.hands.caret.offset === null) return;
+    this.pickAt(this.hands.caret.offset);
+    this.tell();
+  }
+
+  /** The innermost span at the caret, of the selected frame if one is there. @returns {string|null} */
+  spanAtCaret() {
+    const { offset } = this.hands.caret;
+    if (offset === null) return null;
+    const found = new Intervals(this.bench.marks).beside(offset).filter((mark) => mark.span);
+    const own = found.find((mark) => (mark.frame ?? mark.span) === this.bench.selected);
+    const mark = own ?? found[0];
+    if (mark) this.bench.select(mark.frame ?? mark.span);
+    return mark?.span ?? null;
+  }
+
+  /** Select the card `step` after the selected one, round and round; the caret goes along where it has the focus. */
+  walk(step) {
+    const { bench, hands } = this;
+    const ids = bench.order();
+    if (ids.length === 0) return;
+    const at = ids.indexOf(bench.selected);
+    const next = at < 0 ? (step > 0 ? 0 : ids.length - 1) : (at + step + ids.length) % ids.length;
+    const isInText = document.activeElement === bench.article.root;
+    bench.select(ids[next]);
+    const start = bench.startOf(ids[next]);
+    if (!isInText || !Number.isFinite(start)) return hands.editor.bringIntoView();
+    hands.caret.set(start);
+    hands.caret.keepInSight();
+    return this.tell();
+  }
+
+  /** Select the next or previous marked words, as a span. */
+  walkSpans(step) {
+    const { bench, hands } = this;
+    const at = hands.caret.place ? Math.min(hands.caret.place.focus, hands.caret.place.anchor) : -1;
+    const mark = bench.scene.markAfter(at, step);
+    if (!mark) return hands.say(bench.words.nothing_here);
+    const [start, end] = mark.segments[0];
+    bench.select(mark.frame ?? mark.span);
+    hands.caret.isExact = true;
+    hands.caret.set(start, end);
+    hands.caret.keepInSight();
+    hands.look();
+    return this.tell(bench.words.roles[mark.role]);
+  }
+
+  /** Say what is selected now. */
+  tell(role = "") {
+    const { bench, frame } = this;
+    const name = frame ? frameName(bench, frame) : bench.selected ? bench.words.outlet : "";
+    this.hands.say([role, name].filter(Boolean).join(": "));
+  }
+
+  /** Put the selected frame into the innermost frame around it. */
+  nest() {
+    if (!this.bench.mayMark || !this.frame) return undefined;
+    const parent = nextParent(this.bench.store, this.frame);
+    if (!parent) return this.hands.say(this.bench.words.no_frame_around);
+    this.bench.store.change("attributions", this.frame.id, { parent: parent.id });
+    return this.hands.say(`${this.bench.words.nested} ${frameName(this.bench, parent)}`);
+  }
+
+  /** Take the selected frame out of the one around it, one level. */
+  unnest() {
+    if (!this.bench.mayMark || !this.frame?.parent) return;
+    const { store } = this.bench;
+    store.change("attributions", this.frame.id, { parent: store.get("attributions", this.frame.parent)?.parent ?? null });
+    this.hands.say(this.bench.words.unnested);
+  }
+
+  async askToDelete() {
+    const { bench, hands } = this;
+    if (!bench.mayMark || !bench.selected) return;
+    const wasInText = document.activeElement === bench.article.root;
+    if (!(await hands.editor.confirmDelete())) return;
+    const next = bench.cards.cards.get(bench.selected)?.nextElementSibling;
+    removeThing(bench.store, bench.selected);
+    if (wasInText) hands.focusText();
+    else (next ?? hands.bar.element).querySelector("a, button")?.focus();
+    hands.say(bench.words.deleted);
+  }
 }
 
 /** Take away a frame, or a plain span with what ties it to claims. */

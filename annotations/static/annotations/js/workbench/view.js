@@ -1,0 +1,60 @@
+/**
+ * What is in sight of a long text. Only that is painted and only its cards are made; a short text is always in sight whole.
+ *
+ * @typedef {import("./types.js").Segment} Segment
+ * @typedef {import("./types.js").ArticleText} ArticleText
+ */
+
+const MARGIN = 1.5; // heights of the window, above and below
+const MANY = 300; // things in a text from which on only those in sight are painted
+
+/** Emits `move` when other code points came into sight. */
+export class View extends EventTarget {
+  /** @param {ArticleText} article @param {() => number} count  How many things there are. */
+  constructor(article, count) {
+    super();
+    this.article = article;
+    this.count = count;
+    this.isLong = false;
+    /** @type {Segment} */
+    this.range = [0, Infinity];
+    this.look();
+    const later = () => (this.asked ??= requestAnimationFrame(() => this.turn()));
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later, { passive: true });
+  }
+
+  turn() {
+    this.asked = undefined;
+    const [from, to] = this.range;
+    this.look();
+    if (from !== this.range[0] || to !== this.range[1]) this.dispatchEvent(new Event("move"));
+  }
+
+  /** Find out what is in sight now. */
+  look() {
+    this.isLong = this.count() > MANY;
+    if (!this.isLong) {
+      this.range = [0, Infinity];
+      return;
+    }
+    const { paragraphs } = this.article;
+    const margin = innerHeight * MARGIN;
+    const box = (k) => paragraphs[k].element.getBoundingClientRect();
+    const first = firstWhere(paragraphs.length, (k) => box(k).bottom >= -margin);
+    const last = firstWhere(paragraphs.length, (k) => box(k).top > innerHeight + margin) - 1;
+    this.range = [paragraphs[Math.min(first, paragraphs.length - 1)].start, paragraphs[Math.max(first, last)]?.end ?? Infinity];
+  }
+}
+
+/** The least index below `length` for which `holds` is true (false, then true), else `length`. */
+function firstWhere(length, holds) {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
