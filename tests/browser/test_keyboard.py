@@ -47,7 +47,7 @@ def demo() -> tuple[dict[str, Any], list[Frame], dict[str, str]]:
 
 
 def beginning(spans: dict[str, Any], frame: Frame) -> int:
-    return min(spans[span][0][0] for span in parts(frame).values() for span in span if span)
+    return min(int(spans[span][0][0]) for ids in parts(frame).values() for span in ids)
 
 
 def parts(frame: Frame) -> dict[str, list[str]]:
@@ -79,7 +79,7 @@ def stored_frames(version: ArticleVersion) -> list[dict[str, Any]]:
             **{role: [places[getattr(frame, at)]] if getattr(frame, at) else [] for role, at in single.items()},
             "content": [places[key] for key in frame.content_ids],
             "speakers": [names[key] for key in frame.speaker_ids],
-            "parent": places[frame.parent.cue_id] if frame.parent else None,
+            "parent": places[frame.parent.cue_id] if frame.parent and frame.parent.cue_id else None,
         }
         for frame in Attribution.objects.filter(version=version).select_related("parent")
     ]
