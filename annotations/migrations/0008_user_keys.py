@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("annotations", "0006_quick_checks"),
+        ("annotations", "0007_changes_in_order"),
     ]
 
     operations = [
