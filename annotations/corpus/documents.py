@@ -31,7 +31,7 @@ from annotations.corpus.shapes import SHAPES, as_of
 
 # Rows that are fetched at once. A text may be large, the others are not.
 FETCHED = {"version": 1}
-FETCHED_ELSE = 500
+FETCHED_ELSE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ TIME, DATE = 0, 0x21  # 1980-01-01 00:00, the earliest that the format knows
 _UTF8_NAME, _SIZES_FOLLOW = 1 << 11, 1 << 3
 _DEFLATED = 8
 _ZIP64 = 45
-_HELD = 256 * 1024  # bytes of the central directory in memory
+_HELD = 64 * 1024  # bytes of the central directory in memory
 _READ = 64 * 1024
 _LIMIT = 0xFFFFFFFF
 

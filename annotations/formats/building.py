@@ -115,10 +115,10 @@ class Builder:
 
 
 def _received(text: str) -> str:
-    received = receive_text(text)
-    if received != text:
+    receive_text(text)
+    if "\r" in text:
         raise RuleBrokenError("text.carriage_return", "offsets need a text whose lines end with LF alone", field="text")
-    return received
+    return text
 
 
 class _Built:

@@ -164,9 +164,9 @@ def _too_large(name: str) -> RuleBrokenError:
 
 
 def text_file(content: bytes, name: str) -> str:
-    """The file as text, its line ends as they are; raises MalformedError `text.not_utf8`."""
+    """The file as text, its line ends and a BOM as they are; raises MalformedError `text.not_utf8`."""
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         raise MalformedError("text.not_utf8", f"{name[:200]} is not UTF-8 at byte {error.start}") from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,6 +51,41 @@ def converter(text: str, unit: OffsetUnit) -> Convert:
 def convert_segments(segments: Iterable[Segment], convert: Convert) -> list[Segment]:
     """The segments in code points; raises as `convert` does."""
     return [(convert(start), convert(end)) for start, end in segments]
+
+
+class SourceText:
+    """A text as a foreign file holds it, and as it is stored: without a BOM, its lines ending with LF alone.
+
+    `raw` is what the file's offsets count; with `keep` a BOM is part of the text.
+    """
+
+    def __init__(self, raw: str, *, keep: bool = False) -> None:
+        self.raw = raw
+        bare = raw if keep else raw.removeprefix("\ufeff")
+        self.text = bare.replace("\r\n", "\n").replace("\r", "\n")
+        self._before = len(raw) - len(bare)
+        self._pairs = [match.start() for match in re.finditer("\r\n", raw)]
+
+    def converter(self, unit: OffsetUnit) -> Convert:
+        """From an offset of the file, in `unit`, to one in code points of the stored text; raises as converters do."""
+        convert = converter(self.raw, unit)
+        if self.raw == self.text:
+            return convert
+
+        def stored(offset: int) -> int:
+            place = convert(offset)
+            return max(0, place - self._before - bisect_left(self._pairs, place))
+
+        return stored
+
+    def located(
+        self, span: Covered, unit: OffsetUnit, convert: Convert, *, shown: Callable[[str], str] = str
+    ) -> list[Segment]:
+        """As `located`, in the stored text; `convert` is of `converter`."""
+        if self.raw != self.text and span.words is not None:
+            located(self.raw, span, unit, converter(self.raw, unit), shown=shown)
+            return convert_segments(span.segments, convert)
+        return located(self.text, span, unit, convert, shown=shown)
 
 
 def unit_of(

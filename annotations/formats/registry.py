@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from annotations.errors import MissingError
+from annotations.formats.brat import Brat
 from annotations.formats.export import ExportFormat
 from annotations.formats.isnad_jsonl import IsnadJsonl
 from annotations.formats.reading import ImportFormat
 from annotations.formats.web_annotation import WebAnnotation
 
-EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation())
-IMPORTS: tuple[ImportFormat, ...] = (IsnadJsonl(),)
+EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation(), Brat())
+IMPORTS: tuple[ImportFormat, ...] = (IsnadJsonl(), Brat())
 
 
 def export_format(name: str) -> ExportFormat:

@@ -189,7 +189,7 @@ def test_a_file_beyond_the_limit_is_refused_while_it_comes() -> None:
 
 
 def test_text_must_be_utf8() -> None:
-    assert text_file("\ufeffنص".encode(), "a.txt") == "نص"
+    assert text_file("\ufeffنص\r\n".encode(), "a.txt") == "\ufeffنص\r\n"
     with pytest.raises(DomainError, match=r"a\.txt is not UTF-8 at byte 2") as refused:
         text_file(b"ab\xff", "a.txt")
     assert refused.value.rule == "text.not_utf8"

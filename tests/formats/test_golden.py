@@ -5,6 +5,8 @@ To change a format, take its new golden file from what the failing test names, a
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,15 @@ KNOWN_AT = "2026-01-01T00:00:00Z"
 
 
 def golden_file(form: ExportFormat) -> Path:
-    return GOLDEN / f"{form.name}{form.suffix}"
+    """An archive is shown as text, file after file."""
+    return GOLDEN / f"{form.name}{form.suffix}{'.txt' if form.suffix.endswith('.zip') else ''}"
+
+
+def shown(form: ExportFormat, file: bytes) -> bytes:
+    if not form.suffix.endswith(".zip"):
+        return file
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return b"".join(f"=== {name}\n".encode() + archive.read(name) + b"\n" for name in archive.namelist())
 
 
 @pytest.mark.parametrize("form", EXPORTS, ids=lambda form: form.name)
@@ -34,7 +44,8 @@ def test_the_golden_corpus_is_written_as_ever(cast: Cast, form: ExportFormat, tm
     report = import_records(actor=actor, incoming=import_format("isnad-jsonl").read([CORPUS.read_bytes()]))
     assert report.refused == []
     selection = select(workspace=workspace)
-    actual = b"".join(form.export(selection)).replace(time_of(selection.known_at).encode(), KNOWN_AT.encode())
+    actual = shown(form, b"".join(form.export(selection)))
+    actual = actual.replace(time_of(selection.known_at).encode(), KNOWN_AT.encode())
     if b'{"type":"end"' in actual:
         actual = renewed(actual)
     (tmp_path / "actual").write_bytes(actual)

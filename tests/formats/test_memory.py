@@ -48,7 +48,7 @@ def test_an_export_of_four_times_as_much_needs_no_more(cast: Cast, form: ExportF
         drain()  # whatever is made only once
         peaks.append(peak(drain))
     assert sizes[-1] > 3 * sizes[0]
-    assert sizes[-1] > 2_000_000
+    assert sizes[-1] > (400_000 if form.suffix.endswith(".zip") else 2_000_000)
     assert peaks[1] < 1_000_000
     assert peaks[1] < 1.3 * peaks[0]
 

@@ -1,0 +1,89 @@
+"""Every format that is both written and read: what its loss report does not name comes back equal, under its id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from annotations.actions import import_records
+from annotations.corpus import select
+from annotations.formats import EXPORTS, IMPORTS, ExportFormat, import_format
+from annotations.models import Workspace
+from annotations.policies import Actor
+from annotations.vocabulary import Role, Through
+from tests.cast import Cast
+from tests.formats.corpora import corpora
+from tests.formats.test_round_trip import SEEDS, body, given_out, new_workspace, taken_in
+
+Record = dict[str, Any]
+Records = dict[str, Record]
+
+BOTH = [
+    form for form in EXPORTS if form.name in {one.name for one in IMPORTS} and form.name != "isnad-jsonl"
+]  # the native format has tests of its own
+
+
+def records_of(workspace: Workspace) -> Records:
+    return {f"{one['type']} {one['id']}": one for one in map(json.loads, body(given_out(workspace)))}
+
+
+def written(workspace: Workspace, form: ExportFormat) -> bytes:
+    return b"".join(form.export(select(workspace=workspace)))
+
+
+def read_back(cast: Cast, workspace: Workspace, form: ExportFormat, file: bytes) -> Any:
+    actor = Actor(user=cast.editor, workspace=workspace, role=Role.EDITOR, through=Through.API)
+    return import_records(actor=actor, incoming=import_format(form.name).read([file]))
+
+
+def rejoined(records: Records) -> Records:
+    """brat cannot tell segments with nothing but line ends between them from one."""
+    texts = {one["id"]: one["text"] for one in records.values() if one["type"] == "version"}
+    for one in records.values():
+        if one["type"] == "span":
+            text, joined = texts[one["version"]], [one["segments"][0]]
+            for start, end in one["segments"][1:]:
+                if joined[-1][1] < start and not text[joined[-1][1] : start].strip("\n"):
+                    joined[-1] = [joined[-1][0], end]
+                else:
+                    joined.append([start, end])
+            one |= {"segments": joined, "quote": None}
+        one.pop("quotation", None)
+    return records
+
+
+# How the records look without what the format's loss report names.
+WITHOUT_LOST: dict[str, Callable[[Records], Records]] = {"brat": rejoined}
+
+
+def without_lost(form: ExportFormat, workspace: Workspace) -> Records:
+    return WITHOUT_LOST.get(form.name, lambda records: records)(records_of(workspace))
+
+
+@pytest.mark.parametrize("form", BOTH, ids=lambda form: form.name)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(file=corpora())
+def test_any_corpus_comes_back(cast: Cast, form: ExportFormat, file: bytes) -> None:
+    first, second = new_workspace(), new_workspace()
+    assert taken_in(cast, first, file).refused == []
+    out = written(first, form)
+    report = read_back(cast, second, form, out)
+    assert (report.refused, report.adjusted) == ([], [])
+    assert without_lost(form, second) == without_lost(form, first)
+
+
+@pytest.mark.parametrize("form", BOTH, ids=lambda form: form.name)
+def test_the_seeds_come_back_and_a_second_import_changes_nothing(cast: Cast, form: ExportFormat) -> None:
+    first, second = new_workspace(), new_workspace()
+    taken_in(cast, first, SEEDS.read_bytes())
+    out = written(first, form)
+    report = read_back(cast, second, form, out)
+    assert (report.refused, report.adjusted) == ([], [])
+    assert without_lost(form, second) == without_lost(form, first)
+    for workspace in (second, first):
+        again = read_back(cast, workspace, form, out)
+        assert (again.created.total(), again.refused, again.held_back.total()) == (0, [], 0)
