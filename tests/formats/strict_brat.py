@@ -109,7 +109,7 @@ def loaded(text: str, annotations: str, configuration: Configuration) -> Loaded:
 def bound(found: Loaded, key: str, rest: str) -> None:
     head, _, words = rest.partition("\t")
     name, offsets = head.split(" ", 1)
-    segments = []
+    segments: list[tuple[int, int]] = []
     for pair in offsets.split(";"):
         start, end = map(int, pair.split(" "))
         assert 0 <= start < end <= len(found.text), rest
