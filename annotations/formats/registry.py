@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from annotations.errors import MissingError
 from annotations.formats.brat import Brat
+from annotations.formats.conll import Conll
 from annotations.formats.export import ExportFormat
 from annotations.formats.isnad_jsonl import IsnadJsonl
 from annotations.formats.reading import ImportFormat
 from annotations.formats.web_annotation import WebAnnotation
 
-EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation(), Brat())
-IMPORTS: tuple[ImportFormat, ...] = (IsnadJsonl(), Brat())
+EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation(), Brat(), Conll())
+IMPORTS: tuple[ImportFormat, ...] = (IsnadJsonl(), Brat(), Conll())
 
 
 def export_format(name: str) -> ExportFormat:
