@@ -178,6 +178,9 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["annotations.api.schema.add_components"],
 }
 
+# Webhooks may not reach machines that only this server can reach, unless somebody wants just that.
+WEBHOOKS_MAY_BE_PRIVATE = env.bool("ISNAD_PRIVATE_WEBHOOKS", default=False)
+
 # The tasks are an explicit list: nothing is searched for.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_ON_APP_READY = "annotations.jobs.registry.register"

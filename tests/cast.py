@@ -11,18 +11,23 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from annotations.models import (
     Article,
     ArticleSearch,
     ArticleVersion,
     Attribution,
     Claim,
+    Delivery,
     Layer,
     Membership,
     Mention,
     Source,
     Span,
     User,
+    Webhook,
+    WebhookState,
     Workspace,
 )
 from annotations.policies import Actor
@@ -187,3 +192,14 @@ def make_mention(
     return Mention.objects.create(
         workspace=actor.workspace, created_by=actor.username, claim=claim, attribution=attribution, span=span
     )
+
+
+def make_webhook(actor: Actor, url: str = "https://example.org/hook", *events: str) -> tuple[Webhook, Delivery]:
+    """A webhook and a message to it that has arrived."""
+    row = Webhook.objects.create(
+        workspace=actor.workspace, created_by=actor.username, url=url, events=list(events) or ["*"]
+    )
+    WebhookState.objects.create(webhook=row, secret="a secret of the tests", told_until=timezone.now())
+    body = '{"type":"changes","changes":[]}'
+    sent = Delivery.objects.create(workspace=actor.workspace, webhook=row, body=body, changes=1, state="delivered")
+    return row, sent

@@ -13,7 +13,9 @@ from uuid import UUID
 import psycopg
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
+from annotations.actions.queue import enqueue_once
 from annotations.errors import ConflictError, DomainError, MissingError, RuleBrokenError, StaleError
+from annotations.models import Webhook, Workspace
 from annotations.models.base import Recorded
 from annotations.policies import Actor
 
@@ -59,6 +61,18 @@ def recording(actor: Actor, *, field: str | None = None) -> Iterator[None]:
     with translated(field=field):
         set_recorder(actor.username, actor.through)
         yield
+        wake_followers(actor.workspace)
+
+
+def wake_followers(workspace: Workspace) -> None:
+    """Have the webhooks told of what this transaction wrote, unless a job that will see it waits already.
+
+    The stamp was taken before this look, so such a job, which begins after it, finds this transaction among the writers
+    (`corpus.settled_until`), and comes back for it.
+    """
+    active = Webhook.objects.filter(workspace=workspace, active=True)
+    if active.exists():
+        enqueue_once("webhooks.tell", lock=f"webhooks.tell:{workspace.pk}", workspace=workspace.pk)
 
 
 def translate(error: DatabaseError) -> DomainError | None:

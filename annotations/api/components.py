@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from annotations import vocabulary as words
-from annotations.api.resources import ALL, TIME, UUID_TEXT, Schema, array, choice
+from annotations.api.resources import ALL, TIME, UUID_TEXT, Schema, array, choice, nullable
 from annotations.corpus import CORPUS_TYPES, VERBS
 from annotations.formats import EXPORTS, IMPORTS
 
@@ -24,6 +24,8 @@ PATH_ARGUMENTS: Final[Schema] = {
     "format": {"type": "string", "enum": sorted({one.name for one in EXPORTS} | {one.name for one in IMPORTS})},
     "kind": {"type": "string", "enum": [f"{name}s" for name in _OBJECTS[2:]]},
     "uid": UUID_TEXT,
+    "webhook": UUID_TEXT,
+    "delivery": UUID_TEXT,
 }
 
 
@@ -161,6 +163,22 @@ def _changes() -> Schema:
     return closed({"results": array(change), "cursor": text, "next": {"type": "string", "format": "uri"}})
 
 
+def _delivery() -> Schema:
+    return closed(
+        {
+            "id": UUID_TEXT,
+            "state": choice(words.DeliveryState),
+            "changes": {"type": "integer", "minimum": 1},
+            "attempts": {"type": "integer", "minimum": 0},
+            "status": {"type": ["integer", "null"], "description": "of the last answer"},
+            "error": {"type": "string"},
+            "created_at": TIME,
+            "tried_at": nullable(TIME),
+            "body": {"type": "object"},
+        }
+    )
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
@@ -184,6 +202,9 @@ def schemas() -> Schema:
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
         "Changes": _changes(),
+        "WebhookMade": {"allOf": [ref("Webhook"), {"properties": {"secret": {"type": "string"}}}]},
+        "Delivery": _delivery(),
+        "DeliveryPage": _page("Delivery"),
         "File": {"type": "string", "format": "binary"},
         "ImportReport": _import_report(),
         "Restored": {"anyOf": [ref(name.capitalize()) for name in _OBJECTS[2:]]},

@@ -280,4 +280,21 @@ COMMENT: Final = Resource(
         **BASE,
     },
 )
-ALL: Final = (ARTICLE, VERSION, LAYER, SPAN, ATTRIBUTION, SOURCE, CLAIM, TRANSITION, MENTION, COMMENT)
+EVENT: Final[Schema] = {
+    "type": "string",
+    "maxLength": 60,
+    "pattern": r"^(\*|(\*|[a-z_]+)\.(\*|[a-z]+))$",
+    "description": "type.verb; either may be *",
+}
+WEBHOOK: Final = Resource(
+    "Webhook",
+    {
+        **ID,
+        "url": write({"type": "string", "maxLength": 2000, "pattern": "^https?://"}, required=True),
+        "events": write({**array(EVENT, 50), "minItems": 1}, required=True),
+        "active": write({"type": "boolean"}),
+        "secret": Field(None, taken={"type": "string", "minLength": 16, "maxLength": 200}, create=True, change=True),
+        **BASE,
+    },
+)
+ALL: Final = (ARTICLE, VERSION, LAYER, SPAN, ATTRIBUTION, SOURCE, CLAIM, TRANSITION, MENTION, COMMENT, WEBHOOK)

@@ -5,6 +5,7 @@ Each function takes a queryset and keeps its order. Public ids are looked up onc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -276,4 +277,26 @@ def comments(rows: QuerySet[Any]) -> list[Shape]:
             **_base(row),
         }
         for row in found
+    ]
+
+
+def webhooks(rows: QuerySet[Any]) -> list[Shape]:
+    found = rows.values_list("uid", "url", "events", "active", *_BASE)
+    return [{"id": str(row[0]), "url": row[1], "events": row[2], "active": row[3], **_base(row)} for row in found]
+
+
+DELIVERY_COLUMNS = ("uid", "state", "changes", "attempts", "status", "error", "created_at", "tried_at", "body")
+
+
+def deliveries(rows: QuerySet[Any]) -> list[Shape]:
+    """`body`: the message as it is sent, parsed."""
+    return [
+        {
+            "id": str(row[0]),
+            **dict(zip(DELIVERY_COLUMNS[1:6], row[1:6], strict=True)),
+            "created_at": time_text(row[6]),
+            "tried_at": time_or_none(row[7]),
+            "body": json.loads(row[8]),
+        }
+        for row in rows.values_list(*DELIVERY_COLUMNS)
     ]

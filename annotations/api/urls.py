@@ -19,6 +19,7 @@ from annotations.api.views import (
     spans,
     transfer,
     versions,
+    webhooks,
     workspace,
 )
 
@@ -78,6 +79,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes/", changes.Changes.as_view(), name="changes"),
     path("export/<str:format>/", transfer.Export.as_view(), name="export"),
     path("import/<str:format>/", transfer.Import.as_view(), name="import"),
+    path("webhooks/", webhooks.Webhooks.as_view(), name="webhooks"),
+    path("webhooks/<any_uuid:webhook>/", webhooks.WebhookDetail.as_view(), name="webhook"),
+    path("webhooks/<any_uuid:webhook>/deliveries/", webhooks.Deliveries.as_view(), name="deliveries"),
+    path(
+        "webhooks/<any_uuid:webhook>/deliveries/<any_uuid:delivery>/replay/",
+        webhooks.DeliveryReplay.as_view(),
+        name="delivery-replay",
+    ),
     path("schema/", meta.Schema.as_view(), name="schema"),
     path("docs/", meta.Docs.as_view(), name="docs"),
     re_path(r"^(?P<path>.*)$", meta.Unknown.as_view(), name="unknown"),

@@ -87,11 +87,14 @@ _WRITERS = """
 """
 
 
-def changes(*, workspace: Workspace, since: Position, limit: int) -> list[Change]:
-    """At most `limit` changes after `since`, in order. What one transaction did to one object is one change."""
+def changes(*, workspace: Workspace, since: Position, limit: int, until: datetime | None = None) -> list[Change]:
+    """At most `limit` changes after `since`, in order. What one transaction did to one object is one change.
+
+    `until`: only those before this time, which must be settled; None: all that are.
+    """
     parameters: dict[str, Any] = {
         "workspace": workspace.pk,
-        "until": settled_until(workspace),
+        "until": until or settled_until(workspace),
         "at": since.at,
         "key": since.key,
         "limit": limit,

@@ -11,6 +11,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
+from annotations.actions.webhooks import ATTEMPTS
 from annotations.errors import DomainError
 
 AWAY = 5
@@ -46,3 +47,5 @@ class Backoff(BaseRetryStrategy):
 
 USUAL = Backoff()
 NEVER_AGAIN = Backoff(attempts=1)
+# Ten tries in about a day and a half.
+DELIVERY = Backoff(attempts=ATTEMPTS, first=10, factor=4, longest=6 * 3600)

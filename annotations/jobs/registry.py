@@ -11,7 +11,8 @@ from procrastinate import App, JobContext
 
 from annotations.actions.queue import stop_requested
 from annotations.jobs.housekeeping import forget_old, retry_stalled
-from annotations.jobs.policy import USUAL, Backoff
+from annotations.jobs.policy import DELIVERY, USUAL, Backoff
+from annotations.jobs.webhooks import deliver_message, forget_old_messages, tell_webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Task:
 TASKS: tuple[Task, ...] = (
     Task("queue.retry_stalled", retry_stalled, cron="* * * * *", priority=10),
     Task("queue.forget_old", forget_old, cron="17 4 * * *"),
+    Task("webhooks.tell", tell_webhooks, priority=5),
+    Task("webhooks.deliver", deliver_message, retry=DELIVERY),
+    Task("webhooks.forget_old", forget_old_messages, cron="27 4 * * *"),
 )
 
 

@@ -27,6 +27,7 @@ from annotations.models.relation import SourceRelation, SourceRelationHistory
 from annotations.models.resemblance import Resemblance, ResemblanceHistory, TextSignature
 from annotations.models.source import Source, SourceHistory
 from annotations.models.span import Span, SpanHistory
+from annotations.models.webhook import Delivery, Webhook, WebhookHistory, WebhookState
 from annotations.models.workspace import (
     Membership,
     MembershipHistory,
@@ -54,6 +55,7 @@ __all__ = [
     "CommentHistory",
     "Corroboration",
     "CorroborationHistory",
+    "Delivery",
     "Exhibit",
     "ExhibitHistory",
     "Layer",
@@ -80,6 +82,9 @@ __all__ = [
     "Transition",
     "TransitionHistory",
     "User",
+    "Webhook",
+    "WebhookHistory",
+    "WebhookState",
     "Workspace",
     "WorkspaceHistory",
     "uuid7",

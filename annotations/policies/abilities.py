@@ -28,6 +28,7 @@ class Ability(Enum):
     MAKE_TOKEN = "make_token"
     IMPORT = "import"
     MANAGE_MEMBERS = "manage_members"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 # ability: the least role, and the least scope where a token is used
@@ -45,6 +46,7 @@ TABLE: dict[Ability, tuple[Role, Scope]] = {
     Ability.MAKE_TOKEN: (Role.READER, Scope.READ),
     Ability.IMPORT: (Role.EDITOR, Scope.EDIT),
     Ability.MANAGE_MEMBERS: (Role.ADMIN, Scope.ADMIN),
+    Ability.MANAGE_WEBHOOKS: (Role.ADMIN, Scope.ADMIN),
 }
 
 

@@ -3,6 +3,7 @@
 from annotations.vocabulary.articles import (
     ArticleStatus,
     Capture,
+    DeliveryState,
     Direction,
     ParagraphKind,
     Role,
@@ -57,6 +58,7 @@ __all__ = [
     "Credibility",
     "CueKind",
     "DecisiveGround",
+    "DeliveryState",
     "Direction",
     "ExhibitKind",
     "LayerKind",

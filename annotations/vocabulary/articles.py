@@ -70,3 +70,11 @@ class TargetType(TextChoices):
     MENTION = "mention", _("mention")
     EXHIBIT = "exhibit", _("exhibit")
     CORROBORATION = "corroboration", _("corroboration")
+
+
+class DeliveryState(TextChoices):
+    """How far a message to a webhook has come."""
+
+    WAITING = "waiting", _("waiting")
+    DELIVERED = "delivered", _("delivered")
+    FAILED = "failed", _("failed")

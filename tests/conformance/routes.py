@@ -19,6 +19,7 @@ from tests.cast import (
     make_frame,
     make_mention,
     make_source,
+    make_webhook,
 )
 
 METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
@@ -108,9 +109,11 @@ def make_world(cast: Cast, who: str) -> World:
     mention = make_mention(actor, claim, attribution=frame)
     comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
     token, _key = make_token(actor=actor, scope="read", name=SECRET)
+    webhook, delivery = make_webhook(actor, f"https://example.org/{SECRET}")
     objects = {
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
         "source": source, "claim": claim, "mention": mention, "comment": comment, "token": token,
+        "webhook": webhook, "delivery": delivery,
     }  # fmt: skip
     return World(actor.workspace.slug, {noun: str(one.uid) for noun, one in objects.items()})
 

@@ -62,6 +62,7 @@ COMMON: dict[str, dict[str, Any]] = {
     },
     "recheckinterval": {"state": "disputed", "days": 2},
     "resemblance": {"verdict": "open", "reason": "", "decided_by": ""},
+    "webhook": {"url": "https://example.org/", "events": ["*"], "active": True},
     "comment": {"target_type": "claim", "body": "Really?", "resolved": False, "resolved_by": ""},
 }  # fmt: skip
 RECORDED = tuple(name for name in COMMON if name != "user")
@@ -228,6 +229,7 @@ class World(Desk):
             "corroboration": lambda: self.add("corroboration", claim_id=self.claim(), exhibit_id=self.add("exhibit")),
             "assessment": lambda: self.add("assessment", claim_id=self.claim()),
             "resemblance": lambda: self.add("resemblance", article_id=self.article, other_id=self.add("article")),
+            "webhook": lambda: self.add("webhook"),
             "comment": lambda: self.add("comment", target=uid_of("claim", self.claim())),
             "token": self.token,
         }
