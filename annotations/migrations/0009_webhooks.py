@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0007_changes_in_order'),
+        ('annotations', '0008_user_keys'),
     ]
 
     operations = [
