@@ -66,7 +66,7 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str
         asked.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in waiting.pop(0)]
 
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     return asked
 
 
@@ -84,7 +84,7 @@ def test_a_name_is_resolved_once_and_what_was_checked_is_connected_to(monkeypatc
         connected.append(address)
         raise ConnectionRefusedError("nobody there")
 
-    monkeypatch.setattr(outbound.socket, "create_connection", create_connection)
+    monkeypatch.setattr(socket, "create_connection", create_connection)
     with pytest.raises(UnreachableError, match="nobody there"):
         post("http://rebinding.example.org:8080/", b"", {}, private=False)
     assert asked == ["rebinding.example.org"]

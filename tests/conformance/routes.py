@@ -110,7 +110,7 @@ def make_world(cast: Cast, who: str) -> World:
     comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
     token, _key = make_token(actor=actor, scope="read", name=SECRET)
     webhook, delivery = make_webhook(actor, f"https://example.org/{SECRET}")
-    objects = {
+    objects: dict[str, Any] = {
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
         "source": source, "claim": claim, "mention": mention, "comment": comment, "token": token,
         "webhook": webhook, "delivery": delivery,
