@@ -18,12 +18,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
 
 from project.embedded import Cluster, StartError
 from project.embedded.throwaway import ThrowAway
 from tests.cast import Cast, make_cast
 from tests.chromium import find_chromium
 from tests.drain import Drain
+from tests.schema import template
 
 ROOT = "ISNAD_TEST_ROOT"
 NO_BROWSER = "no Chromium was found (install chromium, or name one with CHROMIUM)"
@@ -103,13 +105,20 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, database_url: str) -> None:
-    """Point Django, which has its settings already, at that server."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+    database_url: str,
+    pytestconfig: pytest.Config,
+) -> None:
+    """Point Django, which has its settings already, at that server, and at the database to begin with."""
     address: dict[str, Any] = environ.Env.db_url_config(database_url)
     address["HOST"] = address.get("OPTIONS", {}).get("host") or address["HOST"]
     chosen = {name: address[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     settings.DATABASES["default"].update(chosen)
     connections["default"].settings_dict.update(chosen)
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template(pytestconfig.cache.mkdir("schema"))
 
 
 @pytest.fixture
