@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
+import signal
 import sys
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from project.parent import end_with_parent
+from project.size import END_STREAMS, LIVE_THREADS, threads, workers
 
-PROCESSORS = os.cpu_count() or 1
-
-
-def workers() -> int:
-    """How many worker processes: `ISNAD_WORKERS`, or one a processor, two to four."""
-    return int(os.environ.get("ISNAD_WORKERS") or min(4, max(2, PROCESSORS)))
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
-def threads() -> int:
-    """How many requests a worker handles at once: `ISNAD_THREADS`, or up to eight."""
-    return int(os.environ.get("ISNAD_THREADS") or min(8, 2 * PROCESSORS + 1))
+def end_streams_first() -> None:
+    """Let the workers end their open streams when they are to stop: the server waits for whatever is open."""
+    for number in STOPS:
+        before: Any = signal.getsignal(number)
+
+        def stop(number: int, frame: Any, before: Any = before) -> None:
+            for worker in multiprocessing.active_children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(worker.pid or 0, END_STREAMS)
+            before(number, frame)
+
+        signal.signal(number, stop)
 
 
 def main() -> None:
     """Serve until SIGINT or SIGTERM."""
     end_with_parent()
     os.environ.setdefault("ISNAD_POOL", "1")
-    os.environ.setdefault("ISNAD_POOL_SIZE", str(threads()))
-    Granian(
+    os.environ.setdefault("ISNAD_POOL_SIZE", str(threads() + LIVE_THREADS))
+    server = Granian(
         "project.worker:application",
         address=sys.argv[1],
         port=int(sys.argv[2]),
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=workers(),
-        blocking_threads=threads(),
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-    ).serve()
+    )
+    server.on_startup(end_streams_first)
+    server.serve()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from project.asgi import application
 from project.parent import end_with_parent
-from project.wsgi import application
 
 __all__ = ["application"]
 

@@ -36,6 +36,7 @@ class BearerToken(BaseAuthentication):
             role=Role(getattr(token, "role")),  # noqa: B009 - annotated by find_token
             through=Through.API,
             scope=Scope(token.scope),
+            token=token.pk,
         )
         return token.user, actor
 

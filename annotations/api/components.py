@@ -179,6 +179,14 @@ def _delivery() -> Schema:
     )
 
 
+def _news(lists: Schema) -> Schema:
+    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions"]}
+    gone = closed({"kind": kinds, "id": UUID_TEXT, "revision": {"type": "integer", "description": "its last one"}})
+    authors = {"type": "object", "additionalProperties": {"type": "string"}, "description": "user names by id"}
+    cursor = {"type": "string", "format": "date-time", "description": "what to ask with next, as `after`"}
+    return closed({"version": UUID_TEXT, "cursor": cursor, **lists, "gone": array(gone), "changed_by": authors})
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
@@ -195,6 +203,9 @@ def schemas() -> Schema:
         "VersionAdded": _with("Version", {"carried": ref("Carried")}),
         "VersionRead": _with("Version", _version_read()),
         "Annotations": closed({"version": UUID_TEXT, **lists}),
+        "AnnotationChanges": _news({name: kind for name, kind in lists.items() if name != "layers"}),
+        "EventStream": {"type": "string", "description": "Events `changes`, `here` and `end`, each with JSON as data"},
+        "Presence": closed({"viewer": UUID_TEXT, "frame": nullable(UUID_TEXT)}, optional=("frame",)),
         "AttributionBulk": _bulk(),
         "Attributions": closed({"attributions": array(ref("Attribution"))}),
         "Transitions": _transitions(),

@@ -12,7 +12,7 @@ from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
 from annotations.models.span import Span
-from annotations.models.triggers import CheckRows, recording
+from annotations.models.triggers import CheckRows, announced, recording
 from annotations.models.workspace import User
 from annotations.vocabulary import Attitude, CueKind, Quotation, Resolution
 
@@ -107,6 +107,7 @@ class Attribution(Recorded):
         ]
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
+            *announced(),
             CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_frames"),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_frames_and_children"),
         ]

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
-from annotations.models.triggers import OLD_ROWS, AppendOnly, CheckRows, recording
+from annotations.models.triggers import OLD_ROWS, Announce, AppendOnly, CheckRows, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import (
     WORKFLOW_STEPS,
@@ -79,6 +79,7 @@ class Claim(Recorded):
         ]
         triggers = [
             *recording(),
+            Announce(pgtrigger.Update, "NULL::bigint"),
             pgtrigger.Trigger(
                 name="d_workflow_steps",
                 when=pgtrigger.Before,

@@ -10,6 +10,7 @@ from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
 from annotations.models.span import Span
+from annotations.models.triggers import announced, recording
 from annotations.models.workspace import User
 from annotations.vocabulary import Credibility, MentionPolarity
 
@@ -58,6 +59,15 @@ class Mention(Recorded):
             ),
         ]
         indexes = in_order("mention")
+
+        triggers = [
+            *recording(),
+            *announced(
+                "COALESCE(a.version_id, s.version_id)",
+                joins="LEFT JOIN annotations_attribution a ON a.id = r.attribution_id"
+                " LEFT JOIN annotations_span s ON s.id = r.span_id",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.polarity} {self.claim_id}"

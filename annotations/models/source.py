@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import Recorded, history_of, identity, in_order
-from annotations.models.triggers import recording
+from annotations.models.triggers import Announce, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import Reliability, SourceKind
 
@@ -62,6 +62,7 @@ class Source(Recorded):
         ]
         triggers = [
             *recording(),
+            Announce(pgtrigger.Update, "NULL::bigint"),
             pgtrigger.Trigger(
                 name="d_check_delete",
                 when=pgtrigger.After,

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
-from annotations.models.triggers import OLD_ROWS, CheckRows, recording
+from annotations.models.triggers import OLD_ROWS, CheckRows, announced, recording
 from annotations.models.workspace import User
 from annotations.text import WHITE_SPACE
 
@@ -65,6 +65,7 @@ class Span(Recorded):
         indexes = in_order("span")
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
+            *announced(),
             CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_spans"),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_moved_spans"),
             pgtrigger.Trigger(

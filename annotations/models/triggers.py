@@ -228,6 +228,34 @@ class CheckRows(pgtrigger.Trigger):
         )
 
 
+class Announce(pgtrigger.Trigger):
+    """Tells whoever listens, at commit, in which workspaces and versions a statement wrote: see isnad_announce.
+
+    `version` is SQL for the version of a row `r`: NULL where it belongs to none.
+    """
+
+    def __init__(self, operation: Any, version: str = "r.version_id", joins: str = "") -> None:
+        name = str(operation).lower()
+        rows, referencing = ("old_rows", OLD_ROWS) if operation == pgtrigger.Delete else ("new_rows", NEW_ROWS)
+        super().__init__(
+            name=f"e_announce_{name}",
+            when=pgtrigger.After,
+            operation=operation,
+            level=pgtrigger.Statement,
+            referencing=referencing,
+            func=f"""
+                PERFORM isnad_announce(array_agg(DISTINCT r.workspace_id), array_agg(DISTINCT {version}))
+                FROM {rows} r {joins};
+                RETURN NULL;
+            """,
+        )
+
+
+def announced(version: str = "r.version_id", joins: str = "") -> list[pgtrigger.Trigger]:
+    """Announce every change of a table whose rows lie in a version."""
+    return [Announce(one, version, joins) for one in (pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete)]
+
+
 def recording(workspace_column: str = "workspace_id", fixed: tuple[str, ...] = ()) -> list[pgtrigger.Trigger]:
     """The triggers of every recorded table. `fixed`: columns that never change, besides the ids and the workspace."""
     return [

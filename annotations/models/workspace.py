@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -59,7 +60,16 @@ class Membership(Recorded):
             ReferencedKey(fields=("workspace", "user"), name="membership.duplicate"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership.role"),
         ]
-        triggers = recording(fixed=("user_id",))
+        triggers = [
+            *recording(fixed=("user_id",)),
+            # Whoever holds a stream open to this member looks again at whether they may.
+            pgtrigger.Trigger(
+                name="e_announce",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="PERFORM pg_notify('isnad_access', OLD.user_id::text); RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.workspace_id}: {self.role}"

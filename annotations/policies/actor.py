@@ -13,13 +13,14 @@ _SCOPE_RANK = {Scope.READ: 0, Scope.ANNOTATE: 1, Scope.EDIT: 2, Scope.ADMIN: 3}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`scope` is None where no token narrows the role (a signed-in person, a command)."""
+    """`scope` is None where no token narrows the role (a signed-in person, a command); `token` is its internal id."""
 
     user: User
     workspace: Workspace
     role: Role
     through: Through
     scope: Scope | None = None
+    token: int | None = None
 
     @property
     def username(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth_views
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -31,7 +32,18 @@ class _SignIn(auth_views.LoginView):
 
 
 sign_in = open_page(_SignIn.as_view())
-sign_out = open_page(require_POST(auth_views.LogoutView.as_view()))
+class _SignOut(auth_views.LogoutView):
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
+        """Whoever holds a stream open to this person is told to look again at whether they may."""
+        user = request.user.pk
+        answer = super().post(request, *args, **kwargs)
+        if user is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_notify('isnad_access', %s)", [str(user)])
+        return answer
+
+
+sign_out = open_page(require_POST(_SignOut.as_view()))
 
 
 def remember(response: HttpResponse, user: User) -> None:
