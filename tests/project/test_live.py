@@ -135,7 +135,7 @@ def test_changes_come_within_a_second_in_order_and_with_who_made_them(
         cursors = [event.cursor for event in listener.events if event.cursor]
         assert cursors == sorted(cursors)
         assert listener.changes()[0]["changed_by"][made[0]] == "annotator"
-    annotator.ask("DELETE", f"/api/v1/spans/{made[0]}/", **{"If-Match": "*"})
+    annotator.ask("DELETE", f"/api/v1/spans/{made[0]}/", None, **{"If-Match": "*"})
     for listener in listeners:
         gone = {"kind": "spans", "id": made[0], "revision": 1}
         listener.wait(lambda event, gone=gone: event.name == "changes" and gone in event.content["gone"])
