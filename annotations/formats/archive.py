@@ -39,8 +39,8 @@ class Archive:
         self._list(path, _UTF8_NAME, checked, sizes)
         return self._passed(head + path + packed)
 
-    def stream(self, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """A file of any size, whose checksum and sizes follow it."""
+    def stream(self, name: str, pieces: Iterable[bytes], *, level: int = -1) -> Iterator[bytes]:
+        """A file of any size, whose checksum and sizes follow it. Level 0 is for what is compressed already."""
         path = name.encode()
         flags = _UTF8_NAME | _SIZES_FOLLOW
         extra = struct.pack("<2H2Q", 1, 16, 0, 0)
@@ -49,7 +49,7 @@ class Archive:
         )
         start = self._offset
         yield self._passed(head + path + extra)
-        packer = zlib.compressobj(wbits=-15)
+        packer = zlib.compressobj(level, wbits=-15)
         checked = packed_size = size = 0
         for piece in pieces:
             checked = zlib.crc32(piece, checked)
