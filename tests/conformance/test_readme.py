@@ -1,0 +1,71 @@
+"""What README tells researchers to type works as it stands there, against a served workspace."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow.dataset
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from annotations.actions import create_workspace, import_records, make_token
+from annotations.formats import import_format
+from annotations.models import Attribution, Membership, User
+from annotations.policies import Actor
+from annotations.vocabulary import Role, Scope, Through
+from tests.formats.test_round_trip import SEEDS
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+TITLE = "## From an empty notebook to a table of attributions"
+ADDRESS = "http://127.0.0.1:8000"
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks() -> list[tuple[str, str]]:
+    """(language, what stands in it) of each block of the section."""
+    section = README.read_text(encoding="utf-8").split(TITLE)[1].split("\n## ")[0]
+    return [(found[1], found[2]) for found in _BLOCK.finditer(section)]
+
+
+@pytest.fixture
+def token(transactional_db: None) -> str:
+    """Of a reader in a workspace that holds the seeds."""
+    workspace = create_workspace(slug="research", name="Research")
+    user = User.objects.create_user("researcher")
+    Membership.objects.create(workspace=workspace, user=user, role=Role.READER)
+    actor = Actor(user=user, workspace=workspace, role=Role.ADMIN, through=Through.API)
+    report = import_records(actor=actor, incoming=import_format("isnad-jsonl").read([SEEDS.read_bytes()]))
+    assert report.refused == []
+    return make_token(actor=actor, scope=Scope.READ, name="notebook", days=1)[1]
+
+
+def run(language: str, block: str, live: str, token: str, folder: Path) -> str:
+    """What the block prints; fails where it does."""
+    command = ["sh", "-euc"] if language == "sh" else [sys.executable, "-c"]
+    done = subprocess.run(
+        [*command, block.replace(ADDRESS, live)], cwd=folder, env={**os.environ, "TOKEN": token},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_notebook_runs(live_server: LiveServer, token: str, tmp_path: Path) -> None:
+    (_python, notebook), (_sh, shell), (_duckdb, query), (_datasets, training) = blocks()
+    assert len(notebook.splitlines()) == 5
+    table = run("python", notebook, live_server.url, token, tmp_path)
+    assert "claim_statements" in table
+    assert "واشنطن" in table
+    run("sh", shell, live_server.url, token, tmp_path)
+    counted = run("python", query, live_server.url, token, tmp_path)
+    assert "speaker" in counted
+    assert "threat" in counted
+    # datasets is a large thing to install for one line: it reads Parquet through the library that reads it here.
+    files = re.search(r'data_files="([^"]+)"', training)
+    assert files is not None
+    found = pyarrow.dataset.dataset([str(path) for path in tmp_path.glob(files[1])])
+    assert found.count_rows() == Attribution.objects.filter(workspace__slug="research").count() > 40
