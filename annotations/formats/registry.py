@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from annotations.errors import MissingError
 from annotations.formats.brat import Brat
+from annotations.formats.cas import CasJson, CasXmi
 from annotations.formats.conll import Conll
+from annotations.formats.doccano import Doccano
 from annotations.formats.export import ExportFormat
 from annotations.formats.isnad_jsonl import IsnadJsonl
+from annotations.formats.label_studio import LabelStudio
+from annotations.formats.parquet import Parquet
 from annotations.formats.reading import ImportFormat
 from annotations.formats.web_annotation import WebAnnotation
 
-EXPORTS: tuple[ExportFormat, ...] = (IsnadJsonl(), WebAnnotation(), Brat(), Conll())
-IMPORTS: tuple[ImportFormat, ...] = (IsnadJsonl(), Brat(), Conll())
+EXPORTS: tuple[ExportFormat, ...] = (
+    IsnadJsonl(),
+    WebAnnotation(),
+    Brat(),
+    Conll(),
+    CasXmi(),
+    CasJson(),
+    Parquet(),
+)
+IMPORTS: tuple[ImportFormat, ...] = (
+    IsnadJsonl(),
+    Brat(),
+    Conll(),
+    CasXmi(),
+    CasJson(),
+    Doccano(),
+    LabelStudio(),
+)
 
 
 def export_format(name: str) -> ExportFormat:

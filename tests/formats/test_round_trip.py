@@ -27,10 +27,12 @@ def new_workspace() -> Workspace:
     return create_workspace(slug=f"copy-{next(_numbers)}", name="A copy")
 
 
-def taken_in(cast: Cast, workspace: Workspace, file: bytes, **options: Any) -> ImportReport:
+def taken_in(
+    cast: Cast, workspace: Workspace, file: bytes, *, form: str = "isnad-jsonl", **options: Any
+) -> ImportReport:
     actor = Actor(user=cast.editor, workspace=workspace, role=Role.EDITOR, through=Through.API)
     pieces = [file[at : at + 1000] for at in range(0, len(file), 1000)]
-    return import_records(actor=actor, incoming=import_format("isnad-jsonl").read(pieces), **options)
+    return import_records(actor=actor, incoming=import_format(form).read(pieces), **options)
 
 
 def given_out(workspace: Workspace) -> bytes:
