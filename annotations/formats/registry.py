@@ -12,6 +12,7 @@ from annotations.formats.isnad_jsonl import IsnadJsonl
 from annotations.formats.label_studio import LabelStudio
 from annotations.formats.parquet import Parquet
 from annotations.formats.reading import ImportFormat
+from annotations.formats.tei import Tei
 from annotations.formats.web_annotation import WebAnnotation
 
 EXPORTS: tuple[ExportFormat, ...] = (
@@ -19,6 +20,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
     WebAnnotation(),
     Brat(),
     Conll(),
+    Tei(),
     CasXmi(),
     CasJson(),
     Parquet(),
