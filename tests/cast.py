@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
+from annotations.actions.transfers import path_of
 from annotations.models import (
     Article,
     ArticleSearch,
@@ -25,6 +27,7 @@ from annotations.models import (
     Mention,
     Source,
     Span,
+    Transfer,
     User,
     Webhook,
     WebhookState,
@@ -203,3 +206,21 @@ def make_webhook(actor: Actor, url: str = "https://example.org/hook", *events: s
     body = '{"type":"changes","changes":[]}'
     sent = Delivery.objects.create(workspace=actor.workspace, webhook=row, body=body, changes=1, state="delivered")
     return row, sent
+
+
+def make_transfer(actor: Actor, kind: str, content: bytes = b"") -> Transfer:
+    """An export or import in the background that is done, with its file."""
+    made = Transfer.objects.create(
+        workspace=actor.workspace,
+        user=actor.user,
+        kind=kind,
+        format="isnad-jsonl",
+        options={"dry_run": True} if kind == "import" else {},
+        state="done",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        file_name="desk.isnad.jsonl",
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    path_of(made).write_bytes(content)
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from annotations import vocabulary as words
-from annotations.api.resources import ALL, TIME, UUID_TEXT, Schema, array, choice, nullable
+from annotations.api.resources import ALL, EXPORT, TIME, UUID_TEXT, Schema, array, choice, nullable
 from annotations.corpus import CORPUS_TYPES, VERBS
 from annotations.formats import EXPORTS, IMPORTS
 
@@ -24,6 +24,8 @@ PATH_ARGUMENTS: Final[Schema] = {
     "format": {"type": "string", "enum": sorted({one.name for one in EXPORTS} | {one.name for one in IMPORTS})},
     "kind": {"type": "string", "enum": [f"{name}s" for name in _OBJECTS[2:]]},
     "uid": UUID_TEXT,
+    "export": UUID_TEXT,
+    "transfer": UUID_TEXT,
     "webhook": UUID_TEXT,
     "delivery": UUID_TEXT,
 }
@@ -187,6 +189,26 @@ def _news(lists: Schema) -> Schema:
     return closed({"version": UUID_TEXT, "cursor": cursor, **lists, "gone": array(gone), "changed_by": authors})
 
 
+def _background(more: Schema) -> Schema:
+    count: Schema = {"type": "integer", "minimum": 0}
+    shown = {
+        "id": UUID_TEXT,
+        "format": {"type": "string"},
+        "known_at": nullable(TIME),
+        "state": choice(words.TransferState),
+        "progress": closed({"done": count, "total": {**count, "description": "0: not known"}}),
+        "size": nullable(count),
+        "sha256": {"type": "string"},
+        "url": {"type": ["string", "null"], "format": "uri"},
+        "report": {"type": ["object", "null"], "description": "an import's report, or `error`: rule, detail, field"},
+        "created_at": TIME,
+        "ended_at": nullable(TIME),
+        "expires_at": TIME,
+        **more,
+    }
+    return closed(shown, optional=tuple(more))
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
@@ -213,6 +235,11 @@ def schemas() -> Schema:
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
         "Changes": _changes(),
+        "Export": _background(dict.fromkeys(("article", "claim", "layer"), UUID_TEXT)),
+        "ExportNew": EXPORT.components()["ExportNew"],
+        "ExportPage": _page("Export"),
+        "BackgroundImport": _background({"dry_run": {"type": "boolean"}}),
+        "BackgroundImportPage": _page("BackgroundImport"),
         "WebhookMade": {"allOf": [ref("Webhook"), {"properties": {"secret": {"type": "string"}}}]},
         "Delivery": _delivery(),
         "DeliveryPage": _page("Delivery"),

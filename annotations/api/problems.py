@@ -42,6 +42,7 @@ TITLES: Final[dict[int, str]] = {
     412: "Changed in the meantime",
     413: "Too large",
     415: "Unsupported media type",
+    416: "No such part",
     422: "Rule broken",
     428: "If-Match is missing",
     429: "Too many requests",

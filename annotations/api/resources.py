@@ -297,4 +297,15 @@ WEBHOOK: Final = Resource(
         **BASE,
     },
 )
+_PART: Final = Field(None, taken=nullable(UUID_TEXT), create=True)
+EXPORT: Final = Resource(
+    "Export",
+    {
+        "format": fixed({"type": "string", "maxLength": 40}, required=True),
+        "known_at": fixed(nullable(TIME)),
+        "article": _PART,
+        "claim": _PART,
+        "layer": _PART,
+    },
+)
 ALL: Final = (ARTICLE, VERSION, LAYER, SPAN, ATTRIBUTION, SOURCE, CLAIM, TRANSITION, MENTION, COMMENT, WEBHOOK)

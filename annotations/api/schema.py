@@ -17,7 +17,9 @@ _PATH_ARGUMENT: Final = re.compile(r"{(\w+)}")
 _WORDS: Final[dict[int, str]] = {
     200: "Done",
     201: "Made",
+    202: "Will be done",
     204: "Done; nothing to say",
+    206: "A part of it",
     304: "Not changed since",
     400: "Malformed",
     401: "No valid token or session",
@@ -27,6 +29,7 @@ _WORDS: Final[dict[int, str]] = {
     409: "Contradicts what is stored",
     412: "Changed since it was read; `current` is its state now",
     413: "Too large",
+    416: "No such part",
     415: "This media type is not read here",
     422: "Breaks a rule",
     428: "If-Match is missing",

@@ -29,6 +29,11 @@ class ExportFormat(Protocol):
         """The file in pieces. Memory does not grow with the corpus; the database connection is busy until the end."""
 
 
+def file_name(chosen: ExportFormat, selection: Selection) -> str:
+    """What the file is called where it is saved."""
+    return f"{selection.slug}-{selection.known_at:%Y%m%dT%H%M%SZ}{chosen.suffix}"
+
+
 def in_pieces(parts: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes in pieces of about PIECE bytes."""
     held: list[bytes] = []

@@ -12,6 +12,7 @@ from procrastinate import App, JobContext
 from annotations.actions.queue import stop_requested
 from annotations.jobs.housekeeping import forget_old, retry_stalled
 from annotations.jobs.policy import DELIVERY, USUAL, Backoff
+from annotations.jobs.transfers import export_file, forget_old_transfers, import_file
 from annotations.jobs.webhooks import deliver_message, forget_old_messages, tell_webhooks
 
 
@@ -34,6 +35,9 @@ TASKS: tuple[Task, ...] = (
     Task("queue.forget_old", forget_old, cron="17 4 * * *"),
     Task("webhooks.tell", tell_webhooks, priority=5),
     Task("webhooks.deliver", deliver_message, retry=DELIVERY),
+    Task("transfers.export", export_file, priority=-5),
+    Task("transfers.import", import_file, priority=-5),
+    Task("transfers.forget_old", forget_old_transfers, cron="*/10 * * * *"),
     Task("webhooks.forget_old", forget_old_messages, cron="27 4 * * *"),
 )
 

@@ -27,6 +27,7 @@ from annotations.models.relation import SourceRelation, SourceRelationHistory
 from annotations.models.resemblance import Resemblance, ResemblanceHistory, TextSignature
 from annotations.models.source import Source, SourceHistory
 from annotations.models.span import Span, SpanHistory
+from annotations.models.transfer import Transfer
 from annotations.models.webhook import Delivery, Webhook, WebhookHistory, WebhookState
 from annotations.models.workspace import (
     Membership,
@@ -79,6 +80,7 @@ __all__ = [
     "Token",
     "TokenHistory",
     "TokenUse",
+    "Transfer",
     "Transition",
     "TransitionHistory",
     "User",

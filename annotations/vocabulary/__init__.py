@@ -10,6 +10,8 @@ from annotations.vocabulary.articles import (
     Scope,
     TargetType,
     Through,
+    TransferKind,
+    TransferState,
 )
 from annotations.vocabulary.assessment import (
     RECHECK_DAYS,
@@ -76,6 +78,8 @@ __all__ = [
     "Stance",
     "TargetType",
     "Through",
+    "TransferKind",
+    "TransferState",
     "Validity",
     "Workflow",
 ]

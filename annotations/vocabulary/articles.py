@@ -78,3 +78,17 @@ class DeliveryState(TextChoices):
     WAITING = "waiting", _("waiting")
     DELIVERED = "delivered", _("delivered")
     FAILED = "failed", _("failed")
+
+
+class TransferKind(TextChoices):
+    EXPORT = "export", _("export")
+    IMPORT = "import", _("import")
+
+
+class TransferState(TextChoices):
+    """How far an export or import in the background has come."""
+
+    WAITING = "waiting", _("waiting")
+    WORKING = "working", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")

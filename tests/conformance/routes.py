@@ -19,6 +19,7 @@ from tests.cast import (
     make_frame,
     make_mention,
     make_source,
+    make_transfer,
     make_webhook,
 )
 
@@ -110,10 +111,11 @@ def make_world(cast: Cast, who: str) -> World:
     comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
     token, _key = make_token(actor=actor, scope="read", name=SECRET)
     webhook, delivery = make_webhook(actor, f"https://example.org/{SECRET}")
+    export, transfer = make_transfer(actor, "export"), make_transfer(actor, "import")
     objects: dict[str, Any] = {
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
         "source": source, "claim": claim, "mention": mention, "comment": comment, "token": token,
-        "webhook": webhook, "delivery": delivery,
+        "webhook": webhook, "delivery": delivery, "export": export, "transfer": transfer,
     }  # fmt: skip
     return World(actor.workspace.slug, {noun: str(one.uid) for noun, one in objects.items()})
 

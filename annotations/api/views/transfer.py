@@ -7,23 +7,25 @@ from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from annotations.actions import import_records
+from annotations.actions.transfers import MAX_FILE, ask_for_import
 from annotations.api.base import ApiView
 from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, Flag, Id
 from annotations.api.problems import TooLargeError
-from annotations.corpus import Selection, select
+from annotations.corpus import select
 from annotations.errors import MalformedError
-from annotations.formats import EXPORTS, IMPORTS, ExportFormat, export_format, import_format
+from annotations.formats import EXPORTS, IMPORTS, ImportFormat, export_format, file_name, import_format
 from annotations.policies import Ability
 
 PIECE = 64 * 1024  # bytes
-MAX_IMPORT = 256 * 1024 * 1024
-"""The largest file that is taken, in bytes; all of it is checked before anything of it is stored."""
+MAX_IMPORT = MAX_FILE
+"""All of a file is checked before anything of it is stored."""
 ANY_FILE = "application/octet-stream"
 FORM = "multipart/form-data"
 FILTERS = (
@@ -61,28 +63,40 @@ def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
     return chain([next(pieces, b"")], pieces)
 
 
-def file_name(chosen: ExportFormat, selection: Selection) -> str:
-    return f"{selection.slug}-{selection.known_at:%Y%m%dT%H%M%SZ}{chosen.suffix}"
-
-
 class Import(ApiView):
     @operation(
         Ability.IMPORT, "import", "Store the records of a file; their ids, authors and times are kept",
-        parameters=(Flag("dry_run", "Do everything, report it, and store nothing."),), takes="File",
+        parameters=(
+            Flag("dry_run", "Do everything, report it, and store nothing."),
+            Flag("background", "Take the file and read it in later: 202, and the address of its progress and report."),
+        ),
+        takes="File", returns={202: None},
         takes_as=(*sorted({one.media_type for one in IMPORTS}), ANY_FILE, FORM), gives="ImportReport",
         about="The file is the body, or the first file of a form. What is refused is reported, the rest is stored.",
     )  # fmt: skip
     def post(self, request: Request, format: str) -> HttpResponse:  # noqa: A002
         chosen = import_format(format)
+        if self.query["background"]:
+            return self._later(chosen)
         incoming = chosen.read(pieces_of(request, chosen.media_type))
         report = import_records(actor=self.actor, incoming=incoming, dry_run=bool(self.query["dry_run"]))
         return self.answer(report.as_dict())
+
+    def _later(self, chosen: ImportFormat) -> HttpResponse:
+        pieces = pieces_of(self.request, chosen.media_type)
+        made = ask_for_import(
+            actor=self.actor, format_name=chosen.name, file_name="", pieces=pieces, dry_run=bool(self.query["dry_run"])
+        )
+        address = self.request.build_absolute_uri(reverse("api:import-detail", args=[made.uid]))
+        return HttpResponse(status=202, headers={"Location": address})
 
 
 def pieces_of(request: Request, media_type: str) -> Iterator[bytes]:
     """The file that was sent, never all of it in memory. Raise UnsupportedMediaType for anything else."""
     plain = request._request  # noqa: SLF001 - the stream itself: the framework would read it whole
     sent = (plain.content_type or "").lower()
+    if int(plain.headers.get("Content-Length") or 0) > MAX_IMPORT + PIECE:
+        raise _too_large()
     if sent == FORM:
         file: Any = next(iter(plain.FILES.values()), None)
         if file is None:
@@ -99,5 +113,9 @@ def limited(pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         size += len(piece)
         if size > MAX_IMPORT:
-            raise TooLargeError("request.too_large", f"a file may have at most {MAX_IMPORT} bytes")
+            raise _too_large()
         yield piece
+
+
+def _too_large() -> TooLargeError:
+    return TooLargeError("request.too_large", f"a file may have at most {MAX_IMPORT} bytes")

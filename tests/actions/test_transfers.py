@@ -1,0 +1,195 @@
+"""Exports and imports in the background."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from annotations.actions.transfers import (
+    MAX_OPEN,
+    ask_for_export,
+    ask_for_import,
+    directory,
+    do_in_earnest,
+    forget,
+    forget_expired,
+    note_progress,
+    path_of,
+    progress_of,
+    slice_of,
+)
+from annotations.corpus import select
+from annotations.errors import ConflictError, DeniedError, MissingError, RuleBrokenError
+from annotations.formats import export_format
+from annotations.models import Claim, Membership, Transfer, uuid7
+from tests.cast import Cast, make_article, make_cast, make_claim, make_transfer
+from tests.drain import Drain
+
+NATIVE = "isnad-jsonl"
+
+
+@pytest.fixture(autouse=True)
+def _own_directory(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def committed() -> Iterator[Cast]:
+    return make_cast()
+
+
+def exported(cast: Cast, workspace: str = "workspace") -> bytes:
+    return b"".join(export_format(NATIVE).export(select(workspace=getattr(cast, workspace))))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_is_of_the_moment_at_which_it_was_asked_for(run_jobs: Drain) -> None:
+    cast = make_cast()
+    make_article(cast.actor("editor"))
+    made = ask_for_export(actor=cast.actor("reader"), format_name=NATIVE)
+    make_claim(cast.actor("editor"), "Later")
+    assert run_jobs() == ["transfers.export"]
+    made.refresh_from_db()
+    assert made.known_at is not None
+    expected = b"".join(export_format(NATIVE).export(select(workspace=cast.workspace, known_at=made.known_at)))
+    assert path_of(made).read_bytes() == expected
+    assert (made.state, made.size) == ("done", len(expected))
+    assert made.file_name.endswith(".isnad.jsonl")
+    assert b"Later" not in expected
+    # Run twice, it is left as it is.
+    os.utime(path_of(made), (1, 1))
+    from_job = Transfer.objects.get(pk=made.pk)
+    assert path_of(from_job).stat().st_mtime == 1
+    assert [path.name for path in directory().glob("*.part")] == []
+
+
+def test_an_export_of_what_is_not_there_is_refused_at_once(cast: Cast) -> None:
+    with pytest.raises(MissingError):
+        ask_for_export(actor=cast.actor("reader"), format_name=NATIVE, claim=uuid7())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_and_then_in_earnest(run_jobs: Drain) -> None:
+    cast = make_cast()
+    make_claim(cast.actor("stranger"), "Elsewhere")
+    file = exported(cast, "other_workspace")
+    actor = cast.actor("editor")
+    made = ask_for_import(actor=actor, format_name=NATIVE, file_name="a", pieces=[file], dry_run=True)
+    with pytest.raises(ConflictError):
+        do_in_earnest(actor=actor, trial=made)
+    assert run_jobs() == ["transfers.import"]
+    made.refresh_from_db()
+    assert (made.state, made.report["created"]) == ("done", {"claim": 1})  # type: ignore[index]
+    assert not Claim.objects.filter(workspace=cast.workspace).exists()
+    do_in_earnest(actor=actor, trial=made)
+    assert run_jobs() == ["transfers.import"]
+    made.refresh_from_db()
+    assert made.report["dry_run"] is False  # type: ignore[index]
+    assert Claim.objects.filter(workspace=cast.workspace).count() == 1
+    assert not path_of(made).exists()
+    with pytest.raises(ConflictError):
+        do_in_earnest(actor=actor, trial=made)
+
+
+def test_a_file_that_cannot_be_read_says_why(cast: Cast, run_jobs: Drain) -> None:
+    made = ask_for_import(
+        actor=cast.actor("editor"), format_name=NATIVE, file_name="a", pieces=[b"nonsense"], dry_run=False
+    )
+    run_jobs()
+    made.refresh_from_db()
+    assert made.state == "failed"
+    assert made.report["error"]["rule"] == "file.no_header"  # type: ignore[index]
+
+
+def test_a_file_that_is_too_large_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotations.actions.transfers.MAX_FILE", 10)
+    with pytest.raises(RuleBrokenError, match="10 bytes"):
+        ask_for_import(
+            actor=cast.actor("editor"), format_name=NATIVE, file_name="a", pieces=iter([b"123456"] * 9), dry_run=True
+        )
+    assert not Transfer.objects.exists()
+    assert list(directory().iterdir()) == []
+
+
+def test_who_may(cast: Cast, run_jobs: Drain) -> None:
+    with pytest.raises(DeniedError):
+        ask_for_import(actor=cast.actor("annotator"), format_name=NATIVE, file_name="", pieces=[], dry_run=True)
+    made = ask_for_import(actor=cast.actor("editor"), format_name=NATIVE, file_name="", pieces=[], dry_run=True)
+    Membership.objects.filter(user=cast.editor).update(role="reader")
+    run_jobs()
+    made.refresh_from_db()
+    assert (made.state, made.report["error"]["rule"]) == ("failed", "role.too_small")  # type: ignore[index]
+
+
+def test_not_endlessly_many_at_a_time(cast: Cast) -> None:
+    for _ in range(MAX_OPEN):
+        ask_for_export(actor=cast.actor("reader"), format_name=NATIVE)
+    with pytest.raises(ConflictError):
+        ask_for_export(actor=cast.actor("reader"), format_name=NATIVE)
+
+
+def test_a_worker_that_ends_leaves_the_work_to_the_next(cast: Cast, run_jobs: Drain) -> None:
+    made = ask_for_export(actor=cast.actor("reader"), format_name=NATIVE)
+    run_jobs.stop = True
+    assert run_jobs() == ["transfers.export"] * len(run_jobs.retried) or run_jobs.retried
+    run_jobs.stop = False
+    run_jobs.hurry()
+    made.refresh_from_db()
+    assert made.state == "done"
+
+
+def test_progress_is_seen_from_outside(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_transfer(cast.actor("editor"), "export")
+    assert progress_of(made) == (0, 0)
+    note_progress(made)(5, 10)
+    assert progress_of(made) == (5, 10)
+
+
+def test_what_expired_is_taken_away(cast: Cast, run_jobs: Drain) -> None:
+    kept, expired = (make_transfer(cast.actor("editor"), "export", b"x") for _ in range(2))
+    Transfer.objects.filter(pk=expired.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    orphan = directory() / str(uuid7())
+    orphan.write_bytes(b"x")
+    os.utime(orphan, (1, 1))
+    forget_expired()
+    assert list(directory().iterdir()) == [path_of(kept)]
+    forget(kept)
+    assert list(directory().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body", "span"),
+    [
+        ("", 200, b"0123456789", None),
+        ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
+        ("bytes=7-", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-30", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=8-99", 206, b"89", "bytes 8-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=5-2", 416, b"", "bytes */10"),
+        ("bytes=1-2,4-5", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+        ("lines=1-2", 200, b"0123456789", None),
+    ],
+)
+def test_parts_of_a_file(tmp_path: Path, asked: str, status: int, body: bytes, span: str | None) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"0123456789")
+    part = slice_of(path, "tag", asked)
+    assert (part.status, b"".join(part.pieces), part.headers.get("Content-Range")) == (status, body, span)
+    assert part.headers["ETag"] == '"tag"'
+
+
+def test_a_part_of_another_file_is_not_sent(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"0123456789")
+    assert slice_of(path, "tag", "bytes=2-4", '"other"').status == 200
+    assert slice_of(path, "tag", "bytes=2-4", '"tag"').status == 206

@@ -1,0 +1,79 @@
+"""`exports/` and `imports/` as a program uses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api.client import API, Api, api_of, faults
+from tests.cast import Cast, make_claim, make_transfer
+from tests.drain import Drain
+
+
+@pytest.fixture(autouse=True)
+def _own_directory(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+def test_from_asking_to_the_file(cast: Cast, reader: Api, run_jobs: Drain) -> None:
+    make_claim(cast.actor("editor"), "A claim")
+    asked = reader.post("exports/", {"format": "isnad-jsonl"})
+    assert (asked.status_code, asked.json()["state"], asked.json()["url"]) == (202, "waiting", None)
+    early = reader.get(f"exports/{asked.json()['id']}/file/")
+    assert (early.status_code, faults(early)) == (409, [(None, "export.not_done")])
+    run_jobs()
+    done = reader.get(asked["Location"]).json()
+    assert done["state"] == "done"
+    whole = reader.get(done["url"])
+    body = b"".join(whole.streaming_content)
+    assert (len(body), whole["ETag"]) == (done["size"], f'"{done["sha256"]}"')
+    assert b"A claim" in body
+    rest = reader.get(done["url"], range=f"bytes={len(body) - 5}-", if_range=whole["ETag"])
+    assert (rest.status_code, b"".join(rest.streaming_content)) == (206, body[-5:])
+    assert reader.get(done["url"], range=f"bytes={len(body)}-").status_code == 416
+    assert [one["id"] for one in reader.get("exports/").json()["results"]] == [done["id"]]
+    assert reader.delete(f"exports/{done['id']}/").status_code == 204
+    assert reader.get(done["url"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "fault"),
+    [
+        ({"format": "word"}, 404, ("format", "format.missing")),
+        ({"format": 7}, 400, ("format", "field.type")),
+        ({}, 422, ("format", "field.required")),
+        ({"format": "isnad-jsonl", "known_at": "yesterday"}, 400, ("known_at", "field.time")),
+        ({"format": "isnad-jsonl", "known_at": 7}, 400, ("known_at", "field.time")),
+        ({"format": "isnad-jsonl", "known_at": "2999-01-01T00:00:00Z"}, 422, ("known_at", "known_at.future")),
+        ({"format": "isnad-jsonl", "claim": "x"}, 400, ("claim", "field.uuid")),
+    ],
+)
+def test_what_is_refused(reader: Api, body: Any, status: int, fault: tuple[str, str]) -> None:
+    answer = reader.post("exports/", body)
+    assert (answer.status_code, faults(answer)) == (status, [fault])
+
+
+def test_nobody_sees_what_another_asked_for(cast: Cast, reader: Api) -> None:
+    made = make_transfer(cast.actor("editor"), "export", b"x")
+    assert reader.get(f"exports/{made.uid}/file/").status_code == 404
+    assert reader.get("exports/").json()["results"] == []
+
+
+def test_an_import_in_the_background(cast: Cast, editor: Api, run_jobs: Drain) -> None:
+    make_claim(cast.actor("stranger"), "Elsewhere")
+    file = b"".join(api_of(cast, "stranger").get("export/isnad-jsonl/").streaming_content)
+    sent: Any = editor.client.post(
+        f"{API}import/isnad-jsonl/?background=true&dry_run=true",
+        file,
+        content_type="application/x-ndjson",
+        headers={"authorization": f"Bearer {editor.token}"},
+    )
+    assert sent.status_code == 202
+    run_jobs()
+    done = editor.get(sent["Location"]).json()
+    assert (done["state"], done["dry_run"], done["report"]["created"]) == ("done", True, {"claim": 1})
+    assert [one["id"] for one in editor.get("imports/").json()["results"]] == [done["id"]]
+    assert editor.delete(f"imports/{done['id']}/").status_code == 204
+    assert editor.get("imports/").json()["results"] == []
