@@ -12,6 +12,7 @@ from annotations.actions.frame_rules import check_ancestors
 from annotations.actions.import_copy import row_of
 from annotations.actions.import_known import Known
 from annotations.actions.import_report import Refusal, refusal_of
+from annotations.actions.import_search import search_row
 from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import clean, same
 from annotations.actions.sources import folded_source
@@ -67,8 +68,10 @@ class Plan:
     created: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     refusals: list[Refusal] = field(default_factory=list)
-    # Article uid to its highest new version: what it is found by has to be told anew.
+    # Article uid to its highest new version, where the article was here: what it is found by has to be told anew.
     indexed: dict[str, VersionRecord] = field(default_factory=dict)
+    # What a new article is found by, as a row to COPY.
+    searched: str = ""
 
 
 @dataclass(slots=True)
@@ -117,6 +120,8 @@ class Planner:
             if noun == "layer":
                 self._add_shared_layers()
         self._check_texts()
+        if not self.plan.refusals:
+            self._tell_search()
         return self.plan
 
     def _judge(self, entry: Entry) -> None:
@@ -378,6 +383,12 @@ class Planner:
                 row = (*head, self._key("version", version.id, "id"), LayerKind.SHARED.value, "", "")
                 self.plan.rows["layer"].append(row_of(row))
                 self.plan.created["layer"] += 1
+
+    def _tell_search(self) -> None:
+        for uid, article in self.records["article"].items():
+            newest = self.plan.indexed.pop(uid, None) if uid in self.known.new["article"] else None
+            if newest is not None:
+                self.plan.searched += search_row(self._key("article", uid, "id"), article.title, newest.text)
 
     def _check_texts(self) -> None:
         for entry in self.entries["article"]:

@@ -116,7 +116,10 @@ def _layer(record: LayerRecord) -> LayerRecord:
 
 
 def _span(record: SpanRecord) -> SpanRecord:
-    return record._replace(**_made(record))
+    made = _made(record)
+    if made["created_by"] == record.created_by and made["created_at"] == record.created_at:
+        return record
+    return record._replace(**made)
 
 
 def _attribution(record: AttributionRecord) -> AttributionRecord:

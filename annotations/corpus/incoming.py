@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from annotations.corpus.records import CORPUS_TYPES, Record, keys_of
 from annotations.errors import DomainError, MalformedError
 
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTHING = type(None)
+_STRINGS = {str}
 # What JSON may hold where a record is annotated so; the second is the type of a list's members.
 _TYPES: dict[str, tuple[frozenset[type], type | None]] = {
     "str": (frozenset({str}), None),
@@ -29,6 +30,10 @@ _ANNOTATIONS = {
 }
 _KEYS = {noun: tuple(keys_of(record)) for noun, record in CORPUS_TYPES.items()}
 _CHECKS = {noun: tuple(_TYPES[one] for one in annotations) for noun, annotations in _ANNOTATIONS.items()}
+# The types of whole records that were found right: there are only as many as fields that may be null allow.
+_ACCEPTED: dict[str, set[tuple[type, ...]]] = {noun: set() for noun in CORPUS_TYPES}
+# Where lists of strings stand.
+_LISTS = {noun: tuple(n for n, (_, member) in enumerate(checks) if member) for noun, checks in _CHECKS.items()}
 _DEFAULTS = {
     noun: {key.removesuffix("_"): value for key, value in record._field_defaults.items()}
     for noun, record in CORPUS_TYPES.items()
@@ -67,16 +72,29 @@ def read_record(noun: str, fields: Mapping[str, Any]) -> Record:
     if tuple(fields) != keys:
         fields = _completed(noun, fields)
     values = tuple(fields.values())
-    for place, (allowed, member) in enumerate(_CHECKS[noun]):
-        value = values[place]
-        if type(value) not in allowed or (member and any(type(one) is not member for one in value)):
-            key = keys[place]
-            raise MalformedError("record.field_type", f"{key} must be {_ANNOTATIONS[noun][place]}", field=key)
+    types = tuple(map(type, values))
+    if types not in _ACCEPTED[noun]:
+        _check_types(noun, values)
+        _ACCEPTED[noun].add(types)
+    for place in _LISTS[noun]:
+        if not set(map(type, values[place])) <= _STRINGS:
+            _refuse_type(noun, place)
     if not is_uid(values[0]):
         raise MalformedError("field.uuid", "id must be a UUID in lower case", field="id")
     make: Any = CORPUS_TYPES[noun]
-    record: Record = make._make(values)
+    record: Record = make(*values)
     return record
+
+
+def _check_types(noun: str, values: tuple[Any, ...]) -> None:
+    for place, (allowed, _member) in enumerate(_CHECKS[noun]):
+        if type(values[place]) not in allowed:
+            _refuse_type(noun, place)
+
+
+def _refuse_type(noun: str, place: int) -> NoReturn:
+    key = _KEYS[noun][place]
+    raise MalformedError("record.field_type", f"{key} must be {_ANNOTATIONS[noun][place]}", field=key)
 
 
 def _completed(noun: str, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any
 
+import orjson
+
 from annotations.errors import MalformedError, RuleBrokenError
 
 MAX_LINE = 32 * 1024 * 1024
 """The longest line that is read, in bytes: more than the longest text takes, escaped throughout."""
 
+_STRINGS = {str}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -56,6 +59,29 @@ def read_object(line: bytes) -> dict[str, Any]:
     `text.nul` or `text.lone_surrogate` for strings that cannot be stored.
     """
     try:
+        quickly = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return _read_object(line)  # which says what is wrong
+    if type(quickly) is not dict or _has_numbers_inside(quickly):
+        return _read_object(line)
+    if b"\\u" in line:  # only an escape can bring them in: the bytes were UTF-8, and JSON holds no raw NUL
+        _check_strings(quickly)
+    return quickly
+
+
+def _has_numbers_inside(found: dict[str, Any]) -> bool:
+    """The quick reader makes a float of an integer beyond 64 bits. No field of a record is one, but inside a JSON
+    object anything may stand, and has to come out again as it came.
+    """
+    for value in found.values():
+        kind = type(value)
+        if kind is float or (kind is dict and not set(map(type, value.values())) <= _STRINGS):
+            return True
+    return False
+
+
+def _read_object(line: bytes) -> dict[str, Any]:
+    try:
         text = line.decode()
     except UnicodeDecodeError as error:
         raise MalformedError("json.not_utf8", f"not UTF-8 at byte {error.start} of the line") from None
@@ -67,7 +93,7 @@ def read_object(line: bytes) -> dict[str, Any]:
         raise MalformedError("json.malformed", f"no JSON: {str(error)[:200]}") from None
     if not isinstance(found, dict):
         raise MalformedError("json.not_object", "a line must hold one JSON object")
-    if "\\u" in text:  # only an escape can bring them in: the bytes were UTF-8, and JSON holds no raw NUL
+    if "\\u" in text:
         _check_strings(found)
     return found
 

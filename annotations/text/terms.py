@@ -9,7 +9,7 @@ from typing import Final
 import regex
 
 from annotations.text.folding import fold_plain
-from annotations.text.words import words
+from annotations.text.words import word_texts
 
 MAX_QUERY_WORDS: Final = 12
 MAX_FORMS: Final = 40
@@ -42,7 +42,8 @@ def query_terms(query: str) -> list[list[str]]:
 
 
 def _distinct_words(folded: str) -> list[str]:
-    return list(dict.fromkeys(folded[start : min(end, start + MAX_TERM)] for start, end in words(folded)))
+    distinct = dict.fromkeys(word_texts(folded))
+    return list(dict.fromkeys([word[:MAX_TERM] for word in distinct]))
 
 
 def _forms(word: str) -> list[str]:

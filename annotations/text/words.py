@@ -32,6 +32,12 @@ def words(text: str) -> list[tuple[int, int]]:
     return [word.span() for word in _WORD.finditer(text)]
 
 
+def word_texts(text: str) -> list[str]:
+    """Return the words of `words(text)` themselves."""
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return the sentences of `text` as [start, end) in code points, in order, without white space at their edges.
 

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 
-from annotations.actions import ImportReport, import_records, importing
+from annotations.actions import ImportReport, import_records, import_storing
 from annotations.corpus import Incoming, select
 from annotations.errors import DeniedError, MalformedError
 from annotations.formats import export_format, import_format
@@ -403,7 +403,7 @@ def test_a_dry_run_keeps_nobody_waiting(transactional_db: None) -> None:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE classid = 1769173601 AND pid = pg_backend_pid()")
             found.append(cursor.fetchone()[0] > 0)
 
-    with patch.object(importing, "_index", side_effect=lambda *_args: look()):
+    with patch.object(import_storing, "_result", side_effect=lambda _future: look()):
         import_records(actor=cast.actor("editor"), incoming=watched(), dry_run=True)
         import_records(actor=cast.actor("editor"), incoming=watched())
     assert found == [False, True]

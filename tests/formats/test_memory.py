@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from annotations.actions import import_records, import_spool, importing
+from annotations.actions import import_records, import_spool, import_storing
 from annotations.corpus import select
 from annotations.formats import EXPORTS, ExportFormat, import_format
 from tests.bench.corpus import corpus
@@ -58,7 +58,7 @@ def test_an_export_of_four_times_as_much_needs_no_more(cast: Cast, form: ExportF
 @pytest.mark.slow
 def test_an_import_of_four_times_as_much_needs_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """With limits small enough that both sizes reach them."""
-    monkeypatch.setattr(importing, "MAX_RECORDS", 200)
+    monkeypatch.setattr(import_storing, "MAX_RECORDS", 200)
     monkeypatch.setattr(import_spool, "MAX_HELD", 4)
     monkeypatch.setattr(import_spool, "MAX_PART", 20_000)
     take_in(cast, cut(corpus(5, frames=FRAMES)))

@@ -1,0 +1,186 @@
+"""Planned documents are stored: many in one transaction, and while the database stores them, the next are planned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import UTC, datetime
+from functools import partial
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from django.db import DataError, IntegrityError, connection
+
+from annotations.actions.import_copy import COLUMNS, copy_statement, take_stamps
+from annotations.actions.import_known import Known
+from annotations.actions.import_plan import Plan, Planner, Writer
+from annotations.actions.import_report import ImportReport, Refusal, refusal_of
+from annotations.actions.import_search import SEARCH_COPY, index_again
+from annotations.actions.import_spool import Entry
+from annotations.actions.import_values import moment_text
+from annotations.actions.recording import recording
+from annotations.errors import DomainError, RuleBrokenError
+from annotations.policies import Actor
+
+# As much as is checked and stored at once: records, and code points of text.
+MAX_RECORDS = 4000
+MAX_TEXT = 500_000
+_UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+Document = list[Entry]
+Copies = list[tuple[str, str]]
+
+
+class _Planned(NamedTuple):
+    batch: list[Document]
+    plans: list[Plan]
+
+
+class Storing:
+    """Stores documents in the name of an actor and tells the report of them. To be used as a context manager.
+
+    There is one connection, and one transaction at a time. Python plans a batch while the database takes in the one
+    before it: what the workspace holds is looked up before that begins. A document that is refused then, perhaps only
+    because it refers to something in the batch before, is planned again when that is stored.
+    """
+
+    def __init__(self, actor: Actor, report: ImportReport) -> None:
+        self.actor = actor
+        self.report = report
+        self.writer = Writer(actor.workspace.pk, actor.username, moment_text(datetime.now(UTC)))
+        self._thread = ThreadPoolExecutor(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
+        self._thread.shutdown()
+
+    def store_all(self, documents: Iterator[Document]) -> None:
+        before: _Planned | None = None
+        for batch in _batches(documents):
+            known = Known(self.writer.workspace, batch)
+            if before is None:
+                before = _Planned(batch, self._plan(batch, known))
+                continue
+            planned = _Planned(batch, [])
+            self._store(before, partial(self._plan_into, planned, known))
+            before = self._planned_again(planned)
+        if before is not None:
+            self._store(before)
+
+    def _plan(self, batch: list[Document], known: Known | None = None) -> list[Plan]:
+        found = known or Known(self.writer.workspace, batch)
+        return [Planner(self.writer, found, document).made() for document in batch]
+
+    def _plan_into(self, planned: _Planned, known: Known) -> None:
+        planned.plans.extend(self._plan(planned.batch, known))
+
+    def _planned_again(self, planned: _Planned) -> _Planned:
+        refused = [place for place, plan in enumerate(planned.plans) if plan.refusals]
+        if refused:
+            again = self._plan([planned.batch[place] for place in refused])
+            for place, plan in zip(refused, again, strict=True):
+                planned.plans[place] = plan
+        return planned
+
+    def _store(self, planned: _Planned, meanwhile: Callable[[], None] | None = None) -> None:
+        """Store a batch, and do something else that does not touch the database while that lasts."""
+        batch, plans = planned
+        try:
+            with recording(self.actor):
+                self._write([plan for plan in plans if not plan.refusals], meanwhile)
+        except (DomainError, IntegrityError, DataError) as error:
+            if len(batch) > 1:
+                for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
+                    self._store(_Planned(half, self._plan(half)))
+                return
+            plans = [Plan(refusals=[_refused_by_database(batch[0], error)])]
+        for document, plan in zip(batch, plans, strict=True):
+            self._tell(document, plan)
+
+    def _write(self, plans: list[Plan], meanwhile: Callable[[], None] | None) -> None:
+        if self.report.dry_run:
+            self._leave_the_lock()
+        copies = _copies(plans, take_stamps(self.writer.workspace))
+        future = self._thread.submit(_copy_all, connection.connection, copies)
+        try:
+            if meanwhile:
+                meanwhile()
+        finally:
+            wait([future])
+        _result(future)
+        again = {uid: version for plan in plans for uid, version in plan.indexed.items()}
+        if again:
+            index_again(self.writer.workspace, again)
+
+    def _leave_the_lock(self) -> None:
+        """A dry run commits nothing, so nobody who reads as of a time need wait for it: stamp without the lock."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('isnad.at', %s || '|' || clock_timestamp()::text, true)",
+                [str(self.writer.workspace)],
+            )
+
+    def _tell(self, document: Document, plan: Plan) -> None:
+        if not plan.refusals:
+            self.report.created += plan.created
+            self.report.unchanged += plan.unchanged
+            return
+        lines = {refusal.line for refusal in plan.refusals}
+        self.report.held_back.update(entry.noun for entry in document if entry.line not in lines)
+        for refusal in plan.refusals:
+            self.report.refuse(refusal)
+
+
+def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    records = length = 0
+    for document in documents:
+        batch.append(document)
+        records += len(document)
+        length += sum(len(entry.values[3]) for entry in document if entry.noun == "version" and entry.values)
+        if records >= MAX_RECORDS or length >= MAX_TEXT:
+            yield batch
+            batch, records, length = [], 0, 0
+    if batch:
+        yield batch
+
+
+def _copies(plans: list[Plan], stamps: str) -> Copies:
+    """(statement, rows in COPY's text form), in the order in which they have to run."""
+    copies = []
+    end = f"\t{stamps}\n"
+    for noun in COLUMNS:
+        rows = [row for plan in plans for row in plan.rows[noun]]
+        if rows:
+            copies.append((copy_statement(noun), end.join([*rows, ""])))
+    searched = "".join(plan.searched for plan in plans)
+    if searched:
+        copies.append((SEARCH_COPY, searched))
+    return copies
+
+
+def _copy_all(raw: Any, copies: Copies) -> None:
+    """Runs in a thread of its own, on a connection that nobody else uses at the time."""
+    with raw.cursor() as cursor:
+        for statement, rows in copies:
+            with cursor.copy(statement) as copy:
+                copy.write(rows)
+
+
+def _result(future: Future[None]) -> None:
+    """Raise what the thread raised, as one of Django's errors."""
+    with connection.wrap_database_errors:
+        future.result()
+
+
+def _refused_by_database(document: Document, error: Exception) -> Refusal:
+    """The database's own refusal, at the record that it names, else at the first of the document."""
+    if not isinstance(error, DomainError):
+        diagnosis = getattr(error.__cause__, "diag", None)
+        error = RuleBrokenError("record.refused", getattr(diagnosis, "message_primary", None) or str(error))
+    named = set(_UID.findall(error.detail))
+    entry = next((one for one in document if one.uid in named), document[0])
+    return refusal_of(entry.line, entry.noun, entry.uid, error, place=entry.place)
