@@ -58,7 +58,7 @@ def copied(value: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return f"{{{','.join(map(str, value))}}}"
-    if isinstance(value, dict):
+    if isinstance(value, dict) and value:
         return json.dumps(value, ensure_ascii=False)
     return str(value)
 
@@ -66,7 +66,7 @@ def _plain(value: Any) -> str:
 def row_of(values: Sequence[Any]) -> str:
     """One row, without its stamps.
 
-    Nearly no row holds what has to be escaped: that is seen once a row, not once a value.
+    Hardly any value holds a tab or a backslash: that is seen once a row, not once a value.
     """
     row = "\t".join([value if type(value) is str else "\\N" if value is None else _plain(value) for value in values])
     if (

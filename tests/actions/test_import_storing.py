@@ -1,0 +1,64 @@
+"""Batches: planned while the one before is stored, and stored whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from annotations.actions import import_storing
+from annotations.corpus import select
+from annotations.formats import export_format
+from annotations.models import Article, Span
+from tests.actions.test_importing import first, load, made, records, refusals
+from tests.cast import Cast
+from tests.formats.corpora import file_of
+
+
+def test_a_batch_may_refer_to_the_one_before(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is planned before that one is stored; whatever it misses is looked for again."""
+    monkeypatch.setattr(import_storing, "MAX_RECORDS", 1)
+    maker = made()
+    spans = []
+    for number in range(6):
+        _article, version = maker.article(f"Text {number}", title=f"Article {number}")
+        layer = maker.layer(version)
+        spans.append(maker.span(version, layer, (0, 4), carried=spans[-1]["id"] if spans else None))
+    report = load(cast, file_of(maker.records))
+    stored = report.created["span"]
+    # Documents come in no order of their own: what refers to a later one is refused, as without batches.
+    assert stored + report.refused_total == 6
+    assert refusals(report) == [("span.missing", "carried_from")] * report.refused_total
+    assert Span.objects.count() == stored
+    while report.refused_total:
+        report = load(cast, file_of(maker.records))
+    assert Span.objects.filter(carried_from__isnull=False).count() == 5
+
+
+def test_a_failure_while_the_database_works_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_storing, "MAX_RECORDS", 1)
+    planned = import_storing.Storing._plan_into
+
+    def fail(*arguments: Any) -> None:
+        planned(*arguments)
+        message = "no memory"
+        raise MemoryError(message)
+
+    monkeypatch.setattr(import_storing.Storing, "_plan_into", fail)
+    with pytest.raises(MemoryError):
+        load(cast, file_of([*records(1), *records(2)]))
+    assert not Article.objects.exists()
+    monkeypatch.undo()
+    assert load(cast, file_of([*records(1), *records(2)])).created["article"] == 2
+
+
+def test_numbers_in_metadata_come_out_as_they_came(cast: Cast) -> None:
+    """Also beyond 64 bits, where a quick reader of JSON makes them floats."""
+    found = records()
+    metadata = {"big": 123456789012345678901234567890, "small": 1e-7, "list": [2**70], "text": "\\N\t\n", "x": None}
+    first(found, "article")["metadata"] = metadata
+    assert load(cast, file_of(found)).refused == []
+    out = b"".join(export_format("isnad-jsonl").export(select(workspace=cast.workspace)))
+    article = next(one for one in map(json.loads, out.splitlines()) if one["type"] == "article")
+    assert article["metadata"] == metadata
