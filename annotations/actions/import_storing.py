@@ -45,9 +45,12 @@ class Storing:
     because it refers to something in the batch before, is planned again when that is stored.
     """
 
-    def __init__(self, actor: Actor, report: ImportReport) -> None:
+    def __init__(self, actor: Actor, report: ImportReport, told: Callable[[int], None] | None = None) -> None:
+        """`told`: is called after each transaction with the number of records that are settled."""
         self.actor = actor
         self.report = report
+        self.told = told
+        self.done = 0
         self.writer = Writer(actor.workspace.pk, actor.username, moment_text(datetime.now(UTC)))
         self._thread = ThreadPoolExecutor(1)
 
@@ -99,6 +102,9 @@ class Storing:
             plans = [Plan(refusals=[_refused_by_database(batch[0], error)])]
         for document, plan in zip(batch, plans, strict=True):
             self._tell(document, plan)
+        self.done += sum(map(len, batch))
+        if self.told:
+            self.told(self.done)
 
     def _write(self, plans: list[Plan], meanwhile: Callable[[], None] | None) -> None:
         if self.report.dry_run:

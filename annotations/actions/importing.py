@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
+from typing import Protocol
 
 from django.db import transaction
 
@@ -27,13 +29,26 @@ BEFORE = ("source", "claim")
 AFTER = ("mention", "transition", "comment")
 
 
-def import_records(*, actor: Actor, incoming: Iterable[Incoming], dry_run: bool = False) -> ImportReport:
+class Progress(Protocol):
+    """Is told how many records are settled, of how many."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+def import_records(
+    *,
+    actor: Actor,
+    incoming: Iterable[Incoming],
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
     """Store records in the actor's workspace under the ids, authors and times that they come with.
 
     A record that is there already and equal counts as unchanged; a different one under its id is refused
     (`<type>.duplicate_id`), as is one that was deleted here (`<type>.deleted`). Nothing is stored before `incoming` has
     ended: what it raises at its end leaves no trace. A dry run does everything, and takes it back. Memory is
-    bounded by a document, but for some 200 bytes a version.
+    bounded by a document, but for some 200 bytes a version. `progress` is told after each transaction how many
+    records are settled, and of how many; what it raises ends the import, and what is stored by then stays.
 
     Raises DeniedError, and whatever `incoming` raises.
     """
@@ -42,13 +57,16 @@ def import_records(*, actor: Actor, incoming: Iterable[Incoming], dry_run: bool 
     with ExitStack() as stack:
         spool = stack.enter_context(Spool())
         queues = {noun: stack.enter_context(Queue()) for noun in (*BEFORE, *AFTER)}
+        total = 0
         for entry, key in _entries(incoming, report):
+            total += 1
             if entry.noun in queues:
                 queues[entry.noun].add(entry)
             else:
                 spool.add(key, entry, large=entry.noun == "version")
         stack.enter_context(_taken_back(dry_run))
-        storing = stack.enter_context(Storing(replace(actor, through=Through.IMPORT), report))
+        told = None if progress is None else partial(progress, total=total)
+        storing = stack.enter_context(Storing(replace(actor, through=Through.IMPORT), report, told))
         for noun in BEFORE:
             storing.store_all(queues[noun].documents())
         storing.store_all(spool.documents())

@@ -153,7 +153,7 @@ def _store(path: Path, pieces: Iterable[bytes]) -> int:
 
 
 class Progress(NamedTuple):
-    """`done` of `total`, in bytes or records; a total of 0 is not known. `done` 0: not begun."""
+    """`done` of `total`; a total of 0 is not known, and `done` then in bytes. `done` 0: not begun."""
 
     done: int = 0
     total: int = 0
@@ -225,6 +225,11 @@ def write_export(made: Transfer, pieces: Iterable[bytes], file_name: str) -> Non
     finally:
         draft.unlink(missing_ok=True)
     _end(made, state=TransferState.DONE, size=size, sha256=digest.hexdigest(), file_name=file_name)
+
+
+def note_loss(made: Transfer, loss: dict[str, Any]) -> None:
+    """Keep what the format of an export had to leave out."""
+    Transfer.objects.filter(pk=made.pk).update(report={"loss": loss})
 
 
 def end_import(made: Transfer, report: dict[str, Any]) -> None:

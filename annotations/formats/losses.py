@@ -3,11 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 MAX_EXAMPLES = 5
 """Ids that the report names of each kind."""
+
+
+_listeners: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("listeners", default=())
+
+
+@contextmanager
+def overheard() -> Iterator[dict[str, Any]]:
+    """Whoever exports inside the block has the loss report in this dictionary once the file has ended, as it stands
+    in the file; it stays empty where the format loses nothing.
+    """
+    report: dict[str, Any] = {}
+    before = _listeners.set((*_listeners.get(), report))
+    try:
+        yield report
+    finally:
+        _listeners.reset(before)
+
+
+def told(report: dict[str, Any]) -> dict[str, Any]:
+    """The same report; whoever listens has it too."""
+    for listener in _listeners.get():
+        listener.update(report)
+    return report
 
 
 class Losses:
@@ -40,7 +65,7 @@ class Losses:
         """The report as a record: a sentence for people, and the list for programs."""
         total = sum(self._counts.values())
         summary = f"{total} things could not be held by this format" if total else "nothing was left out"
-        return {"type": "loss", "summary": summary, "lost": self.lost}
+        return told({"type": "loss", "summary": summary, "lost": self.lost})
 
     def file(self) -> bytes:
         """LOSS.json of an archive."""

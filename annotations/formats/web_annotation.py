@@ -14,6 +14,7 @@ from typing import Any
 from annotations.corpus import Selection, count, lines, snapshot
 from annotations.formats.export import in_pieces
 from annotations.formats.header import header_of
+from annotations.formats.losses import told
 
 NAME = "web-annotation"
 VERSION = 1
@@ -83,7 +84,7 @@ def _document(selection: Selection) -> Iterator[bytes]:
     with snapshot():
         counts = count(selection)
         total = sum(counts[noun] for noun in _ANNOTATIONS)
-        opening = {
+        opening: dict[str, Any] = {
             "@context": [ANNO, CONTEXT],
             "id": f"{NAMESPACE}export:{selection.slug}",
             "type": "AnnotationCollection",
@@ -96,6 +97,7 @@ def _document(selection: Selection) -> Iterator[bytes]:
             ],
             "total": total,
         }
+        told({"type": "loss", "lost": [{"kind": one["type"], **one} for one in opening["loss"]]})
         yield _json(opening)[:-1]
         for noun, (member, shape) in _RESOURCES.items():
             yield f',"{member}":['.encode()

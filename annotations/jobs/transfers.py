@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from annotations.actions import import_records
@@ -12,14 +12,18 @@ from annotations.actions.transfers import (
     end_import,
     fail,
     forget_expired,
+    note_loss,
     note_progress,
     path_of,
     selection_of,
     write_export,
 )
 from annotations.errors import DomainError
-from annotations.formats import export_format, file_name, import_format
-from annotations.models import Transfer
+from annotations.formats import export_format, file_name, import_format, overheard
+
+# An import's progress in thousandths: the file is read once, then what it holds is stored.
+WHOLE = 1000
+READING = 250
 
 
 def export_file(transfer: int) -> None:
@@ -31,7 +35,9 @@ def export_file(transfer: int) -> None:
     try:
         chosen = export_format(made.format)
         selection = selection_of(made)
-        write_export(made, chosen.export(selection), file_name(chosen, selection))
+        with overheard() as loss:
+            write_export(made, chosen.export(selection), file_name(chosen, selection))
+        note_loss(made, loss)
     except DomainError as error:
         fail(made, error)
 
@@ -44,20 +50,24 @@ def import_file(transfer: int) -> None:
     made, actor = begun
     try:
         with path_of(made).open("rb") as file:
-            incoming = import_format(made.format).read(_told(file, made))
-            report = import_records(actor=actor, incoming=incoming, dry_run=bool(made.options["dry_run"]))
+            note = note_progress(made)
+            pieces = _read(file, lambda done: note(READING * done // max(1, made.size or 0), WHOLE))
+            report = import_records(
+                actor=actor,
+                incoming=import_format(made.format).read(pieces),
+                dry_run=bool(made.options["dry_run"]),
+                progress=lambda done, total: note(READING + (WHOLE - READING) * done // max(1, total), WHOLE),
+            )
         end_import(made, report.as_dict())
     except DomainError as error:
         fail(made, error)
 
 
-def _told(file: BinaryIO, made: Transfer) -> Iterator[bytes]:
-    """The file's pieces, their reading noted as progress."""
-    note = note_progress(made)
+def _read(file: BinaryIO, told: Callable[[int], None]) -> Iterator[bytes]:
     done = 0
     while piece := file.read(PIECE):
         done += len(piece)
-        note(done, made.size or 0)
+        told(done)
         yield piece
 
 

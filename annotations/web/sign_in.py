@@ -32,6 +32,8 @@ class _SignIn(auth_views.LoginView):
 
 
 sign_in = open_page(_SignIn.as_view())
+
+
 class _SignOut(auth_views.LogoutView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         """Whoever holds a stream open to this person is told to look again at whether they may."""
