@@ -14,6 +14,8 @@ from annotations.errors import MalformedError, RuleBrokenError
 
 MAX_LINE = 32 * 1024 * 1024
 """The longest line that is read, in bytes: more than the longest text takes, escaped throughout."""
+MAX_VALUES = 4_000_000
+"""The most values that one JSON is trusted to hold: an empty list takes two bytes there, and many in memory."""
 
 _STRINGS = {str}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -55,9 +57,11 @@ _DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 def read_object(line: bytes) -> dict[str, Any]:
     """The JSON object on the line.
 
-    Raises MalformedError `json.not_utf8`, `json.malformed`, `json.too_deep` or `json.not_object`, and RuleBrokenError
-    `text.nul` or `text.lone_surrogate` for strings that cannot be stored.
+    Raises MalformedError `json.not_utf8`, `json.malformed`, `json.too_deep`, `json.too_many` or `json.not_object`, and
+    RuleBrokenError `text.nul` or `text.lone_surrogate` for strings that cannot be stored.
     """
+    if len(line) > MAX_VALUES and sum(line.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
+        raise MalformedError("json.too_many", f"the JSON may hold more than {MAX_VALUES} values")
     try:
         quickly = orjson.loads(line)
     except orjson.JSONDecodeError:

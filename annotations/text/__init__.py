@@ -10,7 +10,7 @@ from annotations.text.names import may_be_one_name, name_keys, script_of
 from annotations.text.paragraphs import LineKind, Paragraph, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
-from annotations.text.tokens import tokens
+from annotations.text.tokens import each_token, tokens
 from annotations.text.whitespace import WHITE_SPACE
 from annotations.text.words import sentences, words
 
@@ -33,6 +33,7 @@ __all__ = [
     "boundaries",
     "check_segments",
     "compare_texts",
+    "each_token",
     "find",
     "flags",
     "fold",

@@ -1,5 +1,6 @@
 """Tokens, as corpora of the field cut texts: words, and each mark between them."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -12,21 +13,25 @@ _BETWEEN: Final = regex.compile(r"\S+")
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
-    """Return the tokens of `text` as [start, end) in code points, in order.
+    """Return the tokens of `text` as [start, end) in code points, in order: all that `each_token` finds."""
+    return list(each_token(text))
+
+
+def each_token(text: str) -> Iterator[tuple[int, int]]:
+    """Find the tokens of `text` one by one, as [start, end) in code points, in order.
 
     They are the words of every sentence, and each character (grapheme cluster) that stands between them and is no white
     space. No token reaches over the end of a sentence.
     """
-    found: list[tuple[int, int]] = []
     for first, last in sentences(text):
         sentence = text[first:last]
         end = 0
         for start, after in [*words(sentence), (len(sentence), len(sentence))]:
-            found += ((first + one, first + other) for one, other in _marks(sentence, end, start))
+            for one, other in _marks(sentence, end, start):
+                yield first + one, first + other
             if start < after:
-                found.append((first + start, first + after))
+                yield first + start, first + after
             end = after
-    return found
 
 
 def _marks(sentence: str, start: int, end: int) -> list[tuple[int, int]]:

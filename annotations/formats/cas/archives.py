@@ -72,8 +72,8 @@ class _CasArchive:
                 losses.lose(noun, number=counts[noun])
             for document in documents(selection):
                 self._count(document, losses)
-                content = "".join(self._write(cas_of(document))).encode()
-                yield archive.add(f"documents/{document.version.id}{self.ending}", content)
+                written = in_pieces(piece.encode() for piece in self._write(cas_of(document)))
+                yield from archive.stream(f"documents/{document.version.id}{self.ending}", written)
             yield from archive.stream(REGISTRY, beside(selection))
         yield archive.add(LOSS, losses.file())
         yield from archive.end()

@@ -11,7 +11,7 @@ from annotations.anchoring import Utf16Map
 from annotations.corpus import AttributionRecord, Document, Record, SpanRecord, keys_of
 from annotations.formats.cas import types
 from annotations.formats.cas.structures import Cas, Ref, Refs, Structure, Value, View
-from annotations.text import paragraphs, sentences, tokens
+from annotations.text import each_token, paragraphs, sentences
 
 SOFA_ID = 1
 _SOFA = Ref(SOFA_ID)
@@ -24,6 +24,20 @@ ANCHORS = ("cue", "source", "content", "addressee", "channel")
 def cas_of(document: Document) -> Cas:
     """The CAS of a document; the same document gives the same ids."""
     return _Builder(document).made()
+
+
+class _Segments:
+    """The sentences and tokens of a text, in UTF-16; made anew each time that they are asked for."""
+
+    def __init__(self, text: str, units: Utf16Map) -> None:
+        self.text = text
+        self.units = units
+
+    def __iter__(self) -> Iterator[tuple[str, int, int]]:
+        to_utf16 = self.units.to_utf16
+        for name, places in ((types.SENTENCE, sentences(self.text)), (types.TOKEN, each_token(self.text))):
+            for start, end in places:
+                yield name, to_utf16(start), to_utf16(end)
 
 
 class _Builder:
@@ -50,7 +64,7 @@ class _Builder:
             for frame in layer.attributions.values():
                 self._nest(frame)
         view = View("_InitialView", SOFA_ID, self.text, self.members)
-        return Cas([view], self.structures)
+        return Cas([view], self.structures, segments=_Segments(self.text, self.units))
 
     def _add(self, name: str, features: dict[str, Value], *, member: bool = True) -> int:
         key = SOFA_ID + 1 + len(self.structures)
@@ -79,10 +93,6 @@ class _Builder:
         for start, end, kind in paragraphs(self.text):
             name = types.PARAGRAPH if kind == "paragraph" else types.HEADING
             self._annotate(name, start, end, {"divType": kind})
-        for start, end in sentences(self.text):
-            self._annotate(types.SENTENCE, start, end)
-        for start, end in tokens(self.text):
-            self._annotate(types.TOKEN, start, end)
 
     def _add_records(self) -> None:
         document = self.document

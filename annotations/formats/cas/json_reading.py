@@ -58,7 +58,7 @@ class _Assembled:
             self.views[id_] = View(name, id_, text if isinstance(text, str) else None, [], mime)
         elif name in _ARRAYS or name.endswith("[]"):
             self.arrays[id_] = _elements(one.get("%ELEMENTS", []), name, place)
-        else:
+        elif name not in types.PASSED_OVER:
             self.found[id_] = one
 
     def cas(self, views: Any) -> Cas:

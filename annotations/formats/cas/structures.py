@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -45,8 +45,13 @@ class View:
 
 @dataclass(slots=True)
 class Cas:
-    """Structures in the order of the file; `types` understands them."""
+    """Structures in the order of the file; `types` understands them.
+
+    `segments` are more annotations of the first view, (type, begin, end) without any feature: so many that they are
+    never held, but made while they are written.
+    """
 
     views: list[View]
     structures: dict[int, Structure]
     types: TypeSystem = OWN
+    segments: Iterable[tuple[str, int, int]] = ()

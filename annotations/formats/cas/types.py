@@ -19,6 +19,8 @@ DIV = f"{DKPRO}segmentation.type.Div"
 PARAGRAPH = f"{DKPRO}segmentation.type.Paragraph"
 HEADING = f"{DKPRO}segmentation.type.Heading"
 METADATA = f"{DKPRO}metadata.type.DocumentMetaData"
+PASSED_OVER = frozenset({SENTENCE, TOKEN, DIV, PARAGRAPH, HEADING})
+"""What a reader has no use for: the text can be cut anew. They are most of the structures of a CAS."""
 ANNOTATION = "uima.tcas.Annotation"
 DOCUMENT = "uima.tcas.DocumentAnnotation"
 TOP = "uima.cas.TOP"

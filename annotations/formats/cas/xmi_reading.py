@@ -37,6 +37,7 @@ class _Elements:
         self.rooted = False
         self.depth = 0
         self.found: list[tuple[str, str, dict[str, str | list[str]]]] = []
+        self.names: dict[str, str] = {}
         self.current: dict[str, str | list[str]] = {}
         self.text: list[str] = []
 
@@ -48,7 +49,9 @@ class _Elements:
             self.rooted = True
         elif self.depth == 2:
             self.current = {key: value for key, value in attributes.items() if not key.startswith("{")}
-            self.found.append((attributes.get(f"{_XMI}id", ""), _type_of(tag), self.current))
+            name = self.names.get(tag) or self.names.setdefault(tag, _type_of(tag))
+            if name not in types.PASSED_OVER:
+                self.found.append((attributes.get(f"{_XMI}id", ""), name, self.current))
             if len(self.found) > MAX_STRUCTURES:
                 raise MalformedError("cas.too_large", f"a CAS may have at most {MAX_STRUCTURES} structures")
         else:

@@ -42,10 +42,19 @@ class _Writer:
             yield self._element(structure)
         for structure in self.replaced:
             yield self._element(structure)
+        first = self.last + 1
+        yield from self._segments()
+        more = [*(one.id for one in self.replaced), *range(first, self.last + 1)]
         for view in self.cas.views:
-            members = [*view.members, *(one.id for one in self.replaced)]
-            yield f'<cas:View sofa="{view.sofa}" members="{" ".join(map(str, members))}"/>\n'
+            yield f'<cas:View sofa="{view.sofa}" members="{" ".join(map(str, [*view.members, *more]))}"/>\n'
+            more = []  # they belong to the first
         yield "</xmi:XMI>\n"
+
+    def _segments(self) -> Iterator[str]:
+        sofa = self.cas.views[0].sofa
+        for name, begin, end in self.cas.segments:
+            self.last += 1
+            yield f'<{self.names[name]} xmi:id="{self.last}" sofa="{sofa}" begin="{begin}" end="{end}"/>\n'
 
     def _namespaces(self) -> list[tuple[str, str]]:
         """(prefix, address) of every package but uima.cas, by address."""
@@ -106,7 +115,7 @@ def _element_names(cas: Cas) -> dict[str, str]:
     """prefix:Name of every type in use. The prefix is the last part of the package, numbered where two share it."""
     names: dict[str, str] = {}
     prefixes: dict[str, str] = {}
-    for name in sorted({types.REPLACED, *(one.type for one in cas.structures.values())}):
+    for name in sorted({types.REPLACED, types.SENTENCE, types.TOKEN, *(one.type for one in cas.structures.values())}):
         package, _, short = name.rpartition(".")
         if package not in prefixes:
             wanted = package.rpartition(".")[2]

@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pytest
+from hypothesis import given, settings
+
 from annotations.corpus import CORPUS_TYPES, Document, Incoming, read_record
 from annotations.formats.building import Builder
 from annotations.formats.cas.build import cas_of
@@ -15,7 +18,8 @@ from annotations.formats.cas.recognising import document_of
 from annotations.formats.cas.type_systems import OWN
 from annotations.formats.cas.xmi_reading import read_xmi
 from annotations.formats.cas.xmi_writing import xmi_of
-from tests.formats.documents import awkward, held_by
+from tests.formats.corpora import corpora
+from tests.formats.documents import awkward, documents_in, held_by
 
 FORMS = {"cas-xmi": (xmi_of, read_xmi), "cas-json": (json_of, read_json)}
 
@@ -45,6 +49,19 @@ def expected(documents: list[Document]) -> dict[str, dict[str, Any]]:
     held = held_by(documents)
     frames = {uid: frame._replace(quotation="") for uid, frame in held["attribution"].items()}
     return {**held, "attribution": frames}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=8, deadline=None)
+@given(file=corpora())
+def test_any_document_comes_back(form: str, file: bytes) -> None:
+    documents = documents_in(file)
+    assert records_of(there_and_back(documents, form)) == expected(documents)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_awkward_document_comes_back(form: str) -> None:
+    assert records_of(there_and_back(awkward(), form)) == expected(awkward())
 
 
 def test_what_was_drawn_in_a_tool_has_no_id_and_goes_to_the_shared_layer() -> None:
