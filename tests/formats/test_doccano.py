@@ -91,7 +91,7 @@ def test_relations_name_the_parts_where_labels_do_not() -> None:
 def test_dirt_is_told_and_the_rest_goes_in() -> None:
     marked: list[Any] = [
         [*at("بغداد"), "source"], [*at("قالت"), "cue"], [*at("المحادثات فشلت"), "content"], [*at("وأضافت"), "PER"],
-        ["0", 4, "cue"], [0, True, "cue"], [0, 9**99, "cue"], [-3, 2, "cue"], "x", [1, 2], [1, 3, "addressee"],
+        ["0", 4, "cue"], [0, True, "cue"], [0, 9**15, "cue"], [-3, 2, "cue"], "x", [1, 2], [1, 3, "addressee"],
         [5, 5, "channel"], None,
     ]  # fmt: skip
     found = read("doccano", b"".join([line(label=marked), b"{\n", b"\n", line(text="  "), line(text=None), line("ok")]))
