@@ -169,7 +169,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Claims, sources and attributions in articles. Offsets are Unicode code points, [start, end). Errors are "
         "problem documents (RFC 9457) that name the field and the rule. PATCH and DELETE need If-Match with the ETag "
-        "of GET."
+        "of GET. A client may choose the id of what it creates: a UUID of version 7, unique among the objects of its "
+        "type in the workspace; the same request sent again gives the same object. Fields that can only be read are "
+        "ignored on creation; on a change they may be sent back as they were read, and not otherwise."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

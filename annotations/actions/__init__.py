@@ -5,6 +5,7 @@ from annotations.actions.attributions import attribute, attribute_many, delete_a
 from annotations.actions.claims import add_claim, delete_claim, edit_claim, folded_claim
 from annotations.actions.comments import add_comment, delete_comment, edit_comment
 from annotations.actions.drafts import UNSET, FrameDraft
+from annotations.actions.fields import clean_own_uid
 from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
@@ -34,6 +35,7 @@ __all__ = [
     "add_version",
     "attribute",
     "attribute_many",
+    "clean_own_uid",
     "create_workspace",
     "delete_attribution",
     "delete_claim",

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from annotations.actions.fields import clean_own_uid
 from annotations.actions.recording import make
 from annotations.actions.spans import build_span
 from annotations.anchoring import flatten, read_segments
@@ -94,6 +95,7 @@ class Finder:
                 "frame.span", f"{field} must be a span's id, or an object with segments (and an id)", field=field
             )
         uid = read_uid(value["id"], f"{field}.id") if value.get("id") is not None else None
+        clean_own_uid(uid, f"{field}.id")
         try:
             place = flatten(read_segments(value["segments"], length=self.layer.version.length))
             request = {"layer": self.layer.uid, "segments": place}

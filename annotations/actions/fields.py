@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from uuid import RFC_4122, UUID
 
 from django.db.models import Choices
 
@@ -21,6 +22,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
 MAX_METADATA = 10_000
 MAX_BODY = 100_000
+
+
+def clean_own_uid(uid: UUID | None, field: str = "id") -> UUID | None:
+    """The id that a client chose for what it makes: a UUID of version 7, as all ids made here are, so that ids are in
+    the order of time. An import keeps whatever ids its records have.
+    """
+    if uid is not None and (uid.version != 7 or uid.variant != RFC_4122):
+        raise RuleBrokenError("field.uuid_version", f"{field} must be a UUID of version 7", field=field)
+    return uid
 
 
 def clean_text(value: object, field: str, *, max_length: int, required: bool = False) -> str:

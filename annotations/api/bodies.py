@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from annotations.actions import clean_own_uid
 from annotations.api.resources import Resource
 from annotations.errors import DomainError, MalformedError, ManyErrors, RuleBrokenError
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class Body(NamedTuple):
@@ -26,11 +30,8 @@ def object_of(value: object) -> dict[str, Any]:
 
 def uid_of(value: object, field: str) -> UUID:
     """A UUID in a body; MalformedError ``field.uuid`` when it is none."""
-    try:
-        if isinstance(value, str):
-            return UUID(value)
-    except ValueError:
-        pass
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return UUID(value)
     raise MalformedError("field.uuid", f"{field} must be a UUID", field=field)
 
 
@@ -41,7 +42,8 @@ def optional_uid(value: object, field: str) -> UUID | None:
 def read_new(value: object, resource: Resource, *, also: tuple[str, ...] = ()) -> Body:
     """The body of a creation. Raise for unknown fields and for required ones that are missing.
 
-    What a client can only have read (`revision`, `created_at`, …) is ignored.
+    What a client can only have read (`revision`, `created_at`, …) is ignored, so that an object can be sent as it was
+    read; the id that it chooses must be a UUID of version 7 (`field.uuid_version`).
     """
     given = object_of(value)
     writable = {*resource.taken(creating=True), *also}
@@ -53,7 +55,9 @@ def read_new(value: object, resource: Resource, *, also: tuple[str, ...] = ()) -
     ]
     if faults:
         raise _together(faults)
-    return Body(optional_uid(given.get("id"), "id"), {name: given[name] for name in given if name in writable})
+    return Body(
+        clean_own_uid(optional_uid(given.get("id"), "id")), {name: given[name] for name in given if name in writable}
+    )
 
 
 def read_change(

@@ -16,6 +16,11 @@ from annotations import vocabulary as words
 Schema = dict[str, Any]
 
 UUID_TEXT: Final[Schema] = {"type": "string", "format": "uuid"}
+OWN_ID: Final[Schema] = {
+    **UUID_TEXT,
+    "pattern": "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-7[0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$",
+    "description": "The id that the client chose, if it chooses one: a UUID of version 7",
+}
 TIME: Final[Schema] = {"type": "string", "format": "date-time"}
 LANGUAGE: Final[Schema] = {
     "type": "string",
@@ -35,7 +40,7 @@ SPAN_PART: Final[Schema] = {
         UUID_TEXT,
         {
             "type": "object",
-            "properties": {"segments": SEGMENTS, "id": UUID_TEXT},
+            "properties": {"segments": SEGMENTS, "id": OWN_ID},
             "required": ["segments"],
             "additionalProperties": False,
         },
@@ -109,7 +114,7 @@ class Resource:
         if creation := self.taken(creating=True):
             made[f"{self.name}New"] = {
                 "type": "object",
-                "properties": {"id": UUID_TEXT} | {name: self.fields[name].body for name in creation},
+                "properties": {"id": OWN_ID} | {name: self.fields[name].body for name in creation},
                 "required": [name for name in creation if self.fields[name].required],
             }
         if change := self.taken(creating=False):

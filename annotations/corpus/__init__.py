@@ -4,6 +4,7 @@ from annotations.corpus.changes import VERBS, Change, Position, after, changes, 
 from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.incoming import Incoming, is_uid, read_record
 from annotations.corpus.past import revisions_of, rows_at
+from annotations.corpus.past_search import matching_at
 from annotations.corpus.reading import count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
@@ -49,6 +50,7 @@ __all__ = [
     "is_uid",
     "keys_of",
     "lines",
+    "matching_at",
     "present",
     "rank_of",
     "read",

@@ -76,11 +76,6 @@ def test_the_future_is_not_known(editor: Api, path: str) -> None:
     assert (response.status_code, faults(response)) == (422, [("known_at", "known_at.future")])
 
 
-def test_the_search_knows_the_present_alone(editor: Api) -> None:
-    response = editor.get("articles/?q=x&known_at=2026-01-01T00:00:00Z")
-    assert (response.status_code, faults(response)) == (422, [("q", "known_at.with_q")])
-
-
 def test_an_export_is_a_file(cast: Cast, reader: Api) -> None:
     version = make_article(cast.actor("editor"))
     make_article(cast.actor("editor"))

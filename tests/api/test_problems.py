@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotations.models import Article
 from tests.api.client import Api, faults
 from tests.cast import Cast, make_article, make_claim, make_source
 
@@ -272,3 +273,31 @@ def test_what_cannot_be_written_may_not_differ(cast: Cast, editor: Api, field: s
     path = f"claims/{make_claim(cast.actor('editor')).uid}/"
     response = editor.patch(path, {field: value}, if_match='"1"')
     assert (response.status_code, faults(response)) == (422, [(field, "field.read_only")])
+
+
+@pytest.mark.parametrize(
+    ("uid", "status", "rule"),
+    [
+        ("not an id", 400, "field.uuid"),
+        ("{0192f0c4-1111-7abc-8def-0123456789ab}", 400, "field.uuid"),
+        ("urn:uuid:0192f0c4-1111-7abc-8def-0123456789ab", 400, "field.uuid"),
+        ("0192f0c411117abc8def0123456789ab", 400, "field.uuid"),
+        (7, 400, "field.uuid"),
+        ("3b0cbe0e-6c1d-4c0a-9f4e-2f1f6f3b2a10", 422, "field.uuid_version"),
+        ("0192f0c4-1111-7abc-0def-0123456789ab", 422, "field.uuid_version"),
+    ],
+)
+def test_a_client_chooses_a_uuid_of_version_7(editor: Api, uid: object, status: int, rule: str) -> None:
+    body = {"id": uid, "title": "A", "language": "en", "text": "Text"}
+    response = editor.post("articles/", body)
+    assert (response.status_code, faults(response)) == (status, [("id", rule)])
+    assert not Article.objects.exists()
+
+
+def test_what_can_only_be_read_is_ignored_on_creation(editor: Api) -> None:
+    body = {"title": "A", "language": "en", "direction": "ltr", "text": "Text"}
+    first = editor.post("articles/", body).json()
+    again = editor.post("articles/", {**first, "id": None, "text": "Text", "revision": 77, "created_by": "nobody"})
+    assert again.status_code == 201
+    assert (again.json()["revision"], again.json()["created_by"]) == (1, "editor")
+    assert again.json()["id"] != first["id"]

@@ -16,7 +16,7 @@ from annotations.api.operations import operation
 from annotations.api.paging import Ordering
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, OneOf, Query, Text, Time
 from annotations.api.resources import ARTICLE
-from annotations.errors import RuleBrokenError
+from annotations.corpus import matching_at
 from annotations.models import Article, ArticleVersion
 from annotations.policies import Ability
 from annotations.text import query_terms
@@ -46,16 +46,9 @@ _COLUMNS = {
 
 
 def filtered(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
-    """The articles that the FILTERS leave."""
+    """The articles that the FILTERS leave, but for `q`."""
     conditions = {column: query[name] for name, column in _COLUMNS.items() if query[name] is not None}
-    rows = rows.filter(**conditions)
-    if query["q"]:
-        if query["known_at"]:
-            raise RuleBrokenError("known_at.with_q", "the search looks at the present texts alone", field="q")
-        words = query_terms(query["q"])
-        # A query of nothing but punctuation asks for no word, and finds nothing.
-        rows = rows.matching(words) if words else rows.none()  # type: ignore[attr-defined]
-    return rows
+    return rows.filter(**conditions)
 
 
 class ArticleView(ApiView):
@@ -68,8 +61,20 @@ class Articles(ArticleView):
         Ability.READ, "articles_list", "List and search articles", gives="ArticlePage", parameters=PAGE + FILTERS
     )
     def get(self, request: Request) -> HttpResponse:
-        rows = filtered(self.within(Article), self.query)
+        rows = self.searched(filtered(self.within(Article), self.query))
         return self.page(rows, self.build, ordering=ORDERINGS[self.query["ordering"] or "-created_at"])
+
+    def searched(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those that `q` finds, now or at the time that `known_at` names."""
+        if not self.query["q"]:
+            return rows
+        words = query_terms(self.query["q"])
+        if not words:
+            return rows.none()  # A query of nothing but punctuation asks for no word, and finds nothing.
+        if self.past is None:
+            found: QuerySet[Any] = rows.matching(words)  # type: ignore[attr-defined]
+            return found
+        return matching_at(rows, words, workspace=self.past.workspace, known_at=self.past.known_at)
 
     @operation(
         Ability.ADD_ARTICLE, "articles_create", "Add an article; its text becomes version 1", takes="ArticleNew",

@@ -26,7 +26,7 @@ from annotations.vocabulary import Capture
 class ArticleVersions(ApiView):
     @operation(
         Ability.READ, "versions_list", "List an article's versions, without their texts", gives="VersionPage",
-        parameters=PAGE,
+        parameters=(*PAGE, KNOWN_AT),
     )  # fmt: skip
     def get(self, request: Request, article: UUID) -> HttpResponse:
         found = self.find(Article, article)
