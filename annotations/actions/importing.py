@@ -58,7 +58,7 @@ def import_records(
         spool = stack.enter_context(Spool())
         queues = {noun: stack.enter_context(Queue()) for noun in (*BEFORE, *AFTER)}
         total = 0
-        for entry, key in _entries(incoming, report):
+        for entry, key in _entries(_answered(actor, incoming), report):
             total += 1
             if entry.noun in queues:
                 queues[entry.noun].add(entry)
@@ -73,6 +73,15 @@ def import_records(
         for noun in AFTER:
             storing.store_all(queues[noun].documents())
     return report
+
+
+def _answered(actor: Actor, found: Iterable[Incoming]) -> Iterator[Incoming]:
+    """What comes in, read beside what the workspace has where that is wanted."""
+    for incoming in found:
+        if incoming.wanting is None:
+            yield incoming
+        else:
+            yield from incoming.wanting(actor.workspace)
 
 
 def _entries(found: Iterable[Incoming], report: ImportReport) -> Iterator[tuple[Entry, str]]:

@@ -22,6 +22,7 @@ from annotations.corpus.records import (
     keys_of,
 )
 from annotations.corpus.selecting import Selection, select, settle
+from annotations.corpus.texts import StoredText, stored_text
 
 __all__ = [
     "CORPUS_TYPES",
@@ -41,6 +42,7 @@ __all__ = [
     "Selection",
     "SourceRecord",
     "SpanRecord",
+    "StoredText",
     "TransitionRecord",
     "VersionRecord",
     "after",
@@ -61,4 +63,5 @@ __all__ = [
     "settle",
     "settled_until",
     "snapshot",
+    "stored_text",
 ]

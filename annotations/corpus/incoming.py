@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from annotations.corpus.records import CORPUS_TYPES, Record, keys_of
 from annotations.errors import DomainError, MalformedError
+from annotations.models import Workspace
 
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTHING = type(None)
@@ -46,7 +47,8 @@ class Incoming(NamedTuple):
 
     `line` is the number of the line, or of the element in a file that has no lines; no two are alike. `place` says it
     in the words of the format (a file in an archive and its line, the path of an element). With `adjusted` the error
-    kept nothing out: something was made to fit, and the error says what.
+    kept nothing out: something was made to fit, and the error says what. `wanting` is asked instead, where what stands
+    there can only be read beside what a workspace has.
     """
 
     line: int
@@ -55,6 +57,7 @@ class Incoming(NamedTuple):
     error: DomainError | None = None
     place: str = ""
     adjusted: bool = False
+    wanting: Callable[[Workspace], Iterator[Incoming]] | None = None
 
 
 def is_uid(value: str) -> bool:

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from annotations.anchoring import MAX_DEPTH, Segments, check_nesting, check_shape, merged, quote_of, read_segments
+from annotations.anchoring import (
+    MAX_DEPTH,
+    Segments,
+    check_nesting,
+    check_shape,
+    merged,
+    quote_of,
+)
 from annotations.corpus import Incoming
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.formats.foreign import (
@@ -27,7 +34,8 @@ from annotations.formats.foreign import (
     ForeignSpan,
     Refused,
 )
-from annotations.text import check_segments, receive_text, trim
+from annotations.formats.offsets import clean_segments
+from annotations.text import receive_text
 from annotations.vocabulary import Attitude, CueKind, MentionPolarity, Resolution
 
 _CHOICES: Mapping[str, Any] = {
@@ -253,18 +261,9 @@ class _LayerBuilder:
         return "span", span.place, fields
 
     def _segments(self, span: ForeignSpan) -> Segments:
-        """In order and without white space at their edges; raises what makes no span."""
-        text = self.built.text
-        place = read_segments(sorted(span.segments), length=len(text))
-        try:
-            check_segments(text, place)
-        except RuleBrokenError as error:
-            if error.rule != "span.edge_whitespace":
-                raise
-            trimmed = [trim(text, start, end) for start, end in place]
-            place = read_segments([(start, end) for start, end in trimmed if start < end], length=len(text))
-            check_segments(text, place)
-            self._adjust(span.place, error.rule, "white space at its edges was left out of the span", "segments")
+        place, trimmed = clean_segments(self.built.text, span.segments)
+        if trimmed:
+            self.refused.append(Refused(span.place, trimmed, adjusted=True))
         return place
 
     # Frames

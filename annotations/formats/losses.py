@@ -52,6 +52,10 @@ class Losses:
         if uid is not None and len(examples) < MAX_EXAMPLES:
             examples.append(uid)
 
+    def count(self, kind: str) -> int:
+        """How many of this kind so far."""
+        return self._counts[kind]
+
     @property
     def lost(self) -> list[dict[str, Any]]:
         """What was left out, in the order of the reasons: {"kind", "count", "reason", "examples"}."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from annotations.anchoring import Segment, Utf16Map, text_of
+from annotations.anchoring import Segment, Segments, Utf16Map, read_segments, text_of
 from annotations.errors import DomainError, RuleBrokenError
-from annotations.text import WHITE_SPACE, boundaries, is_boundary
+from annotations.text import WHITE_SPACE, boundaries, check_segments, is_boundary, trim
 
 
 class OffsetUnit(StrEnum):
@@ -142,3 +142,22 @@ def located(
         detail = f"the file says {span.words[:80]!r}, its offsets ({unit}) cover {covered[:80]!r}"
         raise RuleBrokenError("span.words", detail, field="segments")
     return segments
+
+
+def clean_segments(text: str, segments: Iterable[Segment]) -> tuple[Segments, RuleBrokenError | None]:
+    """The segments in order and without white space at their edges, and what tells that there was any.
+
+    Raises what makes no span of them.
+    """
+    place = read_segments(sorted(segments), length=len(text))
+    try:
+        check_segments(text, place)
+    except RuleBrokenError as error:
+        if error.rule != "span.edge_whitespace":
+            raise
+        trimmed = [trim(text, start, end) for start, end in place]
+        place = read_segments([(start, end) for start, end in trimmed if start < end], length=len(text))
+        check_segments(text, place)
+        detail = "white space at its edges was left out of the span"
+        return place, RuleBrokenError(error.rule, detail, field="segments")
+    return place, None

@@ -27,6 +27,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
 )
 IMPORTS: tuple[ImportFormat, ...] = (
     IsnadJsonl(),
+    WebAnnotation(),
     Brat(),
     Conll(),
     CasXmi(),

@@ -8,13 +8,14 @@ Offsets are code points, as the model counts characters.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from annotations.corpus import Selection, count, lines, snapshot
+from annotations.corpus import CORPUS_TYPES, Incoming, Selection, count, lines, snapshot
+from annotations.formats import web_annotation_in
 from annotations.formats.export import in_pieces
 from annotations.formats.header import header_of
-from annotations.formats.losses import told
+from annotations.formats.losses import Losses
 
 NAME = "web-annotation"
 VERSION = 1
@@ -31,6 +32,7 @@ CONTEXT: dict[str, Any] = {
     "Source": "isnad:Source",
     "Article": "isnad:Article",
     "ArticleVersion": "isnad:ArticleVersion",
+    "Layer": "isnad:Layer",
     "attributing": "isnad:attributing",
     "mentioning": "isnad:mentioning",
     "role": "isnad:role",
@@ -55,49 +57,53 @@ CONTEXT: dict[str, Any] = {
             "resolution", "cueKind", "attitude", "quotation", "polarity", "credibility", "kind", "name", "descriptor",
             "affiliation", "nationality", "rank", "relayedBy", "anonymityReason", "statedCount", "reliability",
             "certainty", "claimPolarity", "workflow", "validity", "title", "outlet", "url", "creditedWire", "status",
-            "number", "sha256", "text", "capturedHow", "note", "resolved", "sources", "articles", "versions", "claims",
+            "number", "sha256", "text", "capturedHow", "note", "resolved", "resolvedBy", "targetType", "annotator",
+            "sources", "articles", "versions", "layers", "claims",
         )
     },
 }  # fmt: skip
 
-# What one document of this model cannot hold, by type of record.
+# The types of records that have a place here, and what comments may be about.
+HELD = ("source", "article", "version", "layer", "span", "attribution", "claim", "mention", "comment")
 LOSSES = {
-    "transition": "the steps of a claim's workflow have no place here; the claim has the status that it reached",
-    "layer": "a layer is named by its id alone; its kind, annotator and name are left out",
+    **{noun: f"a {noun} has no place here" for noun in CORPUS_TYPES if noun not in HELD},
+    "comment": "comments on what has no place here itself are left out",
+    "translation": "a claim has one statement a language: a translation into its own language is left out",
 }
 _ROLES = ("source", "cue", "addressee", "channel")
 
 
 class WebAnnotation:
-    """Writes Web Annotation JSON-LD."""
+    """Writes and reads Web Annotation JSON-LD."""
 
     name = NAME
     media_type = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
     suffix = ".anno.jsonld"
+    losses: Mapping[str, str] = LOSSES
 
     def export(self, selection: Selection) -> Iterator[bytes]:
         """The document in pieces. One record is in memory at a time."""
         return in_pieces(_document(selection))
 
+    def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
+        """The records of the document, and the annotations of others anchored in texts of the workspace."""
+        return web_annotation_in.read(pieces)
+
 
 def _document(selection: Selection) -> Iterator[bytes]:
     with snapshot():
         counts = count(selection)
-        total = sum(counts[noun] for noun in _ANNOTATIONS)
+        losses = _losses(selection, counts)
+        total = sum(counts[noun] for noun in _ANNOTATIONS) - losses.count("comment")
         opening: dict[str, Any] = {
             "@context": [ANNO, CONTEXT],
             "id": f"{NAMESPACE}export:{selection.slug}",
             "type": "AnnotationCollection",
             "label": f"Isnad: {selection.slug}",
             "header": header_of(selection, counts, name=NAME, version=VERSION),
-            "loss": [
-                {"type": noun, "count": counts[noun], "reason": reason}
-                for noun, reason in LOSSES.items()
-                if counts[noun]
-            ],
+            "loss": losses.report()["lost"],
             "total": total,
         }
-        told({"type": "loss", "lost": [{"kind": one["type"], **one} for one in opening["loss"]]})
         yield _json(opening)[:-1]
         for noun, (member, shape) in _RESOURCES.items():
             yield f',"{member}":['.encode()
@@ -111,8 +117,23 @@ def _document(selection: Selection) -> Iterator[bytes]:
         yield b"]}}\n"
 
 
+def _losses(selection: Selection, counts: dict[str, int]) -> Losses:
+    losses = Losses(LOSSES)
+    for noun in CORPUS_TYPES:
+        if noun not in HELD:
+            losses.lose(noun, number=counts[noun])
+    for claim in map(json.loads, lines(selection, "claim")):
+        if claim["language"] in claim["translations"]:
+            losses.lose("translation", claim["id"])
+    for comment in map(json.loads, lines(selection, "comment")):
+        if comment["target_type"] not in HELD:
+            losses.lose("comment", comment["id"])
+    return losses
+
+
 def _records(selection: Selection, noun: str) -> Iterator[dict[str, Any]]:
-    return (json.loads(line) for line in lines(selection, noun))
+    found = (json.loads(line) for line in lines(selection, noun))
+    return (one for one in found if noun != "comment" or one["target_type"] in HELD)
 
 
 def _json(value: Any) -> bytes:
@@ -185,12 +206,14 @@ def _frame(record: dict[str, Any]) -> dict[str, Any]:
         }
     )
     described = {"type": "Attribution", **body}
-    return _annotation(record, ["linking", "attributing"], body=described, target=targets, layer=iri(record["layer"]))
+    place = {"version": iri(record["version"]), "layer": iri(record["layer"])}
+    return _annotation(record, ["linking", "attributing"], body=described, target=targets, **place)
 
 
 def _mention(record: dict[str, Any]) -> dict[str, Any]:
     body = {"id": iri(record["claim"]), "type": "Claim"}
     said = _without_empty({"polarity": record["polarity"], "credibility": record["credibility"]})
+    said["targetType"] = "attribution" if record["attribution"] else "span"
     return _annotation(
         record, ["linking", "mentioning"], body=body, target=iri(record["attribution"] or record["span"]), **said
     )
@@ -198,7 +221,10 @@ def _mention(record: dict[str, Any]) -> dict[str, Any]:
 
 def _comment(record: dict[str, Any]) -> dict[str, Any]:
     body = {"type": "TextualBody", "value": record["body"], "format": "text/plain"}
-    return _annotation(record, "commenting", body=body, target=iri(record["target"]), resolved=record["resolved"])
+    said = _without_empty({"targetType": record["target_type"], "resolvedBy": record["resolved_by"]})
+    return _annotation(
+        record, "commenting", body=body, target=iri(record["target"]), resolved=record["resolved"], **said
+    )
 
 
 def _camel(name: str) -> str:
@@ -215,7 +241,7 @@ def _resource(record: dict[str, Any], type_name: str, **renamed: Any) -> dict[st
 
 
 def _claim(record: dict[str, Any]) -> dict[str, Any]:
-    statements = {record["language"]: record["statement"], **record["translations"]}
+    statements = {**record["translations"], record["language"]: record["statement"]}
     shaped = {key: value for key, value in record.items() if key not in ("statement", "translations", "polarity")}
     return _resource({**shaped, "claim_polarity": record["polarity"]}, "Claim", statements=statements)
 
@@ -232,6 +258,11 @@ def _article(record: dict[str, Any]) -> dict[str, Any]:
     return _resource(shaped, "Article", **own)
 
 
+def _layer(record: dict[str, Any]) -> dict[str, Any]:
+    shaped = {key: value for key, value in record.items() if key != "version"}
+    return _resource(shaped, "Layer", version=iri(record["version"]))
+
+
 def _source(record: dict[str, Any]) -> dict[str, Any]:
     return _resource(record, "Source")
 
@@ -242,6 +273,7 @@ _RESOURCES: dict[str, tuple[str, Shaping]] = {
     "source": ("sources", _source),
     "article": ("articles", _article),
     "version": ("versions", _version),
+    "layer": ("layers", _layer),
     "claim": ("claims", _claim),
 }
 _ANNOTATIONS: dict[str, Shaping] = {

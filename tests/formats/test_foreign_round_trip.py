@@ -56,8 +56,13 @@ def rejoined(records: Records) -> Records:
     return records
 
 
+def without(*nouns: str) -> Callable[[Records], Records]:
+    """Without the types of records that a loss report names whole."""
+    return lambda records: {key: one for key, one in records.items() if one["type"] not in nouns}
+
+
 # How the records look without what the format's loss report names.
-WITHOUT_LOST: dict[str, Callable[[Records], Records]] = {"brat": rejoined}
+WITHOUT_LOST: dict[str, Callable[[Records], Records]] = {"brat": rejoined, "web-annotation": without("transition")}
 
 
 def without_lost(form: ExportFormat, workspace: Workspace) -> Records:

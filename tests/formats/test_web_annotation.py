@@ -130,8 +130,8 @@ def test_says_what_it_is_and_what_it_left_out(cast: Cast, version: ArticleVersio
     document = exported(cast)
     assert document["header"]["offset_unit"] == "code_point"
     assert document["header"]["counts"]["span"] == 4
-    assert {loss["type"]: loss["count"] for loss in document["loss"]} == {"transition": 1, "layer": 1}
-    assert all(loss["reason"] == LOSSES[loss["type"]] for loss in document["loss"])
+    assert {loss["kind"]: loss["count"] for loss in document["loss"]} == {"transition": 1}
+    assert all(loss["reason"] == LOSSES[loss["kind"]] for loss in document["loss"])
     assert document["total"] == len(document["first"]["items"])
     assert document["versions"][0]["sha256"] == version.sha256
     assert document["versions"][0]["text"] == TEXT
