@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotations.web import articles, claims, comments, keys, preferences, sign_in, sources, tokens
+from annotations.web import articles, claims, comments, corpus, keys, preferences, sign_in, sources, tokens, webhooks
 
 in_workspace: list[URLPattern | URLResolver] = [
     path("articles/", articles.articles, name="articles"),
@@ -22,8 +22,18 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("sources/add/", sources.source_add, name="source-add"),
     path("sources/<uuid:uid>/", sources.source, name="source"),
     path("sources/<uuid:uid>/edit/", sources.source_edit, name="source-edit"),
+    path("corpus/", corpus.corpus, name="corpus"),
+    path("corpus/download/", corpus.corpus_download, name="corpus-download"),
+    path("corpus/export/", corpus.corpus_export, name="corpus-export"),
+    path("corpus/import/", corpus.corpus_import, name="corpus-import"),
+    path("corpus/files/<uuid:transfer>/", corpus.transfer, name="transfer"),
+    path("corpus/files/<uuid:export>/file/", corpus.transfer_file, name="transfer-file"),
+    path("corpus/files/<uuid:transfer>/forget/", corpus.transfer_forget, name="transfer-forget"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:uid>/revoke/", tokens.token_revoke, name="token-revoke"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<uuid:webhook>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<uuid:webhook>/deliveries/<uuid:delivery>/", webhooks.delivery_replay, name="delivery-replay"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -34,7 +34,10 @@ OPEN = {"api:schema", "api:docs", "api:unknown", "sign-in", "sign-out", "languag
 SIGNED_IN = {"home", "keys", "workspaces", "profile"}
 MEMBERS = {"reader": Role.READER, "annotator": Role.ANNOTATOR, "editor": Role.EDITOR, "admin": Role.ADMIN}
 # Where an object's own rule is narrower than the role: who asks finds only their own.
-OWN_ALONE = {"token-revoke", "api:export-detail", "api:export-file", "api:import-detail"}
+OWN_ALONE = {
+    "token-revoke", "api:export-detail", "api:export-file", "api:import-detail", "transfer", "transfer-file",
+    "transfer-forget",
+}  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 
 

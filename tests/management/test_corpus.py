@@ -102,7 +102,7 @@ def test_an_import_that_was_broken_off_goes_on(monkeypatch: pytest.MonkeyPatch) 
     cast = make_cast()
     for number in range(6):
         version = make_article(cast.actor("stranger"), f"Report {number}")
-        make_span(cast.actor("stranger"), version, [0, 6])
+        make_span(cast.actor("stranger"), version, (0, 6))
     file = native(cast, "other_workspace")
     monkeypatch.setattr("annotations.actions.import_storing.MAX_RECORDS", 8)
     steps: list[tuple[int, int]] = []

@@ -1,0 +1,213 @@
+"""The corpus page: what goes out and what comes in, looked at before it is done."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from annotations.actions.transfers import (
+    ask_for_export,
+    ask_for_import,
+    do_in_earnest,
+    forget,
+    path_of,
+    progress_of,
+    slice_of,
+)
+from annotations.corpus import select
+from annotations.errors import DeniedError, DomainError
+from annotations.formats import export_format, file_name
+from annotations.models import Transfer
+from annotations.policies import Ability, may
+from annotations.vocabulary import TransferKind, TransferState
+from annotations.web.access import PageRequest, page
+from annotations.web.corpus_preview import preview_of, title_of, type_name
+from annotations.web.forms.corpus import ExportForm, ImportForm
+from annotations.web.words import SENTENCES, blame, sentence_of
+
+OPEN = (TransferState.WAITING, TransferState.WORKING)
+LISTED = 20
+
+
+@page()
+def corpus(request: PageRequest) -> HttpResponse:
+    """Choose, and see what it would be. htmx gets the preview alone."""
+    form = ExportForm(request.GET or None)
+    context: dict[str, Any] = {"section": "corpus", "form": form if form.is_bound else ExportForm()}
+    if form.is_bound and form.is_valid():
+        context |= _preview(request, form)
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "preview":
+        return render(request, "corpus/preview.html", context)
+    context |= {"transfers": _own(request)[:LISTED], "import_form": _import_form(request)}
+    return render(request, "corpus/page.html", context, status=422 if form.errors else 200)
+
+
+def _preview(request: PageRequest, form: ExportForm) -> dict[str, Any]:
+    try:
+        chosen = export_format(form.format_name)
+        selection = select(workspace=request.actor.workspace, known_at=form.moment, **form.parts())
+        query = request.GET.urlencode()
+        return {"preview": preview_of(chosen, selection), "query": query, "title": title_of(chosen.name)}
+    except DomainError as error:
+        _blame(form, error)
+        return {}
+
+
+def _blame(form: ExportForm, error: DomainError) -> None:
+    if error.field in ("article", "claim", "layer"):
+        form.add_error("which", sentence_of(error))
+    else:
+        blame(form, error)
+
+
+def _import_form(request: PageRequest) -> ImportForm | None:
+    return ImportForm() if may(request.actor, Ability.IMPORT) else None
+
+
+def _own(request: PageRequest) -> Any:
+    own = Transfer.objects.visible_to(request.actor.user).filter(workspace=request.actor.workspace)
+    return own.order_by("-pk")
+
+
+@page()
+def corpus_download(request: PageRequest) -> HttpResponseBase:
+    """The file, streamed."""
+    form = ExportForm(request.GET)
+    if not form.is_valid():
+        return redirect("corpus", workspace=request.actor.workspace.slug)
+    chosen = export_format(form.format_name)
+    try:
+        selection = select(workspace=request.actor.workspace, known_at=form.moment, **form.parts())
+        pieces = chosen.export(selection)
+        begun = chain([next(pieces, b"")], pieces)  # what fails at once fails before the answer has begun
+    except DomainError as error:
+        messages.error(request, sentence_of(error))
+        return redirect("corpus", workspace=request.actor.workspace.slug)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(chosen, selection)}"'}
+    return StreamingHttpResponse(begun, content_type=chosen.media_type, headers=headers)
+
+
+@page(post=Ability.READ)
+def corpus_export(request: PageRequest) -> HttpResponse:
+    """Have the file made in the background. GET only leads back."""
+    form = ExportForm(request.POST)
+    back = redirect("corpus", workspace=request.actor.workspace.slug)
+    if request.method != "POST" or not form.is_valid():
+        return back
+    try:
+        made = ask_for_export(actor=request.actor, format_name=form.format_name, known_at=form.moment, **form.parts())
+    except DeniedError:
+        raise
+    except DomainError as error:
+        messages.error(request, sentence_of(error))
+        return back
+    return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
+
+
+@page(Ability.IMPORT, post=Ability.IMPORT)
+def corpus_import(request: PageRequest) -> HttpResponse:
+    """Take a file and try it: nothing is stored before the person has seen what would be."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = ask_for_import(
+                actor=request.actor,
+                format_name=form.cleaned_data["format"],
+                file_name=file.name or "",
+                pieces=file.chunks(),
+                dry_run=True,
+            )
+        except DeniedError:
+            raise
+        except DomainError as error:
+            blame(form, error)
+        else:
+            return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
+    context = {"section": "corpus", "form": ExportForm(), "import_form": form, "transfers": _own(request)[:LISTED]}
+    return render(request, "corpus/page.html", context, status=422 if form.errors else 200)
+
+
+@page(post=Ability.IMPORT)
+def transfer(request: PageRequest, transfer: UUID) -> HttpResponse:
+    """How far an export or import is, and its report. POST stores what was only tried. htmx asks again by itself."""
+    made = get_object_or_404(_own(request), uid=transfer)
+    if request.method == "POST":
+        try:
+            made = do_in_earnest(actor=request.actor, trial=made)
+        except DeniedError:
+            raise
+        except DomainError as error:
+            messages.error(request, sentence_of(error))
+        return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
+    progress = progress_of(made)
+    context = {
+        "section": "corpus",
+        "transfer": made,
+        "title": title_of(made.format),
+        "open": made.state in OPEN,
+        "done": progress.done,
+        "total": progress.total,
+        "is_export": made.kind == TransferKind.EXPORT,
+        **_report(made),
+    }
+    only = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "transfer"
+    return render(request, "corpus/transfer.html#state" if only else "corpus/transfer.html", context)
+
+
+def _report(made: Transfer) -> dict[str, Any]:
+    report = made.report or {}
+    if error := report.get("error"):
+        return {"failure": str(SENTENCES.get(error["rule"], error["detail"])), "failed_rule": error["rule"]}
+    if made.kind == TransferKind.EXPORT:
+        return {"lost": report.get("loss", {}).get("lost", [])}
+    if "created" not in report:
+        return {}
+    nouns = dict.fromkeys([*report["created"], *report["unchanged"], *report["held_back"]])
+    columns = ("created", "unchanged", "held_back")
+    return {
+        "dry_run": report["dry_run"],
+        "report": report,
+        "counts": [(type_name(noun), *(report[column].get(noun, 0) for column in columns)) for noun in nouns],
+        "refused": [_told(one) for one in report["refused"][:200]],
+        "adjusted": [_told(one) for one in report.get("adjusted", [])[:200]],
+    }
+
+
+def _told(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **one,
+        "type_name": type_name(one["type"]) if one["type"] else "",
+        "where": one.get("place") or one["line"],
+        "sentence": SENTENCES.get(one["rule"], one["detail"]),
+        "translated": one["rule"] in SENTENCES,
+    }
+
+
+@page()
+def transfer_file(request: PageRequest, export: UUID) -> HttpResponseBase:
+    """The file of an export, or a part of it."""
+    made = get_object_or_404(_own(request), uid=export, kind=TransferKind.EXPORT)
+    if made.state != TransferState.DONE or not path_of(made).exists():
+        raise Http404("there is no file")
+    part = slice_of(path_of(made), made.sha256, request.headers.get("Range", ""), request.headers.get("If-Range", ""))
+    headers = {**part.headers, "Content-Disposition": f'attachment; filename="{made.file_name}"'}
+    return StreamingHttpResponse(
+        part.pieces, status=part.status, content_type="application/octet-stream", headers=headers
+    )
+
+
+@page(post=Ability.READ)
+def transfer_forget(request: PageRequest, transfer: UUID) -> HttpResponse:
+    """Take an export or import away. GET only leads back."""
+    if request.method == "POST":
+        forget(get_object_or_404(_own(request), uid=transfer))
+        messages.success(request, _("It is gone, and its file too."))
+    return redirect("corpus", workspace=request.actor.workspace.slug)

@@ -1,0 +1,114 @@
+"""What an export would hold, before it is made: counts, its beginning, and what its format leaves out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotations.corpus import Selection, count, snapshot
+from annotations.formats import ExportFormat, overheard
+
+WHOLE = 5000
+"""Up to so many records the file is made whole, and thrown away, to count what is left out."""
+SHOWN = 2400
+"""Bytes of the file that are kept to be shown."""
+MAX_ARCHIVE = 4 * 1024 * 1024
+
+TITLES = {
+    "isnad-jsonl": "Isnad JSON Lines",
+    "web-annotation": "W3C Web Annotation (JSON-LD)",
+    "brat": "brat",
+    "conll": "CoNLL",
+    "tei": "TEI P5",
+    "cas-xmi": "UIMA CAS (XMI)",
+    "cas-json": "UIMA CAS (JSON)",
+    "parquet": "Parquet",
+    "claimreview": "ClaimReview (schema.org)",
+    "doccano": "doccano",
+    "label-studio": "Label Studio",
+}
+TYPES: dict[str, str | Promise] = {
+    "source": _("Sources"),
+    "source_relation": _("Relations of sources"),
+    "article": _("Articles"),
+    "version": _("Versions"),
+    "layer": _("Layers"),
+    "span": _("Spans"),
+    "attribution": _("Attributions"),
+    "claim": _("Claims"),
+    "mention": _("Mentions"),
+    "exhibit": _("Exhibits"),
+    "corroboration": _("Corroborations"),
+    "assessment": _("Assessments"),
+    "transition": _("Steps of claims"),
+    "comment": _("Comments"),
+}
+
+
+def title_of(name: str) -> str:
+    return TITLES.get(name, name)
+
+
+def type_name(noun: str) -> str:
+    """A type of record in the words of the interface."""
+    return str(TYPES.get(noun, noun))
+
+
+@dataclass
+class Preview:
+    """`lost`: kind, reason, and count where `exact`; otherwise what the format may have to leave out."""
+
+    counts: list[tuple[str, int]]
+    beginning: str = ""
+    files: list[str] = field(default_factory=list)
+    lost: list[dict[str, Any]] = field(default_factory=list)
+    exact: bool = True
+    size: int | None = None
+
+
+def preview_of(chosen: ExportFormat, selection: Selection) -> Preview:
+    """Look at an export. Small ones are made whole, of large ones only the beginning is."""
+    with snapshot():
+        counts = count(selection)
+    shown = Preview([(type_name(noun), number) for noun, number in counts.items() if number])
+    whole = sum(counts.values()) <= WHOLE
+    kept = bytearray()
+    limit = MAX_ARCHIVE if whole and chosen.suffix.endswith(".zip") else SHOWN
+    with overheard() as loss:
+        pieces = chosen.export(selection)
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            if len(kept) < limit:
+                kept += piece[: limit - len(kept)]
+            elif not whole:
+                break
+        closing = getattr(pieces, "close", None)
+        if closing:
+            closing()
+    if whole:
+        shown.size, shown.lost = size, loss.get("lost", [])
+    else:
+        shown.exact = False
+        shown.lost = [{"kind": kind, "reason": reason} for kind, reason in getattr(chosen, "losses", {}).items()]
+    _show(shown, bytes(kept), archive=limit == MAX_ARCHIVE and size <= MAX_ARCHIVE)
+    return shown
+
+
+def _show(shown: Preview, kept: bytes, *, archive: bool) -> None:
+    if not archive:
+        if not kept.startswith(b"PK"):
+            shown.beginning = kept[:SHOWN].decode("utf-8", "ignore")
+        return
+    with zipfile.ZipFile(io.BytesIO(kept)) as file:
+        names = file.namelist()
+        shown.files = names[:12]
+        readable = next((name for name in names if name.endswith((".ann", ".xml", ".xmi", ".json", ".conllu"))), None)
+        if readable:
+            with file.open(readable) as entry:
+                shown.beginning = entry.read(SHOWN).decode("utf-8", "ignore")

@@ -1,0 +1,87 @@
+"""What of the corpus goes out, and what comes in."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from annotations.actions.transfers import MAX_FILE
+from annotations.formats import EXPORTS, IMPORTS
+from annotations.web.corpus_preview import title_of
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class ExportForm(forms.Form):
+    """A selection and a format."""
+
+    what = forms.ChoiceField(
+        label=_("What"),
+        required=False,
+        choices=[
+            ("", _("the whole workspace")),
+            ("article", _("an article")),
+            ("claim", _("a claim")),
+            ("layer", _("a layer")),
+        ],
+    )
+    which = forms.CharField(
+        label=_("Which one"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("The address of its page, or its id; empty for the whole workspace."),
+    )
+    format = forms.ChoiceField(
+        label=_("Format"), required=False, choices=[(one.name, title_of(one.name)) for one in EXPORTS]
+    )
+    known_at = forms.DateTimeField(
+        label=_("As it was at (UTC)"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=_("Empty: as it is now."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A part needs its id, which may stand in an address."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what"):
+            found = _UUID.findall(cleaned.get("which") or "")
+            if len(set(found)) != 1:
+                self.add_error("which", _("Give the address of its page, or its id."))
+            else:
+                cleaned["which"] = UUID(found[0])
+        return cleaned
+
+    @property
+    def format_name(self) -> str:
+        return self.cleaned_data.get("format") or EXPORTS[0].name
+
+    @property
+    def moment(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data.get("known_at")
+        return moment
+
+    def parts(self) -> dict[str, UUID]:
+        """The part as `corpus.select` takes it."""
+        what = self.cleaned_data.get("what")
+        return {what: self.cleaned_data["which"]} if what else {}
+
+
+class ImportForm(forms.Form):
+    """A file and its format."""
+
+    format = forms.ChoiceField(label=_("Format"), choices=[(one.name, title_of(one.name)) for one in IMPORTS])
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+
+    def clean_file(self) -> Any:
+        """No more than the server takes."""
+        file = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_FILE:
+            raise forms.ValidationError(_("This file is larger than Isnad takes (2 GB)."))
+        return file

@@ -1,0 +1,164 @@
+"""The corpus page: look, take out, bring in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from annotations.corpus import select
+from annotations.formats import EXPORTS, export_format
+from annotations.models import Claim, Transfer
+from tests.cast import Cast, make_article, make_claim, make_transfer
+from tests.drain import Drain
+
+As = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _own_directory(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+def path(name: str = "corpus", **arguments: Any) -> str:
+    return reverse(name, kwargs={"workspace": "desk", **arguments})
+
+
+def upload(cast: Cast, change: Callable[[bytes], bytes] = lambda lines: lines) -> SimpleUploadedFile:
+    make_claim(cast.actor("stranger"), "Elsewhere")
+    content = b"".join(export_format("isnad-jsonl").export(select(workspace=cast.other_workspace)))
+    return SimpleUploadedFile("elsewhere.jsonl", change(content))
+
+
+def test_one_sees_what_it_will_be(as_: As, cast: Cast) -> None:
+    make_article(cast.actor("editor"))
+    make_claim(cast.actor("editor"), "Seen")
+    shown = as_("reader").get(path(), {"format": "brat"}).content.decode()
+    assert "Articles" in shown
+    assert "annotation.conf" in shown
+    assert '<code dir="ltr">claim</code>' in shown
+    assert "Download" in shown
+    assert "Bring in" not in shown
+    part = as_("editor").get(path(), {"format": "isnad-jsonl"}, headers={"hx-request": "true", "hx-target": "preview"})
+    text = part.content.decode()
+    assert "Nothing is left out." in text
+    assert "&quot;type&quot;:&quot;header&quot;" in text
+    assert "<html" not in text
+
+
+@pytest.mark.parametrize("name", [one.name for one in EXPORTS])
+def test_every_format_can_be_looked_at(as_: As, cast: Cast, name: str) -> None:
+    make_article(cast.actor("editor"))
+    assert as_("reader").get(path(), {"format": name}).status_code == 200
+    answer = as_("reader").get(path("corpus-download"), {"format": name})
+    assert len(b"".join(answer.streaming_content)) > 0  # type: ignore[attr-defined]
+
+
+def test_of_a_large_corpus_only_the_beginning_is_made(as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_article(cast.actor("editor"))
+    monkeypatch.setattr("annotations.web.corpus_preview.WHOLE", 0)
+    shown = as_("reader").get(path(), {"format": "conll"}).content.decode()
+    assert "This corpus is large" in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"what": "article", "which": "nothing"}, "Give the address of its page, or its id."),
+        ({"what": "claim", "which": "01900000-0000-7000-8000-000000000001"}, "There is no such claim here."),
+        ({"known_at": "2999-01-01T00:00"}, "Nothing is known yet of the future."),
+        ({"format": "word"}, "word"),
+    ],
+)
+def test_what_cannot_be_chosen_is_said(as_: As, query: dict[str, str], told: str) -> None:
+    answer = as_("reader").get(path(), query)
+    assert told in answer.content.decode()
+    assert answer.status_code == 422
+    assert as_("reader").get(path("corpus-download"), query).status_code == 302
+
+
+def test_a_part_is_named_by_its_address(as_: As, cast: Cast) -> None:
+    article = make_article(cast.actor("editor"), title="Chosen").article
+    make_article(cast.actor("editor"), title="Another")
+    query = {"format": "isnad-jsonl", "what": "article", "which": f"http://testserver/w/desk/articles/{article.uid}/"}
+    body = b"".join(as_("reader").get(path("corpus-download"), query).streaming_content)  # type: ignore[attr-defined]
+    assert b"Chosen" in body
+    assert b"Another" not in body
+
+
+def test_made_in_the_background(as_: As, cast: Cast, run_jobs: Drain) -> None:
+    make_claim(cast.actor("editor"), "Inside")
+    client = as_("reader")
+    went = client.post(path("corpus-export"), {"format": "brat"})
+    made = Transfer.objects.get()
+    assert went["Location"] == path("transfer", transfer=made.uid)
+    waiting = client.get(went["Location"]).content.decode()
+    assert "<progress" in waiting
+    assert "every 1s" in waiting
+    run_jobs()
+    part = client.get(went["Location"], headers={"hx-request": "true", "hx-target": "transfer"}).content.decode()
+    assert "<html" not in part
+    assert "every 1s" not in part
+    assert '<code dir="ltr">claim</code>' in part
+    file = client.get(path("transfer-file", export=made.uid), headers={"range": "bytes=0-1"})
+    assert (file.status_code, b"".join(file.streaming_content)) == (206, b"PK")  # type: ignore[attr-defined]
+    assert client.post(path("transfer-forget", transfer=made.uid)).status_code == 302
+    assert client.get(went["Location"]).status_code == 404
+
+
+def test_brought_in_after_a_look(as_: As, cast: Cast, run_jobs: Drain) -> None:
+    client = as_("editor")
+    went = client.post(path("corpus-import"), {"format": "isnad-jsonl", "file": upload(cast)})
+    run_jobs()
+    shown = client.get(went["Location"]).content.decode()
+    assert "What would be stored" in shown
+    assert "elsewhere.jsonl" in shown
+    assert not Claim.objects.filter(workspace=cast.workspace).exists()
+    client.post(went["Location"])
+    run_jobs()
+    assert "What was stored" in client.get(went["Location"]).content.decode()
+    assert Claim.objects.get(workspace=cast.workspace).statement == "Elsewhere"
+
+
+def test_what_is_refused_is_shown_with_its_place_and_reason(as_: As, cast: Cast, run_jobs: Drain) -> None:
+    def broken(content: bytes) -> bytes:
+        head, claim, _end = content.splitlines(keepends=True)
+        return head + b"nonsense\n" + claim
+
+    client = as_("editor")
+    went = client.post(path("corpus-import"), {"format": "isnad-jsonl", "file": upload(cast, broken)})
+    run_jobs()
+    shown = client.get(went["Location"], headers={"accept-language": "ar"}).content.decode()
+    assert "الملف مبتور قبل نهايته." in shown
+    made = Transfer.objects.get()
+    made.state, made.report = "done", json.loads(REPORT)
+    made.save()
+    shown = client.get(went["Location"]).content.decode()
+    assert "This line is no JSON." in shown
+    assert "1 refused" in shown
+    assert "json.malformed" in shown
+    assert "There is nothing in it." in shown
+
+
+REPORT = json.dumps(
+    {
+        "dry_run": True, "created": {}, "unchanged": {}, "held_back": {}, "refused_total": 1, "adjusted_total": 0,
+        "adjusted": [],
+        "refused": [{"line": 2, "type": "", "id": "", "rule": "json.malformed", "detail": "no", "field": None,
+                     "place": ""}],
+    }
+)  # fmt: skip
+
+
+def test_who_may_bring_in_and_who_sees_whose(as_: As, cast: Cast) -> None:
+    assert as_("annotator").post(path("corpus-import")).status_code == 403
+    assert as_("editor").post(path("corpus-import"), {"format": "word"}).status_code == 422
+    made = make_transfer(cast.actor("editor"), "export", b"x")
+    assert as_("second_editor").get(path("transfer", transfer=made.uid)).status_code == 404
+    assert as_("second_editor").get(path("transfer-file", export=made.uid)).status_code == 404
