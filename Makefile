@@ -13,7 +13,7 @@ help:
 	@echo "make run      serve Isnad on 127.0.0.1:8000 (HOST, PORT, ISNAD_DATA can be set)"
 	@echo "make test     run every test"
 	@echo "make check    linters, types, contracts and the tests without a browser"
-	@echo "make lint | types | contracts | bench | lock | clean"
+	@echo "make lint | types | contracts | bench | screenshots | lock | clean"
 
 run:
 	$(ENVIRONMENT) run

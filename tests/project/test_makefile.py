@@ -1,0 +1,20 @@
+"""The Makefile names only what is there."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_module_that_it_runs_exists() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"\$\(PY\) -m ((?:project|tests)[\w.]*)", text))
+    assert {"project.serve", "tests.bench", "tests.screenshots"} <= named
+    for module in named:
+        found = importlib.util.find_spec(module)
+        assert found is not None, module
+        runs = importlib.util.find_spec(f"{module}.__main__") if found.submodule_search_locations else found
+        assert runs is not None, module
