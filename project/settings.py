@@ -151,6 +151,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 # Texts of 2,000,000 code points are lawful: 8 MB of UTF-8, more as a form or JSON.
+# The largest file of an exhibit, in bytes.
+EXHIBIT_MAX_BYTES = env.int("EXHIBIT_MAX_BYTES", default=64 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -1,16 +1,36 @@
 """Every change of state: one action each, for web, API, import and commands alike."""
 
 from annotations.actions.articles import add_article, edit_article, index_article, sha256_of
+from annotations.actions.assertions import assert_state, confirm_state, last_assessment, lift_state, look_again
+from annotations.actions.assessing import assess, catch_up, recheck
 from annotations.actions.attributions import attribute, attribute_many, delete_attribution, edit_attribution
 from annotations.actions.claims import add_claim, delete_claim, edit_claim, folded_claim
 from annotations.actions.comments import add_comment, delete_comment, edit_comment
+from annotations.actions.corroborations import (
+    accept_corroboration,
+    accept_corroborations,
+    corroborate,
+    edit_corroboration,
+    reject_corroboration,
+)
 from annotations.actions.drafts import UNSET, FrameDraft
+from annotations.actions.exhibits import add_exhibit, delete_exhibit, edit_exhibit
 from annotations.actions.fields import clean_own_uid
+from annotations.actions.files import file_of
 from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
+from annotations.actions.previews import (
+    Preview,
+    preview_article_retraction,
+    preview_exhibit_retraction,
+    preview_withdrawal,
+    retract_article,
+    retract_exhibit,
+)
 from annotations.actions.recording import Made
+from annotations.actions.relations import relate_sources, withdraw_relation
 from annotations.actions.restore import restore
 from annotations.actions.sources import delete_source, edit_source, folded_source, register_source
 from annotations.actions.spans import delete_span, mark, move_span
@@ -26,20 +46,30 @@ __all__ = [
     "FrameDraft",
     "ImportReport",
     "Made",
+    "Preview",
     "Refusal",
     "Step",
+    "accept_corroboration",
+    "accept_corroborations",
     "add_article",
     "add_claim",
     "add_comment",
+    "add_exhibit",
     "add_mention",
     "add_version",
+    "assert_state",
+    "assess",
     "attribute",
     "attribute_many",
+    "catch_up",
     "clean_own_uid",
+    "confirm_state",
+    "corroborate",
     "create_workspace",
     "delete_attribution",
     "delete_claim",
     "delete_comment",
+    "delete_exhibit",
     "delete_mention",
     "delete_source",
     "delete_span",
@@ -47,24 +77,39 @@ __all__ = [
     "edit_attribution",
     "edit_claim",
     "edit_comment",
+    "edit_corroboration",
+    "edit_exhibit",
     "edit_mention",
     "edit_source",
+    "file_of",
     "find_token",
     "folded_claim",
     "folded_source",
     "import_records",
     "index_article",
+    "last_assessment",
+    "lift_state",
+    "look_again",
     "make_token",
     "mark",
     "move_span",
     "next_steps",
     "note_use",
     "open_layer",
+    "preview_article_retraction",
+    "preview_exhibit_retraction",
+    "preview_withdrawal",
+    "recheck",
     "register_source",
+    "reject_corroboration",
+    "relate_sources",
     "restore",
+    "retract_article",
+    "retract_exhibit",
     "revoke_token",
     "set_member",
     "sha256_of",
     "shared_layer",
     "transition",
+    "withdraw_relation",
 ]

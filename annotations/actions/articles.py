@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from annotations.actions.assessing import assess, weighing
+from annotations.actions.drafts import read_uid
 from annotations.actions.fields import (
     clean_choice,
     clean_language,
@@ -18,12 +20,13 @@ from annotations.actions.fields import (
     refuse_unknown,
 )
 from annotations.actions.layers import make_shared_layer
+from annotations.actions.moved import claims_of_articles
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Article, ArticleSearch, ArticleVersion
 from annotations.policies import Ability, Actor, may
 from annotations.text import receive, receive_text, terms
-from annotations.vocabulary import ArticleStatus, Capture, Direction
+from annotations.vocabulary import ArticleStatus, Capture, Direction, Origin
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
@@ -35,9 +38,15 @@ CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "url": clean_url,
     "published_at": lambda value: clean_time(value, "published_at"),
     "credited_wire": lambda value: clean_text(value, "credited_wire", max_length=200),
+    "origin": lambda value: clean_choice(value, "origin", Origin, blank=True),
+    "copy_of": lambda value: None if value is None else read_uid(value, "copy_of"),
     "status": lambda value: clean_choice(value, "status", ArticleStatus),
     "metadata": clean_metadata,
 }
+
+
+# What the way from a claim to its voices looks at.
+_IN_CHAINS = {"outlet", "credited_wire", "published_at", "origin", "copy_of"}
 
 
 def direction_of(language: str) -> str:
@@ -77,6 +86,8 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
     url: str = "",
     published_at: datetime | str | None = None,
     credited_wire: str = "",
+    origin: str = "",
+    copy_of: UUID | str | None = None,
     status: str = ArticleStatus.NEW,
     metadata: Mapping[str, Any] | None = None,
     note: str = "",
@@ -92,6 +103,8 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
         "url": url,
         "published_at": published_at,
         "credited_wire": credited_wire,
+        "origin": origin,
+        "copy_of": copy_of,
         "status": status or ArticleStatus.NEW,
         "metadata": metadata,
     }
@@ -101,7 +114,9 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
     request = {**columns, "text": body, "note": note}
 
     def build() -> Article:
-        article = Article.objects.create(**author(actor, uid, request, Article), **columns)
+        article = Article(**author(actor, uid, request, Article), **columns)
+        check_origin(article)
+        article.save(force_insert=True)
         add_first_version(actor, article, body, captured_how=captured_how, note=note)
         index_article(article, body)
         return article
@@ -131,13 +146,30 @@ def edit_article(*, actor: Actor, article: Article, expected: int | None, **chan
     may(actor, Ability.EDIT_ARTICLE).require()
     refuse_unknown(changes, CLEANERS)
     columns = {name: CLEANERS[name](value) for name, value in changes.items()}
-    with recording(actor):
+    moves = bool(_IN_CHAINS & columns.keys())
+    with weighing(actor) if moves else recording(actor):
         current = lock(actor, Article.objects.all(), article, expected=expected)
         for name, value in columns.items():
             setattr(current, name, value)
+        check_origin(current)
         if columns:
             save(current, *columns)
+        if moves:
+            assess(actor.workspace, claims_of_articles(actor.workspace, [current.pk]))
         if "title" in columns:
             newest = ArticleVersion.objects.filter(article=current).order_by("-number").first()
             index_article(current, newest.text if newest else "")
         return current
+
+
+def check_origin(article: Article) -> None:
+    """A copy is one of another article of the workspace, which came out no later."""
+    if (article.origin == Origin.COPY) != (article.copy_of is not None):
+        raise RuleBrokenError("article.copy_of", "a copy, and nothing else, is a copy of an article", field="copy_of")
+    if article.copy_of is None:
+        return
+    other = Article.objects.filter(workspace_id=article.workspace_id, uid=article.copy_of).first()
+    if other is None or other.uid == article.uid:
+        raise RuleBrokenError("article.missing", f"there is no other article {article.copy_of} here", field="copy_of")
+    if other.published_at and article.published_at and other.published_at > article.published_at:
+        raise RuleBrokenError("article.copy_of_later", "a copy cannot be earlier than its original", field="copy_of")

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 
+from annotations.actions.assessing import assess, weighing
 from annotations.actions.drafts import Finder, FrameDraft, span_keys
 from annotations.actions.fields import clean_choice
 from annotations.actions.frame_rules import check_frame
+from annotations.actions.moved import claims_of_frames
+from annotations.actions.proposals import forget_evidence
 from annotations.actions.recording import Made, author, lock, make, own, recording, save, translated
 from annotations.actions.spans import drop_unused, lock_layer, quotation_of
 from annotations.errors import DomainError, ManyErrors, RuleBrokenError
@@ -22,8 +25,10 @@ MAX_BULK = 1000
 _CHOICES: dict[str, type[TextChoices]] = {"resolution": Resolution, "cue_kind": CueKind, "attitude": Attitude}
 _COLUMNS = (
     "source", "cue", "addressee", "channel", "content_ids", "speaker_ids", "parent", "resolution",
-    "antecedent_frame", "antecedent_span", "cue_kind", "attitude", "quotation",
+    "antecedent_frame", "antecedent_span", "cites", "cue_kind", "attitude", "quotation",
 )  # fmt: skip
+# On whose word something is said: a change of these can move what is known of a claim.
+_IN_CHAINS = {"speakers", "parent", "antecedent", "cites"}
 
 
 def apply_draft(frame: Attribution, given: dict[str, Any], finder: Finder) -> None:
@@ -39,6 +44,8 @@ def apply_draft(frame: Attribution, given: dict[str, Any], finder: Finder) -> No
         frame.speaker_ids = finder.speakers(given["speakers"])
     if "antecedent" in given:
         frame.antecedent_frame, frame.antecedent_span = finder.antecedent(given["antecedent"])
+    if "cites" in given:
+        frame.cites = finder.article(given["cites"], "cites")
     for name, choices in _CHOICES.items():
         if name in given:
             setattr(frame, name, clean_choice(given[name], name, choices, blank=True))
@@ -108,7 +115,8 @@ def attribute_many(
 def edit_attribution(*, actor: Actor, attribution: Attribution, draft: FrameDraft, expected: int | None) -> Attribution:
     """Change the parts that the draft names. Spans that nothing uses any more go with the change."""
     may_annotate(actor, attribution.layer).require()
-    with recording(actor):
+    moves = bool(_IN_CHAINS & draft.given().keys())
+    with weighing(actor) if moves else recording(actor):
         layer = lock_layer(actor, attribution.layer)
         frame = lock(actor, Attribution.objects.select_related("parent"), attribution, expected=expected)
         before = set(span_keys(frame)) | ({frame.antecedent_span_id} - {None})
@@ -118,6 +126,8 @@ def edit_attribution(*, actor: Actor, attribution: Attribution, draft: FrameDraf
         frame.quotation = quotation_of(layer.version.text, frame)
         save(frame, *_COLUMNS)
         drop_unused([key for key in before if key is not None and key not in span_keys(frame)])
+        if moves:
+            assess(actor.workspace, claims_of_frames([frame.pk]))
         return frame
 
 
@@ -138,11 +148,15 @@ def delete_attribution(*, actor: Actor, attribution: Attribution, expected: int 
     uses go too. All of it stays in the history.
     """
     may_annotate(actor, attribution.layer).require()
-    with recording(actor):
+    with weighing(actor):
         lock_layer(actor, attribution.layer)
         frame = lock(actor, Attribution.objects.all(), attribution, expected=expected, to_delete=True)
+        moved = claims_of_frames([frame.pk])
         Attribution.objects.filter(parent=frame).update(parent=frame.parent_id)
         Attribution.objects.filter(antecedent_frame=frame).update(antecedent_frame=None)
-        Mention.objects.filter(attribution=frame).delete()
+        mentions = Mention.objects.filter(attribution=frame)
+        moved |= forget_evidence(list(mentions.values_list("pk", flat=True)))
+        mentions.delete()
         frame.delete()
         drop_unused([key for key in (*span_keys(frame), frame.antecedent_span_id) if key is not None])
+        assess(actor.workspace, moved)

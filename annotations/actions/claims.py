@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from annotations.actions.assessing import assess, weighing
+from annotations.actions.drafts import read_uid
 from annotations.actions.fields import (
     clean_choice,
     clean_language,
@@ -15,7 +17,7 @@ from annotations.actions.fields import (
 )
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import ConflictError, RuleBrokenError
-from annotations.models import Claim, Mention
+from annotations.models import Claim, Corroboration, Mention
 from annotations.policies import Actor, may_edit_claim, may_write_claims
 from annotations.text import fold_plain
 from annotations.vocabulary import Certainty, ClaimKind, ClaimPolarity, Validity, Workflow
@@ -49,6 +51,8 @@ CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "certainty": lambda value: clean_choice(value, "certainty", Certainty),
     "polarity": lambda value: clean_choice(value, "polarity", ClaimPolarity),
     "validity": lambda value: clean_choice(value, "validity", Validity, blank=True),
+    "overtaken_by": lambda value: None if value is None else read_uid(value, "overtaken_by"),
+    "happened_at": lambda value: clean_time(value, "happened_at"),
     "horizon": lambda value: clean_time(value, "horizon"),
     "recheck_at": lambda value: clean_time(value, "recheck_at"),
 }
@@ -64,7 +68,7 @@ def add_claim(
 ) -> Made[Claim]:
     """State a claim; it begins as a draft.
 
-    `described`: translations, certainty, polarity, validity, horizon, recheck_at.
+    `described`: translations, certainty, polarity, validity, overtaken_by, happened_at, horizon, recheck_at.
     """
     may_write_claims(actor).require()
     given = {"statement": statement, "language": language, "kind": kind, **described}
@@ -74,6 +78,7 @@ def add_claim(
     def build() -> Claim:
         claim = Claim(**author(actor, uid, columns, Claim), **columns)
         claim.folded = folded_claim(claim)
+        _check_overtaken(claim)
         claim.save(force_insert=True)
         return claim
 
@@ -82,16 +87,36 @@ def add_claim(
 
 
 def edit_claim(*, actor: Actor, claim: Claim, expected: int | None, **changes: Any) -> Claim:
-    """Reword or reclassify a claim. Its workflow moves by `transition` alone."""
+    """Reword or reclassify a claim. Its workflow moves by `transition` alone.
+
+    `validity` other than overtaken also takes away what it was overtaken by.
+    """
     refuse_unknown(changes, CLEANERS)
     columns = {name: CLEANERS[name](value) for name, value in changes.items()}
-    with recording(actor):
+    if columns.get("validity", Validity.OVERTAKEN) != Validity.OVERTAKEN:
+        columns.setdefault("overtaken_by", None)
+    with weighing(actor) if "happened_at" in columns else recording(actor):
         current = lock(actor, Claim.objects.all(), claim, expected=expected)
         may_edit_claim(actor, current).require()
         for name, value in columns.items():
             setattr(current, name, value)
+        _check_overtaken(current)
         current.folded = folded_claim(current)
-        return save(current, *columns, "folded")
+        save(current, *columns, "folded")
+        if "happened_at" in columns:
+            assess(actor.workspace, [current.pk])
+        return current
+
+
+def _check_overtaken(claim: Claim) -> None:
+    if claim.overtaken_by is None:
+        return
+    if claim.validity != Validity.OVERTAKEN or claim.overtaken_by == claim.uid:
+        raise RuleBrokenError(
+            "claim.overtaken_by", "only what is overtaken is overtaken by another claim", field="overtaken_by"
+        )
+    if not Claim.objects.filter(workspace_id=claim.workspace_id, uid=claim.overtaken_by).exists():
+        raise RuleBrokenError("claim.missing", f"there is no claim {claim.overtaken_by} here", field="overtaken_by")
 
 
 def delete_claim(*, actor: Actor, claim: Claim, expected: int | None) -> None:
@@ -103,4 +128,8 @@ def delete_claim(*, actor: Actor, claim: Claim, expected: int | None) -> None:
             raise ConflictError("claim.in_use", "only a draft can be deleted; reject the claim instead")
         if Mention.objects.filter(claim=current).exists():
             raise ConflictError("claim.in_use", "an article mentions this claim; remove the mention first")
+        if Corroboration.objects.filter(claim=current).exists():
+            raise ConflictError("claim.in_use", "something bears on this claim; reject the claim instead")
+        if Claim.objects.filter(workspace=actor.workspace, overtaken_by=current.uid).exists():
+            raise ConflictError("claim.in_use", "this claim overtook another one")
         current.delete()

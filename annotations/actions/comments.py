@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
-from annotations.actions.fields import MAX_BODY, clean_choice, clean_text, refuse_unknown
+from annotations.actions.fields import MAX_BODY, clean_choice, clean_flag, clean_text, refuse_unknown
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import RuleBrokenError
 from annotations.models import (
@@ -16,6 +16,8 @@ from annotations.models import (
     Attribution,
     Claim,
     Comment,
+    Corroboration,
+    Exhibit,
     Mention,
     Source,
     Span,
@@ -31,6 +33,8 @@ _TARGETS: dict[TargetType, type[models.Model]] = {
     TargetType.SOURCE: Source,
     TargetType.CLAIM: Claim,
     TargetType.MENTION: Mention,
+    TargetType.EXHIBIT: Exhibit,
+    TargetType.CORROBORATION: Corroboration,
 }
 
 
@@ -72,9 +76,7 @@ def edit_comment(*, actor: Actor, comment: Comment, expected: int | None, **chan
             _own(actor, current)
             current.body = clean_text(changes["body"], "body", max_length=MAX_BODY, required=True)
         if "resolved" in changes:
-            if not isinstance(changes["resolved"], bool):
-                raise RuleBrokenError("field.boolean", "resolved must be true or false", field="resolved")
-            current.resolved = changes["resolved"]
+            current.resolved = clean_flag(changes["resolved"], "resolved")
             current.resolved_by = actor.username if current.resolved else ""
         return save(current, "body", "resolved", "resolved_by")
 

@@ -13,7 +13,7 @@ from annotations.actions.recording import make
 from annotations.actions.spans import build_span
 from annotations.anchoring import flatten, read_segments
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
-from annotations.models import Attribution, Layer, Source, Span
+from annotations.models import Article, Attribution, Layer, Source, Span
 from annotations.policies import Actor
 
 MAX_CONTENTS = 50
@@ -35,7 +35,7 @@ class FrameDraft:
 
     A span part is a span's public id, ``{"segments": [[start, end], …]}`` (code points; makes the span; may have
     its own ``id``), or None. `contents` is a list of these. `parent` is a frame's id or None, `speakers` a list of
-    source ids, `antecedent` the id of a frame or of a span, or None.
+    source ids, `antecedent` the id of a frame or of a span, or None, `cites` that of an article, or None.
     """
 
     source: Any = UNSET
@@ -47,6 +47,7 @@ class FrameDraft:
     speakers: Any = UNSET
     resolution: Any = UNSET
     antecedent: Any = UNSET
+    cites: Any = UNSET
     cue_kind: Any = UNSET
     attitude: Any = UNSET
 
@@ -144,6 +145,21 @@ class Finder:
                 "frame.antecedent_outside_layer", f"no frame or span {uid} in this layer", field="antecedent"
             )
         return frame, span
+
+    def article(self, value: object, field: str) -> UUID | None:
+        """The public id of another article of the workspace, which is no later than this one."""
+        if value is None:
+            return None
+        uid = read_uid(value, field)
+        found = Article.objects.filter(workspace=self.actor.workspace, uid=uid).first()
+        here = self.layer.version.article
+        if found is None:
+            raise RuleBrokenError("article.missing", f"there is no article {uid} here", field=field)
+        if found.pk == here.pk:
+            raise RuleBrokenError("frame.cites_itself", "an article does not repeat itself", field=field)
+        if found.published_at and here.published_at and found.published_at > here.published_at:
+            raise RuleBrokenError("frame.cites_later", "what is cited cannot be later than what cites it", field=field)
+        return uid
 
     def speakers(self, values: object) -> list[int]:
         if not isinstance(values, list | tuple) or len(values) > MAX_SPEAKERS:

@@ -124,6 +124,13 @@ def _strings(value: object) -> list[str]:
     return []
 
 
+def clean_flag(value: object, field: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise RuleBrokenError("field.boolean", f"{field} must be true or false", field=field)
+    return value
+
+
 def clean_whole_number(value: object, field: str, *, least: int, most: int) -> int | None:
     """A whole number between `least` and `most`, or None."""
     if value is None:

@@ -10,7 +10,8 @@ from django.db import connection
 
 from annotations.corpus import CORPUS_TYPES
 
-TABLES = {noun: f"annotations_{'articleversion' if noun == 'version' else noun}" for noun in CORPUS_TYPES}
+_NAMED_OTHERWISE = {"version": "articleversion", "source_relation": "sourcerelation"}
+TABLES = {noun: f"annotations_{_NAMED_OTHERWISE.get(noun, noun)}" for noun in CORPUS_TYPES}
 _FIRST = ("id", "uid", "workspace_id", "created_by", "created_at")
 # In this order: what is referred to comes before what refers to it.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -18,13 +19,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *_FIRST, "kind", "name", "descriptor", "affiliation", "nationality", "rank", "relayed_by",
         "anonymity_reason", "stated_count", "reliability", "folded",
     ),
+    "source_relation": (
+        *_FIRST, "kind", "a_id", "b_id", "reason", "withdrawn_at", "withdrawn_by", "withdrawn_reason",
+    ),
     "claim": (
         *_FIRST, "statement", "language", "translations", "kind", "certainty", "polarity", "workflow", "validity",
-        "horizon", "recheck_at", "folded",
+        "overtaken_by", "happened_at", "horizon", "recheck_at", "folded",
     ),
     "article": (
-        *_FIRST, "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "status",
-        "metadata",
+        *_FIRST, "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "origin",
+        "copy_of", "status", "metadata",
     ),
     "version": (
         *_FIRST, "article_id", "number", "text", "sha256", "captured_at", "captured_how", "captured_by", "note",
@@ -35,10 +39,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "attribution": (
         *_FIRST, "version_id", "layer_id", "source_id", "cue_id", "content_ids", "addressee_id", "channel_id",
-        "parent_id", "speaker_ids", "resolution", "antecedent_frame_id", "antecedent_span_id", "cue_kind",
-        "attitude", "quotation",
+        "parent_id", "speaker_ids", "resolution", "antecedent_frame_id", "antecedent_span_id", "cites",
+        "cue_kind", "attitude", "quotation",
     ),
     "mention": (*_FIRST, "claim_id", "attribution_id", "span_id", "polarity", "credibility"),
+    "exhibit": (
+        *_FIRST, "kind", "title", "description", "url", "sha256", "size", "media_type", "file_name", "captured_at",
+        "happened_at", "origin_id",
+    ),
+    "corroboration": (
+        *_FIRST, "claim_id", "mention_id", "exhibit_id", "version_id", "stance", "decisive", "decisive_ground",
+        "decisive_reason", "interested", "bears_from", "state", "decided_by", "decided_at", "decided_reason",
+    ),
+    "assessment": (
+        *_FIRST, "claim_id", "number", "cause", "computed", "asserted", "asserted_by", "confirmed_by", "reason",
+        "supporting_min", "supporting_max", "supporting_exact", "refuting_min", "refuting_max", "refuting_exact",
+        "rule_version", "valid_from", "recheck_at",
+    ),
     "transition": (*_FIRST, "claim_id", "from_workflow", "to_workflow", "reason"),
     "comment": (*_FIRST, "target", "target_type", "body", "resolved", "resolved_by"),
 }  # fmt: skip

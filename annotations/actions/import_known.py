@@ -25,8 +25,29 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "antecedent": ("attribution", "span"),
     },
     "mention": {"claim": ("claim",), "attribution": ("attribution",), "span": ("span",)},
+    "source_relation": {"a": ("source",), "b": ("source",)},
+    "exhibit": {"origin": ("source",)},
+    "corroboration": {
+        "claim": ("claim",),
+        "mention": ("mention",),
+        "exhibit": ("exhibit",),
+        "version": ("version",),
+    },
+    "assessment": {"claim": ("claim",)},
     "transition": {"claim": ("claim",)},
-    "comment": {"target": ("article", "version", "span", "attribution", "source", "claim", "mention")},
+    "comment": {
+        "target": (
+            "article",
+            "version",
+            "span",
+            "attribution",
+            "source",
+            "claim",
+            "mention",
+            "exhibit",
+            "corroboration",
+        )
+    },
 }
 _PLACES = {
     noun: [(CORPUS_TYPES[noun]._fields.index(name), types) for name, types in fields.items()]

@@ -10,14 +10,15 @@ from typing import Any, cast
 from annotations.actions.claims import folded_claim
 from annotations.actions.frame_rules import check_ancestors
 from annotations.actions.import_copy import row_of
+from annotations.actions.import_evidence import evidence_rows
 from annotations.actions.import_known import Known
 from annotations.actions.import_report import Refusal, refusal_of
 from annotations.actions.import_search import search_row
 from annotations.actions.import_spool import Entry
-from annotations.actions.import_values import clean, same
+from annotations.actions.import_values import check_quote, clean, same
 from annotations.actions.sources import folded_source
 from annotations.actions.spans import quotation_in, read_place
-from annotations.anchoring import QuoteSelector, Segments, check_nesting, check_shape, flatten, verify
+from annotations.anchoring import Segments, check_nesting, check_shape, flatten
 from annotations.corpus import (
     CORPUS_TYPES,
     ArticleRecord,
@@ -34,8 +35,6 @@ from annotations.corpus import (
 from annotations.errors import ConflictError, DomainError, MalformedError, RuleBrokenError
 from annotations.models import Attribution, Claim, Source, uuid7
 from annotations.vocabulary import LayerKind
-
-_QUOTE = {"exact", "prefix", "suffix"}
 
 
 class HeldBack(Exception):  # noqa: N818 - no error of this record
@@ -109,6 +108,7 @@ class Planner:
             "mention": self._mention,
             "transition": self._transition,
             "comment": self._comment,
+            **evidence_rows(self.key, self.key_or_none, self.head),
         }
 
     def made(self) -> Plan:
@@ -161,14 +161,14 @@ class Planner:
 
     # What a record refers to
 
-    def _key(self, noun: str, uid: str, place: str) -> int:
+    def key(self, noun: str, uid: str, place: str) -> int:
         key = self.known.key(noun, uid)
         if key is None:
             raise RuleBrokenError(f"{noun}.missing", f"there is no {noun} {uid[:100]} here", field=place)
         return key
 
-    def _key_or_none(self, noun: str, uid: str | None, place: str) -> int | None:
-        return None if uid is None else self._key(noun, uid, place)
+    def key_or_none(self, noun: str, uid: str | None, place: str) -> int | None:
+        return None if uid is None else self.key(noun, uid, place)
 
     def _record(self, noun: str, uid: str, place: str) -> Any:
         """The record itself: of this document, else of the workspace."""
@@ -182,7 +182,7 @@ class Planner:
             raise RuleBrokenError(f"{noun}.missing", f"there is no {noun} {uid[:100]} here", field=place)
         return stored[1]
 
-    def _head(self, noun: str, record: Any) -> tuple[Any, ...]:
+    def head(self, noun: str, record: Any) -> tuple[Any, ...]:
         key = self.known.key(noun, record.id)
         created_at = record.created_at or self.writer.now
         return key, record.id, self.writer.workspace, record.created_by, created_at
@@ -191,19 +191,19 @@ class Planner:
 
     def _source(self, record: SourceRecord) -> tuple[Any, ...]:
         found = Source(name=record.name, descriptor=record.descriptor, affiliation=record.affiliation, rank=record.rank)
-        return (*self._head("source", record), record.kind, *record[2:11], folded_source(found))
+        return (*self.head("source", record), record.kind, *record[2:11], folded_source(found))
 
     def _claim(self, record: ClaimRecord) -> tuple[Any, ...]:
         found = Claim(statement=record.statement, translations=record.translations)
-        return (*self._head("claim", record), *record[1:11], folded_claim(found))
+        return (*self.head("claim", record), *record[1:13], folded_claim(found))
 
     def _article(self, record: ArticleRecord) -> tuple[Any, ...]:
-        return (*self._head("article", record), *record[1:10])
+        return (*self.head("article", record), *record[1:12])
 
     def _version(self, record: VersionRecord) -> tuple[Any, ...]:
         captured_at = record.captured_at or self.writer.now
-        article = self._key("article", record.article, "article")
-        key = self._key("version", record.id, "id")
+        article = self.key("article", record.article, "article")
+        key = self.key("version", record.id, "id")
         head = (key, record.id, self.writer.workspace, record.captured_by, captured_at)
         if record.id in self.known.new["version"]:
             before = self.plan.indexed.get(record.article)
@@ -215,8 +215,8 @@ class Planner:
         )  # fmt: skip
 
     def _layer(self, record: LayerRecord) -> tuple[Any, ...]:
-        version = self._key("version", record.version, "version")
-        return (*self._head("layer", record), version, record.kind, record.annotator, record.name)
+        version = self.key("version", record.version, "version")
+        return (*self.head("layer", record), version, record.kind, record.annotator, record.name)
 
     def _span(self, record: SpanRecord) -> tuple[Any, ...]:
         version, layer = self._in_layer("span", record)
@@ -224,11 +224,11 @@ class Planner:
         place, quote = read_place(text, record.segments)
         computed = {"exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix}
         if record.quote != computed:
-            _check_quote(text, place, record.quote)
+            check_quote(text, place, record.quote)
             self.records["span"][record.id] = record._replace(quote=computed)
-        head = self._head("span", record)
+        head = self.head("span", record)
         self.places[head[0]] = place
-        carried_from = self._key_or_none("span", record.carried_from, "carried_from")
+        carried_from = self.key_or_none("span", record.carried_from, "carried_from")
         return (*head, version, layer, flatten(place), quote.exact, quote.prefix, quote.suffix, carried_from)
 
     def _in_layer(self, noun: str, record: SpanRecord | AttributionRecord) -> tuple[int, int]:
@@ -237,27 +237,27 @@ class Planner:
             raise RuleBrokenError(
                 f"{noun}.layer_of_other_version", "the layer lies over another version", field="layer"
             )
-        return self._key("version", record.version, "version"), self._key("layer", record.layer, "layer")
+        return self.key("version", record.version, "version"), self.key("layer", record.layer, "layer")
 
     def _mention(self, record: MentionRecord) -> tuple[Any, ...]:
         return (
-            *self._head("mention", record),
-            self._key("claim", record.claim, "claim"),
-            self._key_or_none("attribution", record.attribution, "attribution"),
-            self._key_or_none("span", record.span, "span"),
+            *self.head("mention", record),
+            self.key("claim", record.claim, "claim"),
+            self.key_or_none("attribution", record.attribution, "attribution"),
+            self.key_or_none("span", record.span, "span"),
             record.polarity,
             record.credibility,
         )
 
     def _transition(self, record: TransitionRecord) -> tuple[Any, ...]:
-        key = self._key("transition", record.id, "id")
-        claim = self._key("claim", record.claim, "claim")
+        key = self.key("transition", record.id, "id")
+        claim = self.key("claim", record.claim, "claim")
         head = (key, record.id, self.writer.workspace, record.by, record.at or self.writer.now)
         return (*head, claim, record.from_, record.to, record.reason)
 
     def _comment(self, record: CommentRecord) -> tuple[Any, ...]:
-        self._key(record.target_type, record.target, "target")
-        return (*self._head("comment", record), *record[1:6])
+        self.key(record.target_type, record.target, "target")
+        return (*self.head("comment", record), *record[1:6])
 
     # Frames
 
@@ -283,7 +283,7 @@ class Planner:
         contents = [self._span_key(record, "content", uid, f"contents.{n}") for n, uid in enumerate(record.contents)]
         if len(set(contents)) < len(contents):
             raise RuleBrokenError("frame.content_twice", "a content is named twice", field="contents")
-        pk = self._key("attribution", record.id, "id")
+        pk = self.key("attribution", record.id, "id")
         return Frame(pk, source, cue, addressee, channel, [key for key in contents if key is not None])
 
     def _span_key(self, record: AttributionRecord, role: str, uid: str | None, place: str = "") -> int | None:
@@ -293,10 +293,10 @@ class Planner:
         try:
             span = self._record("span", uid, place or role)
         except HeldBack:
-            return self._key("span", uid, place or role)
+            return self.key("span", uid, place or role)
         if span.layer != record.layer:
             raise RuleBrokenError(f"frame.{role}_outside_layer", f"no span {uid} in this layer", field=place or role)
-        key = self._key("span", uid, place or role)
+        key = self.key("span", uid, place or role)
         if key not in self.places:
             self.places[key] = tuple((start, end) for start, end in span.segments)
         return key
@@ -321,20 +321,20 @@ class Planner:
         planned = cast("Attribution", frame)
         check_shape(planned, self.places)
         self._check_parent(record, frame)
-        speakers = [self._key("source", uid, f"speakers.{n}") for n, uid in enumerate(record.speakers)]
+        speakers = [self.key("source", uid, f"speakers.{n}") for n, uid in enumerate(record.speakers)]
         quotation = quotation_in(text, planned, self.places)
         self.records["attribution"][record.id] = record._replace(quotation=quotation)
         parent = None if frame.parent is None else frame.parent.pk
         return (
-            *self._head("attribution", record), version, layer, frame.source_id, frame.cue_id, frame.content_ids,
+            *self.head("attribution", record), version, layer, frame.source_id, frame.cue_id, frame.content_ids,
             frame.addressee_id, frame.channel_id, parent, list(dict.fromkeys(speakers)), record.resolution,
-            *self._antecedent(record), record.cue_kind, record.attitude, quotation,
+            *self._antecedent(record), record.cites, record.cue_kind, record.attitude, quotation,
         )  # fmt: skip
 
     def _check_parent(self, record: AttributionRecord, frame: Frame) -> None:
         if record.parent is None:
             return
-        self._key("attribution", record.parent, "parent")
+        self.key("attribution", record.parent, "parent")
         if frame.parent is None:
             raise HeldBack
         self._check_layer_of_frame(record, record.parent, "parent")
@@ -380,7 +380,7 @@ class Planner:
             if version.id in self.known.new["version"] and version.id not in shared and not self.plan.refusals:
                 key = self.known.take("layer")
                 head = (key, uuid7(), self.writer.workspace, self.writer.username, self.writer.now)
-                row = (*head, self._key("version", version.id, "id"), LayerKind.SHARED.value, "", "")
+                row = (*head, self.key("version", version.id, "id"), LayerKind.SHARED.value, "", "")
                 self.plan.rows["layer"].append(row_of(row))
                 self.plan.created["layer"] += 1
 
@@ -388,18 +388,10 @@ class Planner:
         for uid, article in self.records["article"].items():
             newest = self.plan.indexed.pop(uid, None) if uid in self.known.new["article"] else None
             if newest is not None:
-                self.plan.searched += search_row(self._key("article", uid, "id"), article.title, newest.text)
+                self.plan.searched += search_row(self.key("article", uid, "id"), article.title, newest.text)
 
     def _check_texts(self) -> None:
         for entry in self.entries["article"]:
             if entry.uid in self.known.new["article"] and not self.entries["version"]:
                 error = RuleBrokenError("article.no_version", "an article needs a version: its text", field="id")
                 self._refuse(entry, error)
-
-
-def _check_quote(text: str, place: Segments, quote: dict[str, Any]) -> None:
-    """A context shorter than ours is taken as far as it goes."""
-    if set(quote) != _QUOTE or not all(isinstance(part, str) for part in quote.values()):
-        raise MalformedError("span.quote_malformed", "a quote has exact, prefix and suffix", field="quote")
-    if not verify(text, place, QuoteSelector(**quote)):
-        raise RuleBrokenError("span.quote", "the quote is not what the text says at these offsets", field="quote")

@@ -7,36 +7,62 @@ where their text is at hand.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from annotations.actions.articles import CLEANERS as OF_ARTICLE
 from annotations.actions.articles import sha256_of
 from annotations.actions.claims import CLEANERS as OF_CLAIM
+from annotations.actions.corroborations import CLEANERS as OF_CORROBORATION
+from annotations.actions.drafts import read_uid
+from annotations.actions.exhibits import CLEANERS as OF_EXHIBIT
 from annotations.actions.fields import MAX_BODY, clean_choice, clean_text, clean_time, clean_whole_number
 from annotations.actions.mentions import CLEANERS as OF_MENTION
 from annotations.actions.sources import CLEANERS as OF_SOURCE
 from annotations.actions.workflow import MAX_REASON
+from annotations.anchoring import QuoteSelector, Segments, verify
 from annotations.corpus import (
     ArticleRecord,
+    AssessmentRecord,
     AttributionRecord,
     ClaimRecord,
     CommentRecord,
+    CorroborationRecord,
+    ExhibitRecord,
     LayerRecord,
     MentionRecord,
     SourceRecord,
+    SourceRelationRecord,
     SpanRecord,
     TransitionRecord,
     VersionRecord,
 )
-from annotations.errors import DomainError, RuleBrokenError
+from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.models.base import MAX_USERNAME
 from annotations.text import receive_text
-from annotations.vocabulary import Attitude, Capture, CueKind, LayerKind, Resolution, TargetType, Workflow
+from annotations.vocabulary import (
+    AssessmentCause,
+    AssessmentState,
+    Attitude,
+    Capture,
+    CorroborationState,
+    CueKind,
+    ExhibitKind,
+    LayerKind,
+    RelationKind,
+    Resolution,
+    TargetType,
+    Workflow,
+)
 
 MAX_NOTE = 2000
+_SHA256 = re.compile("[0-9a-f]{64}")
+_QUOTE = {"exact", "prefix", "suffix"}
+_ENDS = ("min", "max")
 MAX_NUMBER = 1_000_000
 
 
@@ -71,7 +97,14 @@ def _made(record: Any) -> dict[str, Any]:
 
 def _described(record: Any, cleaners: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
     clean = {name: cleaner(getattr(record, name)) for name, cleaner in cleaners.items()}
-    return {name: moment_text(value) if isinstance(value, datetime) else value for name, value in clean.items()}
+    return {name: _written(value) for name, value in clean.items()}
+
+
+def _written(value: Any) -> Any:
+    """A cleaned value as records have it."""
+    if isinstance(value, datetime):
+        return moment_text(value)
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _source(record: SourceRecord) -> SourceRecord:
@@ -124,6 +157,7 @@ def _span(record: SpanRecord) -> SpanRecord:
 
 def _attribution(record: AttributionRecord) -> AttributionRecord:
     return record._replace(
+        cites=None if record.cites is None else str(read_uid(record.cites, "cites")),
         resolution=_word(record.resolution, "resolution", Resolution),
         cue_kind=_word(record.cue_kind, "cue_kind", CueKind),
         attitude=_word(record.attitude, "attitude", Attitude),
@@ -142,6 +176,84 @@ def _mention(record: MentionRecord) -> MentionRecord:
             "mention.one_target", "a mention names either an attribution or a span", field="attribution"
         )
     return record._replace(**_described(record, OF_MENTION), **_made(record))
+
+
+def _source_relation(record: SourceRelationRecord) -> SourceRelationRecord:
+    withdrawn_at = _moment(record.withdrawn_at, "withdrawn_at")
+    if bool(withdrawn_at) != bool(record.withdrawn_by and record.withdrawn_reason.strip()):
+        raise RuleBrokenError("relation.withdrawn", "a withdrawal has who, when and why", field="withdrawn_at")
+    if record.a == record.b:
+        raise RuleBrokenError("relation.itself", "a source is not related to itself", field="b")
+    return record._replace(
+        kind=str(clean_choice(record.kind, "kind", RelationKind)),
+        reason=clean_text(record.reason, "reason", max_length=MAX_REASON, required=True),
+        withdrawn_at=withdrawn_at,
+        withdrawn_by=_username(record.withdrawn_by, "withdrawn_by"),
+        withdrawn_reason=clean_text(record.withdrawn_reason, "withdrawn_reason", max_length=MAX_REASON),
+        **_made(record),
+    )
+
+
+def _exhibit(record: ExhibitRecord) -> ExhibitRecord:
+    if (record.sha256 and not _SHA256.fullmatch(record.sha256)) or bool(record.sha256) != (record.size is not None):
+        raise RuleBrokenError("exhibit.sha256", "a file has a size and a sum of 64 digits", field="sha256")
+    described = _described(record, OF_EXHIBIT)
+    if not (record.url or record.sha256 or described["kind"] == ExhibitKind.OWN_WITNESS):
+        raise RuleBrokenError("exhibit.nothing_there", "an exhibit has an address or a file", field="url")
+    return record._replace(
+        size=clean_whole_number(record.size, "size", least=0, most=2**62),
+        media_type=clean_text(record.media_type, "media_type", max_length=100),
+        file_name=clean_text(record.file_name, "file_name", max_length=200),
+        **described,
+        **_made(record),
+    )
+
+
+def _corroboration(record: CorroborationRecord) -> CorroborationRecord:
+    if (record.mention is None) == (record.exhibit is None) or (record.mention is None) != (record.version is None):
+        raise RuleBrokenError(
+            "corroboration.one_evidence", "evidence is a mention and its version, or an exhibit", field="mention"
+        )
+    state = str(clean_choice(record.state, "state", CorroborationState))
+    decided_at = _moment(record.decided_at, "decided_at")
+    if (state == CorroborationState.PROPOSED) != (not record.decided_by and decided_at is None):
+        raise RuleBrokenError("corroboration.decided", "a decision has who and when", field="decided_by")
+    return record._replace(
+        state=state,
+        decided_by=_username(record.decided_by, "decided_by"),
+        decided_at=decided_at,
+        decided_reason=clean_text(record.decided_reason, "decided_reason", max_length=MAX_REASON),
+        **_described(record, OF_CORROBORATION),
+        **_made(record),
+    )
+
+
+def _assessment(record: AssessmentRecord) -> AssessmentRecord:
+    return record._replace(
+        number=clean_whole_number(record.number, "number", least=1, most=MAX_NUMBER) or 1,
+        cause=str(clean_choice(record.cause, "cause", AssessmentCause)),
+        computed=str(clean_choice(record.computed, "computed", AssessmentState)),
+        asserted=str(clean_choice(record.asserted, "asserted", AssessmentState, blank=True)),
+        asserted_by=_username(record.asserted_by, "asserted_by"),
+        confirmed_by=_username(record.confirmed_by, "confirmed_by"),
+        reason=clean_text(record.reason, "reason", max_length=MAX_REASON),
+        supporting=_interval(record.supporting, "supporting"),
+        refuting=_interval(record.refuting, "refuting"),
+        rule_version=clean_text(record.rule_version, "rule_version", max_length=20),
+        valid_from=_moment(record.valid_from, "valid_from"),
+        recheck_at=_moment(record.recheck_at, "recheck_at"),
+        by=_username(record.by, "by"),
+        at=_moment(record.at, "at"),
+    )
+
+
+def _interval(value: dict[str, Any], field: str) -> dict[str, Any]:
+    if set(value) != {"min", "max", "exact"} or not isinstance(value["exact"], bool):
+        raise RuleBrokenError("assessment.interval", f"{field} has min, max and exact", field=field)
+    least, most = (clean_whole_number(value[name], f"{field}.{name}", least=0, most=MAX_NUMBER) for name in _ENDS)
+    if least is None or most is None or least > most:
+        raise RuleBrokenError("assessment.interval", f"{field} runs from min to max", field=field)
+    return {"min": least, "max": most, "exact": value["exact"]}
 
 
 def _transition(record: TransitionRecord) -> TransitionRecord:
@@ -172,6 +284,10 @@ _CLEAN: dict[str, Callable[[Any], Any]] = {
     "attribution": _attribution,
     "claim": _claim,
     "mention": _mention,
+    "source_relation": _source_relation,
+    "exhibit": _exhibit,
+    "corroboration": _corroboration,
+    "assessment": _assessment,
     "transition": _transition,
     "comment": _comment,
 }
@@ -192,3 +308,11 @@ def same(stored: Any, incoming: Any) -> bool:
     if isinstance(stored, AttributionRecord):
         ignored["quotation"] = stored.quotation
     return bool(incoming._replace(**ignored) == stored)
+
+
+def check_quote(text: str, place: Segments, quote: dict[str, Any]) -> None:
+    """A context shorter than ours is taken as far as it goes."""
+    if set(quote) != _QUOTE or not all(isinstance(part, str) for part in quote.values()):
+        raise MalformedError("span.quote_malformed", "a quote has exact, prefix and suffix", field="quote")
+    if not verify(text, place, QuoteSelector(**quote)):
+        raise RuleBrokenError("span.quote", "the quote is not what the text says at these offsets", field="quote")

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from django.db import transaction
 
+from annotations.actions.import_assessing import assess_imported, database_time
 from annotations.actions.import_report import ImportReport, refusal_of
 from annotations.actions.import_spool import Entry, Queue, Spool
 from annotations.actions.import_storing import Storing
@@ -25,8 +26,8 @@ from annotations.vocabulary import Through
 
 IN_ARTICLE = ("article", "version", "layer", "span", "attribution")
 # What refers to nothing that comes later, before and after the articles.
-BEFORE = ("source", "claim")
-AFTER = ("mention", "transition", "comment")
+BEFORE = ("source", "source_relation", "claim")
+AFTER = ("mention", "exhibit", "corroboration", "assessment", "transition", "comment")
 
 
 class Progress(Protocol):
@@ -65,6 +66,7 @@ def import_records(
             else:
                 spool.add(key, entry, large=entry.noun == "version")
         stack.enter_context(_taken_back(dry_run))
+        began = database_time()
         told = None if progress is None else partial(progress, total=total)
         storing = stack.enter_context(Storing(replace(actor, through=Through.IMPORT), report, told))
         for noun in BEFORE:
@@ -72,6 +74,7 @@ def import_records(
         storing.store_all(spool.documents())
         for noun in AFTER:
             storing.store_all(queues[noun].documents())
+        assess_imported(storing.actor, report.created, began)
     return report
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from annotations.actions.assessing import assess, weighing
 from annotations.actions.fields import clean_choice, clean_whole_number, refuse_unknown
+from annotations.actions.proposals import forget_evidence, layer_of, propose_again, propose_mention
 from annotations.actions.recording import Made, author, lock, make, own, recording, save
 from annotations.errors import ConflictError, RuleBrokenError
-from annotations.models import Attribution, Claim, Layer, Mention, Span
+from annotations.models import Attribution, Claim, Mention, Span
 from annotations.policies import Actor, may_annotate
 from annotations.vocabulary import MentionPolarity
 
@@ -17,13 +19,6 @@ CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "polarity": lambda value: clean_choice(value, "polarity", MentionPolarity),
     "credibility": lambda value: clean_whole_number(value, "credibility", least=1, most=6),
 }
-
-
-def layer_of(mention: Mention) -> Layer:
-    """The layer in which the mention's frame or span lies."""
-    target = mention.attribution or mention.span
-    assert target is not None  # noqa: S101 - held by the constraint mention.one_target
-    return target.layer
 
 
 def add_mention(
@@ -50,9 +45,11 @@ def add_mention(
     def build() -> Mention:
         if Mention.objects.filter(claim=claim, attribution=attribution, span=span).exists():
             raise ConflictError("mention.duplicate", "this place is tied to this claim already", field="claim")
-        return Mention.objects.create(
+        mention = Mention.objects.create(
             **author(actor, uid, request, Mention), claim=claim, attribution=attribution, span=span, **columns
         )
+        propose_mention(actor, mention)
+        return mention
 
     with recording(actor):
         return make(Mention, actor=actor, uid=uid, request=request, build=build)
@@ -67,11 +64,15 @@ def edit_mention(*, actor: Actor, mention: Mention, expected: int | None, **chan
         current = lock(actor, Mention.objects.all(), mention, expected=expected)
         for name, value in columns.items():
             setattr(current, name, value)
+        propose_again(actor, current)
         return save(current, *columns) if columns else current
 
 
 def delete_mention(*, actor: Actor, mention: Mention, expected: int | None) -> None:
-    """Untie the place from the claim."""
+    """Untie the place from the claim; it is no evidence any more."""
     may_annotate(actor, layer_of(mention)).require()
-    with recording(actor):
-        lock(actor, Mention.objects.all(), mention, expected=expected, to_delete=True).delete()
+    with weighing(actor):
+        current = lock(actor, Mention.objects.all(), mention, expected=expected, to_delete=True)
+        moved = forget_evidence([current.pk])
+        current.delete()
+        assess(actor.workspace, moved)

@@ -18,11 +18,14 @@ from annotations.errors import ConflictError, DomainError, MissingError, RuleBro
 from annotations.models import Webhook, Workspace
 from annotations.models.base import Recorded
 from annotations.policies import Actor
+from annotations.vocabulary import Through
 
 Row = TypeVar("Row", bound=Recorded)
 
 _RULE = re.compile(r"^[a-z_]+\.[a-z_]+$")
 _CONFLICTS = ("duplicate", "in_use")
+SYSTEM = "isnad"
+"""Who did what nobody did: the name under which the program records what follows from a change by itself."""
 
 
 class Made(NamedTuple, Generic[Row]):
@@ -73,6 +76,14 @@ def wake_followers(workspace: Workspace) -> None:
     active = Webhook.objects.filter(workspace=workspace, active=True)
     if active.exists():
         enqueue_once("webhooks.tell", lock=f"webhooks.tell:{workspace.pk}", workspace=workspace.pk)
+
+
+@contextmanager
+def recording_by_system() -> Iterator[None]:
+    """As `recording`, in the name of the program: for jobs."""
+    with translated():
+        set_recorder(SYSTEM, Through.COMMAND)
+        yield
 
 
 def translate(error: DatabaseError) -> DomainError | None:

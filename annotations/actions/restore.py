@@ -10,14 +10,17 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
+from annotations.actions.assessing import assess, weighing
 from annotations.actions.frame_rules import check_frame
-from annotations.actions.recording import recording
+from annotations.actions.moved import claims_of_frames, claims_of_sources
 from annotations.actions.spans import lock_layer, quotation_of
 from annotations.errors import ConflictError, MissingError, RuleBrokenError
 from annotations.models import (
     Attribution,
     Claim,
     Comment,
+    Corroboration,
+    Exhibit,
     Layer,
     Mention,
     Source,
@@ -25,6 +28,7 @@ from annotations.models import (
 )
 from annotations.models.base import Recorded
 from annotations.policies import Ability, Actor, denied, may, may_annotate, may_write_claims
+from annotations.vocabulary import CorroborationState
 
 Row = TypeVar("Row", bound=Recorded)
 Past = Any  # a row of a history table: its class is made at run time
@@ -33,8 +37,8 @@ _SPAN_COLUMNS = ("source_id", "cue_id", "addressee_id", "channel_id", "anteceden
 
 
 def restore(*, actor: Actor, model: type[Row], uid: UUID) -> Row:
-    """Bring back the span, attribution (with its mentions, and as the parent that it was), mention, comment, claim or
-    source that had this id. Its revisions go on counting.
+    """Bring back the span, attribution (with its mentions, and as the parent that it was), mention, comment, claim,
+    source or exhibit that had this id. Its revisions go on counting.
 
     Raises MissingError where nothing of that id was ever deleted, ConflictError (`restore.not_deleted`) where it is
     there, RuleBrokenError (`restore.missing_part`) where something that it needs is gone; and whatever rule it would
@@ -43,7 +47,7 @@ def restore(*, actor: Actor, model: type[Row], uid: UUID) -> Row:
     if model not in _RESTORERS:
         message = f"{model.__name__} is never deleted"
         raise TypeError(message)
-    with recording(actor, field="id"):
+    with weighing(actor, field="id"):
         past = last_deleted(model, workspace_id=actor.workspace.pk, uid=uid)
         bring_back = cast("Callable[[Actor, Past], Row]", _RESTORERS[model])
         row = bring_back(actor, past)
@@ -134,7 +138,8 @@ def _attribution(actor: Actor, past: Past) -> Attribution:
     frame.quotation = quotation_of(layer.version.text, frame)  # a shared span may have moved meanwhile
     insert(frame)
     _take_back_children(past)
-    _revive_mentions(past)
+    moved = _revive_mentions(past)
+    assess(actor.workspace, moved | claims_of_frames([frame.pk]))
     return frame
 
 
@@ -161,13 +166,16 @@ def _take_back_children(past: Past) -> None:
                 child.save(update_fields=["parent", "antecedent_frame"])
 
 
-def _revive_mentions(past: Past) -> None:
+def _revive_mentions(past: Past) -> set[int]:
     """Those that went with the frame; not where the claim went, or where the place is tied to it again."""
     gone = history_of_rows(Mention).filter(attribution_id=past.id, superseded_at=past.superseded_at)
+    moved: set[int] = set()
     for was in gone.order_by("id"):
         there = Mention.objects.filter(claim_id=was.claim_id, attribution_id=past.id).exists()
         if Claim.objects.filter(pk=was.claim_id).exists() and not there:
             revive(Mention, was)
+            moved |= _revive_evidence(was)
+    return moved
 
 
 def _mention(actor: Actor, past: Past) -> Mention:
@@ -179,7 +187,9 @@ def _mention(actor: Actor, past: Past) -> Mention:
     may_annotate(actor, found.layer).require()
     if not Claim.objects.filter(pk=past.claim_id).exists():
         raise missing("its claim")
-    return revive(Mention, past)
+    mention = revive(Mention, past)
+    assess(actor.workspace, _revive_evidence(past))
+    return mention
 
 
 def _comment(actor: Actor, past: Past) -> Comment:
@@ -196,7 +206,23 @@ def _claim(actor: Actor, past: Past) -> Claim:
 
 def _source(actor: Actor, past: Past) -> Source:
     may(actor, Ability.REGISTER_SOURCE).require()
-    return revive(Source, past)
+    source = revive(Source, past)
+    assess(actor.workspace, claims_of_sources(actor.workspace, [source.pk]))
+    return source
+
+
+def _exhibit(actor: Actor, past: Past) -> Exhibit:
+    may(actor, Ability.ADD_EVIDENCE).require()
+    if past.origin_id and not Source.objects.filter(pk=past.origin_id).exists():
+        raise missing("the source that it comes from")
+    return revive(Exhibit, past)
+
+
+def _revive_evidence(past: Past) -> set[int]:
+    """What went with a mention comes back with it, as it was decided; return the claims that this moves."""
+    gone = history_of_rows(Corroboration).filter(mention_id=past.id, superseded_at=past.superseded_at)
+    back = [revive(Corroboration, was) for was in gone.order_by("id") if Claim.objects.filter(pk=was.claim_id).exists()]
+    return {one.claim_id for one in back if one.state == CorroborationState.ACCEPTED}
 
 
 _RESTORERS: dict[type[Recorded], Callable[[Actor, Past], Recorded]] = {
@@ -206,4 +232,5 @@ _RESTORERS: dict[type[Recorded], Callable[[Actor, Past], Recorded]] = {
     Comment: _comment,
     Claim: _claim,
     Source: _source,
+    Exhibit: _exhibit,
 }

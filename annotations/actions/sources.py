@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
+from annotations.actions.assessing import assess, weighing
 from annotations.actions.fields import clean_choice, clean_text, clean_whole_number, refuse_unknown
+from annotations.actions.moved import claims_of_sources
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import ConflictError, RuleBrokenError
-from annotations.models import Attribution, Source
+from annotations.models import Attribution, Exhibit, Source, SourceRelation
 from annotations.policies import Ability, Actor, may
 from annotations.text import fold_plain
 from annotations.vocabulary import Reliability, SourceKind
 
+# What the way from a claim to its voices looks at.
+_IN_CHAINS = {"kind", "name", "descriptor", "affiliation", "stated_count", "reliability"}
+_FOUND_BY_NAME = (SourceKind.OUTLET, SourceKind.NEWSROOM, SourceKind.NAMED_ORGANISATION, SourceKind.STATE)
 _LENGTHS = {
     "name": 300,
     "descriptor": 500,
@@ -63,8 +70,13 @@ def register_source(*, actor: Actor, kind: str, uid: UUID | None = None, **descr
         source.save(force_insert=True)
         return source
 
-    with recording(actor):
-        return make(Source, actor=actor, uid=uid, request=columns, build=build)
+    # An outlet or an institution may be named already in what claims rest on.
+    moves = columns["kind"] in _FOUND_BY_NAME
+    with weighing(actor) if moves else recording(actor):
+        made = make(Source, actor=actor, uid=uid, request=columns, build=build)
+        if moves and made.created:
+            assess(actor.workspace, claims_of_sources(actor.workspace, [made.object.pk]))
+        return made
 
 
 def edit_source(*, actor: Actor, source: Source, expected: int | None, **changes: Any) -> Source:
@@ -72,22 +84,33 @@ def edit_source(*, actor: Actor, source: Source, expected: int | None, **changes
     may(actor, Ability.REGISTER_SOURCE).require()
     refuse_unknown(changes, CLEANERS)
     columns = {name: CLEANERS[name](value) for name, value in changes.items()}
-    with recording(actor):
+    moves = bool(_IN_CHAINS & columns.keys())
+    with weighing(actor) if moves else recording(actor):
         current = lock(actor, Source.objects.all(), source, expected=expected)
+        moved = claims_of_sources(actor.workspace, [current.pk]) if moves else set()
         if columns.get("reliability", current.reliability) != current.reliability:
             may(actor, Ability.GRADE_SOURCE).require()
         for name, value in columns.items():
             setattr(current, name, value)
         _check(current)
         current.folded = folded_source(current)
-        return save(current, *columns, "folded")
+        save(current, *columns, "folded")
+        if moves:
+            assess(actor.workspace, moved | claims_of_sources(actor.workspace, [current.pk]))
+        return current
 
 
 def delete_source(*, actor: Actor, source: Source, expected: int | None) -> None:
-    """Take a source out of the registry; ConflictError while a frame names it as a speaker."""
+    """Take a source out of the registry; ConflictError while a frame, an exhibit or a statement names it."""
     may(actor, Ability.REGISTER_SOURCE).require()
-    with recording(actor):
+    with weighing(actor):
         current = lock(actor, Source.objects.all(), source, expected=expected, to_delete=True)
         if Attribution.objects.filter(speaker_ids__contains=[current.pk]).exists():
             raise ConflictError("source.in_use", "an attribution names this source as its speaker")
+        if Exhibit.objects.filter(origin=current).exists():
+            raise ConflictError("source.in_use", "an exhibit comes from this source")
+        if SourceRelation.objects.filter(Q(a=current) | Q(b=current)).exists():
+            raise ConflictError("source.in_use", "it was stated of this source who it is, or is not")
+        moved = claims_of_sources(actor.workspace, [current.pk])
         current.delete()
+        assess(actor.workspace, moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotations.actions.fields import clean_choice, clean_text
-from annotations.actions.recording import lock, recording, save
+from annotations.actions.recording import SYSTEM, lock, recording, save
 from annotations.errors import RuleBrokenError
 from annotations.models import Claim, Transition
 from annotations.policies import Actor, ClaimPast, Decision, may_step, needs_reason
@@ -57,13 +57,24 @@ def transition(*, actor: Actor, claim: Claim, to: str, reason: str = "", expecte
             raise RuleBrokenError(
                 "claim.reason_missing", "this step needs a reason that others can read later", field="reason"
             )
-        current.workflow = new
-        save(current, "workflow")
-        return Transition.objects.create(
-            workspace=actor.workspace,
-            created_by=actor.username,
-            claim=current,
-            from_workflow=old,
-            to_workflow=new,
-            reason=reason,
-        )
+        return move(current, new, reason=reason, by=actor.username)
+
+
+def move(claim: Claim, new: Workflow, *, reason: str, by: str) -> Transition:
+    """Write the step: the one place that changes a claim's workflow. The claim is locked, the step allowed."""
+    old = claim.workflow
+    claim.workflow = new
+    save(claim, "workflow")
+    return Transition.objects.create(
+        workspace_id=claim.workspace_id,
+        created_by=by,
+        claim=claim,
+        from_workflow=old,
+        to_workflow=new,
+        reason=reason,
+    )
+
+
+def correct_by_itself(claim: Claim, reason: str) -> Transition:
+    """A published claim comes to wait for its correction, without anybody's doing. The claim is locked."""
+    return move(claim, Workflow.CORRECTION_PENDING, reason=reason, by=SYSTEM)

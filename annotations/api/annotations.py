@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from annotations.api import shapes
+from annotations.api import claim_shapes, shapes
 from annotations.errors import MissingError
 from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 
@@ -48,24 +48,24 @@ def _read(within: Rows, version: UUID, layer: UUID | None) -> Shape:
     frame_rows = _in_layers(within, Attribution, layers, *shapes.FRAME_COLUMNS, "layer_id")
     mention_rows = _mention_rows(within, layers)
     sources = _by_key(within, Source, {key for row in frame_rows for key in row[8]}, shapes.SOURCE_COLUMNS)
-    claims = _by_key(within, Claim, {row[2] for row in mention_rows}, shapes.CLAIM_COLUMNS)
+    claims = _claims(within, {row[2] for row in mention_rows})
     carried = shapes.uids_of(Span, (row[2] for row in span_rows))
     # From here on nothing is asked of the database.
     spans = {row[0]: str(row[3]) for row in span_rows}
     frames = {row[0]: str(row[1]) for row in frame_rows}
     speakers = {key: str(row[0]) for key, row in sources.items()}
-    claim_uids = {key: row[0] for key, row in claims.items()}
+    claim_uids = {key: shape["id"] for key, shape in claims.items()}
     return {
         "version": here,
         "layers": list(layers.values()),
         "spans": [shapes.span(row, here, names[row[1]], carried.get(row[2])) for row in span_rows],
-        "attributions": [shapes.frame(row, here, names[row[18]], spans, frames, speakers) for row in frame_rows],
+        "attributions": [shapes.frame(row, here, names[row[19]], spans, frames, speakers) for row in frame_rows],
         "mentions": [
             shapes.mention((row[1], claim_uids[row[2]], frames.get(row[3]), spans.get(row[4]), *row[5:]))
             for row in mention_rows
         ],
         "sources": [shapes.source(row) for row in sources.values()],
-        "claims": [shapes.claim(row) for row in claims.values()],
+        "claims": list(claims.values()),
     }
 
 
@@ -94,6 +94,13 @@ def _mention_rows(within: Rows, layers: dict[int, Shape]) -> list[tuple[Any, ...
         targets = within(model).filter(layer_id__in=list(layers)).values("pk")
         halves.append(within(Mention).filter(**{f"{name}_id__in": targets}).values_list(*columns))
     return list(halves[0].union(halves[1], all=True).order_by("pk"))
+
+
+def _claims(within: Rows, keys: set[int]) -> dict[int, Shape]:
+    if not keys:
+        return {}
+    rows = within(Claim).filter(pk__in=keys).order_by("pk")
+    return dict(zip(rows.values_list("pk", flat=True), claim_shapes.claims(rows, within), strict=True))
 
 
 def _by_key(within: Rows, model: type[Model], keys: set[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from annotations.api import claim_shapes
 from annotations.api.authentication import BearerToken, SessionCookie
 from annotations.api.bodies import Body, read_change, read_new
 from annotations.api.encoding import from_json, to_json
@@ -161,6 +162,10 @@ class ApiView(APIView):
         if not shown:
             raise MissingError("object.missing", f"there is no {model._meta.verbose_name} {uid} in this workspace")
         return shown[0]
+
+    def claims(self, rows: QuerySet[Any]) -> list[Shape]:
+        """Claims as they are answered, with how they stood at the time that is looked at."""
+        return claim_shapes.claims(rows, self.within if self.past is not None else None)
 
     def page(
         self, rows: QuerySet[Any], build: Callable[[QuerySet[Any]], list[Shape]], *, ordering: Ordering = BY_ID

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from annotations import vocabulary as words
-from annotations.api.resources import ALL, EXPORT, TIME, UUID_TEXT, Schema, array, choice, nullable
+from annotations.api.evidence_resources import EVIDENCE
+from annotations.api.resources import ALL, EXPORT, INTERVAL, TIME, UUID_TEXT, Schema, array, choice, nullable, text
 from annotations.corpus import CORPUS_TYPES, VERBS
 from annotations.formats import EXPORTS, IMPORTS
 
@@ -20,9 +21,10 @@ SECURITY: Final[Schema] = {
 }
 _OBJECTS: Final = ("article", "version", "span", "attribution", "source", "claim", "mention", "comment")
 PATH_ARGUMENTS: Final[Schema] = {
-    **dict.fromkeys(_OBJECTS, UUID_TEXT),
+    **dict.fromkeys((*_OBJECTS, "relation", "exhibit", "corroboration"), UUID_TEXT),
+    "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "format": {"type": "string", "enum": sorted({one.name for one in EXPORTS} | {one.name for one in IMPORTS})},
-    "kind": {"type": "string", "enum": [f"{name}s" for name in _OBJECTS[2:]]},
+    "kind": {"type": "string", "enum": [*(f"{name}s" for name in _OBJECTS[2:]), "exhibits"]},
     "uid": UUID_TEXT,
     "export": UUID_TEXT,
     "transfer": UUID_TEXT,
@@ -209,10 +211,47 @@ def _background(more: Schema) -> Schema:
     return closed(shown, optional=tuple(more))
 
 
+def _evidence() -> Schema:
+    """What is told of a claim's evidence, and taken about it."""
+    said: Schema = {"type": "string"}
+    uid = {"type": ["string", "null"]}
+    side = closed({"assessment": choice(words.AssessmentState), "supporting": INTERVAL, "refuting": INTERVAL})
+    moved = closed({"id": UUID_TEXT, "statement": said, "workflow": said, "before": side, "after": side})
+    link = closed({"key": said, "kind": said, "name": said, **dict.fromkeys(("article", "frame", "source"), uid)})
+    path = closed({"corroboration": UUID_TEXT, "links": array(link), "root": uid, "counts": said, "why": uid})
+    stance = closed({"interval": INTERVAL, "paths": array(path), "roots": array({"type": "object"})})
+    event = closed({"id": UUID_TEXT, "at": TIME, **dict.fromkeys(("kind", "type", "text", "by", "state"), said)})
+    again = {"valid_from": nullable(TIME), "recheck_at": nullable(TIME)}
+    return {
+        "Reason": closed({"reason": text(5000, required=True)}),
+        "Note": closed({"reason": text(5000)}, optional=("reason",)),
+        "Retraction": closed({"reason": text(5000, required=True), "url": text(2000)}, optional=("url",)),
+        "Assertion": closed(
+            {"state": choice(words.AssessmentState), "reason": text(5000, required=True), **again},
+            optional=tuple(again),
+        ),
+        "Look": closed({"note": text(5000), "next_at": nullable(TIME)}, optional=("note", "next_at")),
+        "Preview": closed({"total": {"type": "integer", "minimum": 0}, "claims": array(moved)}),
+        "ClaimVoices": closed(
+            {
+                "claim": UUID_TEXT,
+                "state": choice(words.AssessmentState),
+                "supporting": INTERVAL,
+                "refuting": INTERVAL,
+                "stances": {"type": "object", "additionalProperties": stance},
+                "decisive": array({"type": "object"}),
+                "void": array({"type": "object"}),
+                "rule_version": said,
+            }
+        ),
+        "Timeline": closed({"results": array(event), "next": {"type": "null"}}),
+    }
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
-    for resource in ALL:
+    for resource in (*ALL, *EVIDENCE):
         found |= resource.components()
         found[f"{resource.name}Page"] = _page(resource.name)
     lists = {
@@ -243,9 +282,10 @@ def schemas() -> Schema:
         "WebhookMade": {"allOf": [ref("Webhook"), {"properties": {"secret": {"type": "string"}}}]},
         "Delivery": _delivery(),
         "DeliveryPage": _page("Delivery"),
+        **_evidence(),
         "File": {"type": "string", "format": "binary"},
         "ImportReport": _import_report(),
-        "Restored": {"anyOf": [ref(name.capitalize()) for name in _OBJECTS[2:]]},
+        "Restored": {"anyOf": [ref(name.capitalize()) for name in (*_OBJECTS[2:], "exhibit")]},
         "OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]},
         "Problem": _problem(),
         "Stale": _with("Problem", {"current": {"type": "object"}}),

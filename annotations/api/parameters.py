@@ -129,6 +129,7 @@ class PageSize(Parameter):
 
 
 KNOWN_AT: Final = Time("known_at", "Answer with what this workspace had recorded by then.")
+VALID_AT: Final = Time("valid_at", "Count only what bore on the claim by then.")
 PAGE: Final = (
     PageSize("page_size", "How many results a page holds."),
     Text("cursor", "Where the page begins: taken from `next`, never made by hand."),

@@ -144,6 +144,8 @@ ARTICLE: Final = Resource(
         "url": write({"type": "string", "maxLength": 2000, "description": "absolute http or https address, or empty"}),
         "published_at": write(nullable(TIME)),
         "credited_wire": write(text(200)),
+        "origin": write(choice(words.Origin, blank=True)),
+        "copy_of": write(nullable(UUID_TEXT)),
         "status": write(choice(words.ArticleStatus)),
         "metadata": write({"type": "object"}),
         "current_version": read(nullable(UUID_TEXT)),
@@ -210,6 +212,7 @@ ATTRIBUTION: Final = Resource(
         "speakers": write(array(UUID_TEXT), taken=array(UUID_TEXT, 50)),
         "resolution": write(choice(words.Resolution, blank=True)),
         "antecedent": write(nullable(UUID_TEXT)),
+        "cites": write(nullable(UUID_TEXT)),
         "cue_kind": write(choice(words.CueKind, blank=True)),
         "attitude": write(choice(words.Attitude, blank=True)),
         "quotation": read(choice(words.Quotation)),
@@ -233,6 +236,30 @@ SOURCE: Final = Resource(
         **BASE,
     },
 )
+STATE: Final = choice(words.AssessmentState)
+INTERVAL: Final[Schema] = {
+    "type": "object",
+    "description": "At least and at most so many independent voices; where not exact, `min` is a proven bound",
+    "properties": {
+        "min": {"type": "integer", "minimum": 0},
+        "max": {"type": "integer", "minimum": 0},
+        "exact": {"type": "boolean"},
+    },
+    "required": ["min", "max", "exact"],
+}
+STANDING: Final[Schema] = {
+    "type": "object",
+    "description": "`effective` is what counts; `stale` while a change of the evidence is still being worked in",
+    "properties": {
+        "computed": STATE,
+        "asserted": choice(words.AssessmentState, blank=True),
+        "effective": STATE,
+        "since": nullable(TIME),
+        "number": {"type": "integer", "minimum": 0},
+        "stale": {"type": "boolean"},
+    },
+    "required": ["computed", "asserted", "effective", "since", "number", "stale"],
+}
 CLAIM: Final = Resource(
     "Claim",
     {
@@ -244,7 +271,13 @@ CLAIM: Final = Resource(
         "certainty": write(choice(words.Certainty)),
         "polarity": write(choice(words.ClaimPolarity)),
         "workflow": read(choice(words.Workflow)),
+        "assessment": read(STANDING),
+        "supporting": read(INTERVAL),
+        "refuting": read(INTERVAL),
+        "due_at": read(nullable(TIME)),
         "validity": write(choice(words.Validity, blank=True)),
+        "overtaken_by": write(nullable(UUID_TEXT)),
+        "happened_at": write(nullable(TIME)),
         "horizon": write(nullable(TIME)),
         "recheck_at": write(nullable(TIME)),
         **BASE,

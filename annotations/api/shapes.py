@@ -25,7 +25,8 @@ def _base(row: tuple[Any, ...]) -> Shape:
     return {"created_by": created_by, "created_at": time_text(created_at), "revision": revision}
 
 
-def _text(uid: UUID | None) -> str | None:
+def plain_text(uid: UUID | None) -> str | None:
+    """A public id as text."""
     return None if uid is None else str(uid)
 
 
@@ -47,8 +48,8 @@ def articles(rows: QuerySet[Any], *, versions: QuerySet[Any]) -> list[Shape]:
     """`versions`: those among which each article's current one is."""
     newest = versions.filter(article=OuterRef("pk")).order_by("-number").values("uid")[:1]
     found = rows.annotate(newest=Subquery(newest)).values_list(
-        "uid", "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "status", "metadata",
-        "newest", *_BASE,
+        "uid", "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "origin",
+        "copy_of", "status", "metadata", "newest", *_BASE,
     )  # fmt: skip
     return [
         {
@@ -60,9 +61,11 @@ def articles(rows: QuerySet[Any], *, versions: QuerySet[Any]) -> list[Shape]:
             "url": row[5],
             "published_at": time_or_none(row[6]),
             "credited_wire": row[7],
-            "status": row[8],
-            "metadata": row[9],
-            "current_version": _text(row[10]),
+            "origin": row[8],
+            "copy_of": plain_text(row[9]),
+            "status": row[10],
+            "metadata": row[11],
+            "current_version": plain_text(row[12]),
             **_base(row),
         }
         for row in found
@@ -144,19 +147,20 @@ def span(row: tuple[Any, ...], version: str, layer: str, carried_from: str | Non
 
 def spans(rows: QuerySet[Any]) -> list[Shape]:
     found = rows.values_list("version__uid", "layer__uid", "carried_from__uid", *SPAN_COLUMNS)
-    return [span(row, str(row[0]), str(row[1]), _text(row[2])) for row in found]
+    return [span(row, str(row[0]), str(row[1]), plain_text(row[2])) for row in found]
 
 
 FRAME_COLUMNS = (
     "pk", "uid", "source_id", "cue_id", "content_ids", "addressee_id", "channel_id", "parent_id", "speaker_ids",
-    "resolution", "antecedent_frame_id", "antecedent_span_id", "cue_kind", "attitude", "quotation", *_BASE,
+    "resolution", "antecedent_frame_id", "antecedent_span_id", "cites", "cue_kind", "attitude", "quotation",
+    *_BASE,
 )  # fmt: skip
 
 
 def frame(row: tuple[Any, ...], version: str, layer: str, spans: Uids, frames: Uids, sources: Uids) -> Shape:
     """An attribution of which `row` has the FRAME_COLUMNS, with the public ids of all that it names."""
     _, uid, source, cue, contents, addressee, channel, parent, speakers = row[:9]
-    resolution, antecedent_frame, antecedent_span, cue_kind, attitude, quotation = row[9:15]
+    resolution, antecedent_frame, antecedent_span, cites, cue_kind, attitude, quotation = row[9:16]
     return {
         "id": str(uid),
         "version": version,
@@ -170,10 +174,11 @@ def frame(row: tuple[Any, ...], version: str, layer: str, spans: Uids, frames: U
         "speakers": [sources[key] for key in speakers],
         "resolution": resolution,
         "antecedent": frames.get(antecedent_frame) or spans.get(antecedent_span),
+        "cites": plain_text(cites),
         "cue_kind": cue_kind,
         "attitude": attitude,
         "quotation": quotation,
-        **_base(row[:18]),
+        **_base(row[:19]),
     }
 
 
@@ -187,7 +192,7 @@ def attributions(rows: QuerySet[Any]) -> list[Shape]:
     spans = uids_of(Span, (key for row in found for key in frame_spans(row)))
     frames = uids_of(Attribution, (key for row in found for key in (row[7], row[10])))
     sources = uids_of(Source, (key for row in found for key in row[8]))
-    return [frame(row, str(row[18]), str(row[19]), spans, frames, sources) for row in found]
+    return [frame(row, str(row[19]), str(row[20]), spans, frames, sources) for row in found]
 
 
 SOURCE_COLUMNS = (
@@ -205,26 +210,8 @@ def sources(rows: QuerySet[Any]) -> list[Shape]:
     return [source(row) for row in rows.values_list(*SOURCE_COLUMNS)]
 
 
-CLAIM_COLUMNS = (
-    "uid", "statement", "language", "translations", "kind", "certainty", "polarity", "workflow", "validity", "horizon",
-    "recheck_at", *_BASE,
-)  # fmt: skip
-
-
-def claim(row: tuple[Any, ...]) -> Shape:
-    """A claim of which `row` has the CLAIM_COLUMNS."""
-    return _named(CLAIM_COLUMNS, row)
-
-
-def claims(rows: QuerySet[Any]) -> list[Shape]:
-    return [claim(row) for row in rows.values_list(*CLAIM_COLUMNS)]
-
-
 def _named(names: tuple[str, ...], row: tuple[Any, ...]) -> Shape:
     shape = dict(zip(names[1:], row[1:], strict=True))
-    for name in ("horizon", "recheck_at"):
-        if name in shape:
-            shape[name] = time_or_none(shape[name])
     shape["created_at"] = time_text(shape["created_at"])
     return {"id": str(row[0]), **shape}
 
@@ -253,8 +240,8 @@ def mention(row: tuple[Any, ...]) -> Shape:
     return {
         "id": str(row[0]),
         "claim": str(row[1]),
-        "attribution": _text(row[2]),
-        "span": _text(row[3]),
+        "attribution": plain_text(row[2]),
+        "span": plain_text(row[3]),
         "polarity": row[4],
         "credibility": row[5],
         **_base(row[:9]),

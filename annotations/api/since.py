@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
-from annotations.api import shapes
+from annotations.api import claim_shapes, shapes
 from annotations.api.annotations import snapshot
 from annotations.api.encoding import time_text
 from annotations.corpus.cursor import cursor_of
@@ -20,7 +20,7 @@ MODELS: dict[str, tuple[type[Any], Any]] = {
     "attributions": (Attribution, shapes.attributions),
     "mentions": (Mention, shapes.mentions),
     "sources": (Source, shapes.sources),
-    "claims": (Claim, shapes.claims),
+    "claims": (Claim, claim_shapes.claims),
 }
 
 

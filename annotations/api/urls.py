@@ -8,14 +8,18 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from annotations.api.views import (
     articles,
+    assessments,
     attributions,
     background,
     changes,
     claims,
     comments,
+    corroborations,
+    exhibits,
     live,
     mentions,
     meta,
+    relations,
     restoring,
     sources,
     spans,
@@ -38,6 +42,18 @@ class AnyUuid:
         return str(value)
 
 
+class Number:
+    """A number from 1 on that every integer column holds."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 class Deletable:
     """The resources whose objects can be deleted, and brought back."""
 
@@ -51,6 +67,7 @@ class Deletable:
 
 
 register_converter(AnyUuid, "any_uuid")
+register_converter(Number, "number")
 register_converter(Deletable, "deletable")
 
 app_name = "api"
@@ -58,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/", workspace.WorkspaceDetail.as_view(), name="workspace"),
     path("articles/", articles.Articles.as_view(), name="articles"),
     path("articles/<any_uuid:article>/", articles.ArticleDetail.as_view(), name="article"),
+    path("articles/<any_uuid:article>/retract/", articles.ArticleRetraction.as_view(), name="article-retract"),
     path("articles/<any_uuid:article>/versions/", versions.ArticleVersions.as_view(), name="article-versions"),
     path("versions/<any_uuid:version>/", versions.VersionDetail.as_view(), name="version"),
     path("versions/<any_uuid:version>/layers/", versions.VersionLayers.as_view(), name="version-layers"),
@@ -76,6 +94,41 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", claims.Claims.as_view(), name="claims"),
     path("claims/<any_uuid:claim>/", claims.ClaimDetail.as_view(), name="claim"),
     path("claims/<any_uuid:claim>/transitions/", claims.ClaimTransitions.as_view(), name="claim-transitions"),
+    path("claims/<any_uuid:claim>/assessments/", assessments.ClaimAssessments.as_view(), name="claim-assessments"),
+    path(
+        "claims/<any_uuid:claim>/assessments/<number:number>/confirm/",
+        assessments.AssessmentConfirm.as_view(),
+        name="assessment-confirm",
+    ),
+    path("claims/<any_uuid:claim>/assessments/lift/", assessments.AssessmentLift.as_view(), name="assessment-lift"),
+    path("claims/<any_uuid:claim>/assessments/look/", assessments.AssessmentLook.as_view(), name="assessment-look"),
+    path("claims/<any_uuid:claim>/voices/", assessments.ClaimVoices.as_view(), name="claim-voices"),
+    path("claims/<any_uuid:claim>/timeline/", assessments.ClaimTimeline.as_view(), name="claim-timeline"),
+    path("source-relations/", relations.Relations.as_view(), name="source-relations"),
+    path("source-relations/<any_uuid:relation>/", relations.RelationDetail.as_view(), name="source-relation"),
+    path(
+        "source-relations/<any_uuid:relation>/withdraw/",
+        relations.RelationWithdrawal.as_view(),
+        name="source-relation-withdraw",
+    ),
+    path("exhibits/", exhibits.Exhibits.as_view(), name="exhibits"),
+    path("exhibits/<any_uuid:exhibit>/", exhibits.ExhibitDetail.as_view(), name="exhibit"),
+    path("exhibits/<any_uuid:exhibit>/file/", exhibits.ExhibitFile.as_view(), name="exhibit-file"),
+    path("exhibits/<any_uuid:exhibit>/retract/", exhibits.ExhibitRetraction.as_view(), name="exhibit-retract"),
+    path("corroborations/", corroborations.Corroborations.as_view(), name="corroborations"),
+    path(
+        "corroborations/<any_uuid:corroboration>/", corroborations.CorroborationDetail.as_view(), name="corroboration"
+    ),
+    path(
+        "corroborations/<any_uuid:corroboration>/accept/",
+        corroborations.CorroborationAccept.as_view(),
+        name="corroboration-accept",
+    ),
+    path(
+        "corroborations/<any_uuid:corroboration>/reject/",
+        corroborations.CorroborationReject.as_view(),
+        name="corroboration-reject",
+    ),
     path("mentions/", mentions.Mentions.as_view(), name="mentions"),
     path("mentions/<any_uuid:mention>/", mentions.MentionDetail.as_view(), name="mention"),
     path("<deletable:kind>/<any_uuid:uid>/restore/", restoring.Restore.as_view(), name="restore"),

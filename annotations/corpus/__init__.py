@@ -2,6 +2,7 @@
 
 from annotations.corpus.changes import VERBS, Change, Position, after, changes, rank_of, settled_until
 from annotations.corpus.documents import Document, MarkedLayer, documents
+from annotations.corpus.evidence import ClaimEvidence, Place, judge_claim, load_evidence
 from annotations.corpus.incoming import Incoming, is_uid, read_record
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
@@ -9,13 +10,17 @@ from annotations.corpus.reading import count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
     ArticleRecord,
+    AssessmentRecord,
     AttributionRecord,
     ClaimRecord,
     CommentRecord,
+    CorroborationRecord,
+    ExhibitRecord,
     LayerRecord,
     MentionRecord,
     Record,
     SourceRecord,
+    SourceRelationRecord,
     SpanRecord,
     TransitionRecord,
     VersionRecord,
@@ -23,24 +28,32 @@ from annotations.corpus.records import (
 )
 from annotations.corpus.selecting import Selection, select, settle
 from annotations.corpus.texts import StoredText, stored_text
+from annotations.corpus.timeline import Event, timeline_of
 
 __all__ = [
     "CORPUS_TYPES",
     "VERBS",
     "ArticleRecord",
+    "AssessmentRecord",
     "AttributionRecord",
     "Change",
+    "ClaimEvidence",
     "ClaimRecord",
     "CommentRecord",
+    "CorroborationRecord",
     "Document",
+    "Event",
+    "ExhibitRecord",
     "Incoming",
     "LayerRecord",
     "MarkedLayer",
     "MentionRecord",
+    "Place",
     "Position",
     "Record",
     "Selection",
     "SourceRecord",
+    "SourceRelationRecord",
     "SpanRecord",
     "StoredText",
     "TransitionRecord",
@@ -50,8 +63,10 @@ __all__ = [
     "count",
     "documents",
     "is_uid",
+    "judge_claim",
     "keys_of",
     "lines",
+    "load_evidence",
     "matching_at",
     "present",
     "rank_of",
@@ -64,4 +79,5 @@ __all__ = [
     "settled_until",
     "snapshot",
     "stored_text",
+    "timeline_of",
 ]

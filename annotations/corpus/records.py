@@ -26,6 +26,21 @@ class SourceRecord(NamedTuple):
     created_at: str | None = None
 
 
+class SourceRelationRecord(NamedTuple):
+    """A statement of two sources; withdrawn where it has `withdrawn_at`."""
+
+    id: str
+    kind: str
+    a: str
+    b: str
+    reason: str
+    withdrawn_at: str | None = None
+    withdrawn_by: str = ""
+    withdrawn_reason: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
 class ArticleRecord(NamedTuple):
     id: str
     title: str
@@ -35,6 +50,8 @@ class ArticleRecord(NamedTuple):
     url: str = ""
     published_at: str | None = None
     credited_wire: str = ""
+    origin: str = ""
+    copy_of: str | None = None
     status: str = "new"
     metadata: dict[str, Any] = {}
     created_by: str = ""
@@ -77,7 +94,9 @@ class SpanRecord(NamedTuple):
 
 
 class AttributionRecord(NamedTuple):
-    """`source` to `channel` are ids of spans, `speakers` of sources, `antecedent` of a frame or a span."""
+    """`source` to `channel` are ids of spans, `speakers` of sources, `antecedent` of a frame or a span,
+    `cites` of an article.
+    """
 
     id: str
     version: str
@@ -91,6 +110,7 @@ class AttributionRecord(NamedTuple):
     speakers: list[str] = []
     resolution: str = ""
     antecedent: str | None = None
+    cites: str | None = None
     cue_kind: str = ""
     attitude: str = ""
     quotation: str = ""
@@ -108,6 +128,8 @@ class ClaimRecord(NamedTuple):
     polarity: str = "positive"
     workflow: str = "draft"
     validity: str = "open"
+    overtaken_by: str | None = None
+    happened_at: str | None = None
     horizon: str | None = None
     recheck_at: str | None = None
     created_by: str = ""
@@ -123,6 +145,68 @@ class MentionRecord(NamedTuple):
     credibility: int | None = None
     created_by: str = ""
     created_at: str | None = None
+
+
+class ExhibitRecord(NamedTuple):
+    """`origin` is a source. The file itself is not part of a corpus; its sum is."""
+
+    id: str
+    kind: str
+    title: str
+    description: str = ""
+    url: str = ""
+    sha256: str = ""
+    size: int | None = None
+    media_type: str = ""
+    file_name: str = ""
+    captured_at: str | None = None
+    happened_at: str | None = None
+    origin: str | None = None
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class CorroborationRecord(NamedTuple):
+    """A mention, pinned to its version, or an exhibit bears on a claim."""
+
+    id: str
+    claim: str
+    mention: str | None = None
+    exhibit: str | None = None
+    version: str | None = None
+    stance: str = "supports"
+    decisive: bool = False
+    decisive_ground: str = ""
+    decisive_reason: str = ""
+    interested: bool = False
+    bears_from: str | None = None
+    state: str = "proposed"
+    decided_by: str = ""
+    decided_at: str | None = None
+    decided_reason: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class AssessmentRecord(NamedTuple):
+    """`supporting` and `refuting`: {"min", "max", "exact"}."""
+
+    id: str
+    claim: str
+    number: int
+    cause: str
+    computed: str
+    asserted: str = ""
+    asserted_by: str = ""
+    confirmed_by: str = ""
+    reason: str = ""
+    supporting: dict[str, Any] = {"min": 0, "max": 0, "exact": True}
+    refuting: dict[str, Any] = {"min": 0, "max": 0, "exact": True}
+    rule_version: str = ""
+    valid_from: str | None = None
+    recheck_at: str | None = None
+    by: str = ""
+    at: str | None = None
 
 
 class TransitionRecord(NamedTuple):
@@ -150,6 +234,7 @@ class CommentRecord(NamedTuple):
 
 Record: TypeAlias = (
     SourceRecord
+    | SourceRelationRecord
     | ArticleRecord
     | VersionRecord
     | LayerRecord
@@ -157,12 +242,16 @@ Record: TypeAlias = (
     | AttributionRecord
     | ClaimRecord
     | MentionRecord
+    | ExhibitRecord
+    | CorroborationRecord
+    | AssessmentRecord
     | TransitionRecord
     | CommentRecord
 )
 
 CORPUS_TYPES: dict[str, type[Record]] = {
     "source": SourceRecord,
+    "source_relation": SourceRelationRecord,
     "article": ArticleRecord,
     "version": VersionRecord,
     "layer": LayerRecord,
@@ -170,6 +259,9 @@ CORPUS_TYPES: dict[str, type[Record]] = {
     "attribution": AttributionRecord,
     "claim": ClaimRecord,
     "mention": MentionRecord,
+    "exhibit": ExhibitRecord,
+    "corroboration": CorroborationRecord,
+    "assessment": AssessmentRecord,
     "transition": TransitionRecord,
     "comment": CommentRecord,
 }

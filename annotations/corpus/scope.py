@@ -41,9 +41,25 @@ _BELOW_LAYER = [
         UNION SELECT t.id FROM {_rows("mention", "span_id = ANY (%(span)s)")} t""",
     ),
     ("claim", f"SELECT t.claim_id FROM {_rows('mention', 'id = ANY (%(mention)s)')} t"),
+    (
+        "corroboration",
+        f"""SELECT t.id FROM {_rows("corroboration", "mention_id = ANY (%(mention)s)")} t
+        WHERE t.claim_id = ANY (%(claim)s)""",
+    ),
 ]
 _BELOW_CLAIM = [
-    ("mention", f"SELECT t.id FROM {_rows('mention', 'claim_id = ANY (%(claim)s)')} t"),
+    ("corroboration", f"SELECT t.id FROM {_rows('corroboration', 'claim_id = ANY (%(claim)s)')} t"),
+    (
+        "mention",
+        f"""SELECT t.id FROM {_rows("mention", "claim_id = ANY (%(claim)s)")} t
+        UNION SELECT t.mention_id FROM {_rows("corroboration", "id = ANY (%(corroboration)s)")} t""",
+    ),
+    ("exhibit", f"SELECT t.exhibit_id FROM {_rows('corroboration', 'id = ANY (%(corroboration)s)')} t"),
+    (
+        "claim",
+        f"""SELECT unnest(%(claim)s::bigint[])
+        UNION SELECT t.claim_id FROM {_rows("mention", "id = ANY (%(mention)s)")} t""",
+    ),
     ("attribution", f"SELECT t.attribution_id FROM {_rows('mention', 'id = ANY (%(mention)s)')} t"),
     (
         "attribution",
@@ -90,10 +106,20 @@ _AROUND = [
         f"""SELECT unnest(%(article)s::bigint[])
         UNION SELECT t.article_id FROM {_rows("version", "id = ANY (%(version)s)")} t""",
     ),
-    ("source", f"SELECT unnest(t.speaker_ids) FROM {_rows('attribution', 'id = ANY (%(attribution)s)')} t"),
+    (
+        "source",
+        f"""SELECT unnest(t.speaker_ids) FROM {_rows("attribution", "id = ANY (%(attribution)s)")} t
+        UNION SELECT t.origin_id FROM {_rows("exhibit", "id = ANY (%(exhibit)s)")} t""",
+    ),
+    (
+        "source_relation",
+        f"""SELECT t.id FROM {_rows("source_relation", "a_id = ANY (%(source)s)")} t
+        WHERE t.b_id = ANY (%(source)s)""",
+    ),
+    ("assessment", f"SELECT t.id FROM {_rows('assessment', 'claim_id = ANY (%(claim)s)')} t"),
     ("transition", f"SELECT t.id FROM {_rows('transition', 'claim_id = ANY (%(claim)s)')} t"),
 ]
-_TARGETS = ("article", "version", "span", "attribution", "source", "claim", "mention")
+_TARGETS = ("article", "version", "span", "attribution", "source", "claim", "mention", "exhibit", "corroboration")
 _COMMENTS = (
     "comment",
     f"SELECT t.id FROM {_rows('comment')} t JOIN ("

@@ -15,12 +15,16 @@ from annotations.corpus.records import CORPUS_TYPES, keys_of
 from annotations.models import (
     Article,
     ArticleVersion,
+    Assessment,
     Attribution,
     Claim,
     Comment,
+    Corroboration,
+    Exhibit,
     Layer,
     Mention,
     Source,
+    SourceRelation,
     Span,
     Transition,
 )
@@ -90,6 +94,14 @@ def _word(column: str) -> str:
     return f"""concat('"', t.{column}, '"')"""
 
 
+def _word_or_null(column: str) -> str:
+    return f"CASE WHEN t.{column} IS NULL THEN 'null' ELSE {_word(column)} END"
+
+
+def _interval(side: str) -> str:
+    return f"""concat('{{"min":', t.{side}_min, ',"max":', t.{side}_max, ',"exact":', t.{side}_exact::text, '}}')"""
+
+
 def _time(column: str) -> str:
     """2020-10-06T08:06:01.25Z, from 2020-10-06 08:06:01.25+00."""
     return f"""concat('"', replace(replace(t.{column}::text, ' ', 'T'), '+00', 'Z'), '"')"""
@@ -152,15 +164,25 @@ SHAPES: dict[str, Shape] = {
             {
                 **_ID,
                 "kind": _word("kind"),
-                "name": _text("name"),
-                "descriptor": _text("descriptor"),
-                "affiliation": _text("affiliation"),
-                "nationality": _text("nationality"),
-                "rank": _text("rank"),
-                "relayed_by": _text("relayed_by"),
-                "anonymity_reason": _text("anonymity_reason"),
+                **{name: _text(name) for name in ("name", "descriptor", "affiliation", "nationality", "rank")},
+                **{name: _text(name) for name in ("relayed_by", "anonymity_reason")},
                 "stated_count": _plain("stated_count"),
                 "reliability": _word("reliability"),
+                **_MADE,
+            },
+        ),
+        Shape(
+            "source_relation",
+            SourceRelation,
+            {
+                **_ID,
+                "kind": _word("kind"),
+                "a": _ref(Source, "a_id"),
+                "b": _ref(Source, "b_id"),
+                "reason": _text("reason"),
+                "withdrawn_at": _time_or_null("withdrawn_at"),
+                "withdrawn_by": _text("withdrawn_by"),
+                "withdrawn_reason": _text("withdrawn_reason"),
                 **_MADE,
             },
         ),
@@ -176,6 +198,8 @@ SHAPES: dict[str, Shape] = {
                 "url": _text("url"),
                 "published_at": _time_or_null("published_at"),
                 "credited_wire": _text("credited_wire"),
+                "origin": _word("origin"),
+                "copy_of": _word_or_null("copy_of"),
                 "status": _word("status"),
                 "metadata": _plain("metadata"),
                 **_MADE,
@@ -238,6 +262,7 @@ SHAPES: dict[str, Shape] = {
                 "speakers": _refs(Source, "speaker_ids"),
                 "resolution": _word("resolution"),
                 "antecedent": _ANTECEDENT,
+                "cites": _word_or_null("cites"),
                 "cue_kind": _word("cue_kind"),
                 "attitude": _word("attitude"),
                 "quotation": _word("quotation"),
@@ -258,6 +283,8 @@ SHAPES: dict[str, Shape] = {
                 "polarity": _word("polarity"),
                 "workflow": _word("workflow"),
                 "validity": _word("validity"),
+                "overtaken_by": _word_or_null("overtaken_by"),
+                "happened_at": _time_or_null("happened_at"),
                 "horizon": _time_or_null("horizon"),
                 "recheck_at": _time_or_null("recheck_at"),
                 **_MADE,
@@ -274,6 +301,67 @@ SHAPES: dict[str, Shape] = {
                 "polarity": _word("polarity"),
                 "credibility": _plain("credibility"),
                 **_MADE,
+            },
+        ),
+        Shape(
+            "exhibit",
+            Exhibit,
+            {
+                **_ID,
+                "kind": _word("kind"),
+                **{name: _text(name) for name in ("title", "description", "url")},
+                "sha256": _word("sha256"),
+                "size": _plain("size"),
+                "media_type": _text("media_type"),
+                "file_name": _text("file_name"),
+                "captured_at": _time_or_null("captured_at"),
+                "happened_at": _time_or_null("happened_at"),
+                "origin": _ref_or_null(Source, "origin_id"),
+                **_MADE,
+            },
+        ),
+        Shape(
+            "corroboration",
+            Corroboration,
+            {
+                **_ID,
+                "claim": _ref(Claim, "claim_id"),
+                "mention": _ref_or_null(Mention, "mention_id"),
+                "exhibit": _ref_or_null(Exhibit, "exhibit_id"),
+                "version": _ref_or_null(ArticleVersion, "version_id"),
+                "stance": _word("stance"),
+                "decisive": _plain("decisive"),
+                "decisive_ground": _word("decisive_ground"),
+                "decisive_reason": _text("decisive_reason"),
+                "interested": _plain("interested"),
+                "bears_from": _time_or_null("bears_from"),
+                "state": _word("state"),
+                "decided_by": _text("decided_by"),
+                "decided_at": _time_or_null("decided_at"),
+                "decided_reason": _text("decided_reason"),
+                **_MADE,
+            },
+        ),
+        Shape(
+            "assessment",
+            Assessment,
+            {
+                **_ID,
+                "claim": _ref(Claim, "claim_id"),
+                "number": _plain("number"),
+                "cause": _word("cause"),
+                "computed": _word("computed"),
+                "asserted": _word("asserted"),
+                "asserted_by": _text("asserted_by"),
+                "confirmed_by": _text("confirmed_by"),
+                "reason": _text("reason"),
+                "supporting": _interval("supporting"),
+                "refuting": _interval("refuting"),
+                "rule_version": _word("rule_version"),
+                "valid_from": _time_or_null("valid_from"),
+                "recheck_at": _time_or_null("recheck_at"),
+                "by": _text("created_by"),
+                "at": _time("created_at"),
             },
         ),
         Shape(

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from annotations.corpus import Selection
+from annotations.corroboration import RULE_VERSION
 
 OFFSET_UNIT = "code_point"
 UTF16 = "utf16_code_unit"
-# The rules by which voices are counted have no version yet: nothing in the corpus is computed by them.
-RULE_VERSION = None
 
 
 def time_of(moment: datetime) -> str:

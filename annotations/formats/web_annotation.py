@@ -40,6 +40,10 @@ CONTEXT: dict[str, Any] = {
     "version": {"@id": "isnad:version", **_IRI},
     "article": {"@id": "isnad:article", **_IRI},
     "parent": {"@id": "isnad:parent", **_IRI},
+    "copyOf": {"@id": "isnad:copyOf", **_IRI},
+    "cites": {"@id": "isnad:cites", **_IRI},
+    "overtakenBy": {"@id": "isnad:overtakenBy", **_IRI},
+    "happenedAt": {"@id": "isnad:happenedAt", **_TIME},
     "antecedent": {"@id": "isnad:antecedent", **_IRI},
     "speakers": {"@id": "isnad:speakers", **_IRI, "@container": "@list"},
     "carriedFrom": {"@id": "isnad:carriedFrom", **_IRI},
@@ -56,9 +60,9 @@ CONTEXT: dict[str, Any] = {
         for term in (
             "resolution", "cueKind", "attitude", "quotation", "polarity", "credibility", "kind", "name", "descriptor",
             "affiliation", "nationality", "rank", "relayedBy", "anonymityReason", "statedCount", "reliability",
-            "certainty", "claimPolarity", "workflow", "validity", "title", "outlet", "url", "creditedWire", "status",
-            "number", "sha256", "text", "capturedHow", "note", "resolved", "resolvedBy", "targetType", "annotator",
-            "sources", "articles", "versions", "layers", "claims",
+            "certainty", "claimPolarity", "workflow", "validity", "title", "outlet", "url", "creditedWire", "origin",
+            "status", "number", "sha256", "text", "capturedHow", "note", "resolved", "resolvedBy", "targetType",
+            "annotator", "sources", "articles", "versions", "layers", "claims",
         )
     },
 }  # fmt: skip
@@ -199,6 +203,7 @@ def _frame(record: dict[str, Any]) -> dict[str, Any]:
             "speakers": [iri(uid) for uid in record["speakers"]],
             "parent": iri(record["parent"]),
             "antecedent": iri(record["antecedent"]),
+            "cites": iri(record["cites"]),
             "resolution": record["resolution"],
             "cueKind": record["cue_kind"],
             "attitude": record["attitude"],
@@ -243,7 +248,8 @@ def _resource(record: dict[str, Any], type_name: str, **renamed: Any) -> dict[st
 def _claim(record: dict[str, Any]) -> dict[str, Any]:
     statements = {**record["translations"], record["language"]: record["statement"]}
     shaped = {key: value for key, value in record.items() if key not in ("statement", "translations", "polarity")}
-    return _resource({**shaped, "claim_polarity": record["polarity"]}, "Claim", statements=statements)
+    named = {"claim_polarity": record["polarity"], "overtaken_by": iri(record["overtaken_by"])}
+    return _resource({**shaped, **named}, "Claim", statements=statements)
 
 
 def _version(record: dict[str, Any]) -> dict[str, Any]:
@@ -255,7 +261,7 @@ def _version(record: dict[str, Any]) -> dict[str, Any]:
 def _article(record: dict[str, Any]) -> dict[str, Any]:
     shaped = {key: value for key, value in record.items() if key not in ("language", "direction")}
     own = {"language": record["language"], "textDirection": record["direction"]}
-    return _resource(shaped, "Article", **own)
+    return _resource({**shaped, "copy_of": iri(record["copy_of"])}, "Article", **own)
 
 
 def _layer(record: dict[str, Any]) -> dict[str, Any]:

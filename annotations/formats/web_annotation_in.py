@@ -98,6 +98,9 @@ def _resource(noun: str, member: Fields) -> Fields:
     if noun == "version":
         return {**fields, "article": uid_of(member["article"]), "captured_by": _made(member)["created_by"]}
     fields |= _made(member)
+    for key in ("copy_of", "overtaken_by"):
+        if key in fields:
+            fields[key] = uid_of(fields[key])
     if noun == "layer":
         fields["version"] = uid_of(member["version"])
     elif noun == "article":
@@ -179,7 +182,7 @@ def _frame(member: Fields) -> Fields:
         else:
             raise MalformedError("annotation.role", f"{str(role)[:60]} is no role of a frame")
     version = uid_of(member["version"])
-    named = {key: uid_of(body.get(key)) for key in ("parent", "antecedent")}
+    named = {key: uid_of(body.get(key)) for key in ("parent", "antecedent", "cites")}
     features = {key: body.get(camel, "") for key, camel in (("resolution", "resolution"), ("cue_kind", "cueKind"))}
     features |= {key: body.get(key, "") for key in ("attitude", "quotation")}
     speakers = [uid_of(one) for one in body.get("speakers", [])]

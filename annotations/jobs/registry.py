@@ -9,6 +9,7 @@ from typing import Any
 
 from procrastinate import App, JobContext
 
+from annotations.actions import assessing, catch_up
 from annotations.actions.queue import stop_requested
 from annotations.jobs.housekeeping import forget_old, retry_stalled
 from annotations.jobs.policy import DELIVERY, USUAL, Backoff
@@ -31,6 +32,7 @@ class Task:
 
 
 TASKS: tuple[Task, ...] = (
+    Task(assessing.TASK, catch_up, priority=5),
     Task("queue.retry_stalled", retry_stalled, cron="* * * * *", priority=10),
     Task("queue.forget_old", forget_old, cron="17 4 * * *"),
     Task("webhooks.tell", tell_webhooks, priority=5),

@@ -40,7 +40,6 @@ class Assessment(Recorded):
     refuting_max = models.IntegerField()
     refuting_exact = models.BooleanField(default=True)
     rule_version = models.CharField(max_length=20)
-    why = models.CharField(max_length=100, blank=True, help_text="the name of the rule that gave the computed state")
     valid_from = models.DateTimeField(null=True, blank=True)
     recheck_at = models.DateTimeField(null=True, blank=True, help_text="when to look at an asserted state again")
 

@@ -84,6 +84,7 @@ class Corroboration(Recorded):
         ]
         indexes = [
             *in_order("corroboration"),
+            models.Index(fields=("version",), name="corroboration_version"),
             models.Index(
                 fields=("workspace", "id"),
                 name="corroboration_proposed",

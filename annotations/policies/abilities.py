@@ -24,6 +24,10 @@ class Ability(Enum):
     GRADE_SOURCE = "grade_source"
     WRITE_CLAIM = "write_claim"
     DECIDE_CLAIM = "decide_claim"
+    RELATE_SOURCES = "relate_sources"
+    ADD_EVIDENCE = "add_evidence"
+    DECIDE_EVIDENCE = "decide_evidence"
+    ASSESS = "assess"
     COMMENT = "comment"
     MAKE_TOKEN = "make_token"
     IMPORT = "import"
@@ -42,6 +46,10 @@ TABLE: dict[Ability, tuple[Role, Scope]] = {
     Ability.GRADE_SOURCE: (Role.EDITOR, Scope.EDIT),
     Ability.WRITE_CLAIM: (Role.ANNOTATOR, Scope.ANNOTATE),
     Ability.DECIDE_CLAIM: (Role.EDITOR, Scope.EDIT),
+    Ability.RELATE_SOURCES: (Role.EDITOR, Scope.EDIT),
+    Ability.ADD_EVIDENCE: (Role.ANNOTATOR, Scope.ANNOTATE),
+    Ability.DECIDE_EVIDENCE: (Role.EDITOR, Scope.EDIT),
+    Ability.ASSESS: (Role.EDITOR, Scope.EDIT),
     Ability.COMMENT: (Role.ANNOTATOR, Scope.ANNOTATE),
     Ability.MAKE_TOKEN: (Role.READER, Scope.READ),
     Ability.IMPORT: (Role.EDITOR, Scope.EDIT),

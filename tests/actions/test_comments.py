@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from annotations.actions import add_comment, delete_comment, edit_comment
+from annotations.actions import add_comment, add_exhibit, corroborate, delete_comment, edit_comment
 from annotations.models import ArticleVersion, Comment, uuid7
 from annotations.policies import Actor
 from annotations.vocabulary import TargetType
@@ -17,6 +17,7 @@ from tests.cast import Cast, find_span, make_claim, make_frame, make_mention, ma
 @pytest.fixture
 def targets(annotator: Actor, version: ArticleVersion) -> dict[TargetType, Any]:
     span, claim = find_span(annotator, version, "Ann"), make_claim(annotator)
+    exhibit = add_exhibit(actor=annotator, kind="own_witness", title="What we saw").object
     return {
         TargetType.ARTICLE: version.article,
         TargetType.VERSION: version,
@@ -25,6 +26,8 @@ def targets(annotator: Actor, version: ArticleVersion) -> dict[TargetType, Any]:
         TargetType.SOURCE: make_source(annotator),
         TargetType.CLAIM: claim,
         TargetType.MENTION: make_mention(annotator, claim, span=span),
+        TargetType.EXHIBIT: exhibit,
+        TargetType.CORROBORATION: corroborate(actor=annotator, claim=claim, exhibit=exhibit).object,
     }
 
 

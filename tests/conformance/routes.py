@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from annotations.actions import add_comment, make_token
+from annotations.actions import add_comment, add_exhibit, assert_state, corroborate, make_token, relate_sources
 from annotations.policies import TABLE, Ability
 from annotations.vocabulary import Role, Scope
 from tests.cast import (
@@ -109,6 +109,13 @@ def make_world(cast: Cast, who: str) -> World:
     frame = make_frame(actor, version, cue=find_span(actor, version, "told"), speakers=(source,))
     mention = make_mention(actor, claim, attribution=frame)
     comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
+    other = make_source(actor, f"{SECRET} too")
+    relation = relate_sources(actor=actor, kind="distinct", a=source, b=other, reason=SECRET).object
+    exhibit = add_exhibit(
+        actor=actor, kind="document", title=SECRET, file=[SECRET.encode()], file_name="letter.txt"
+    ).object
+    corroboration = corroborate(actor=actor, claim=claim, exhibit=exhibit, stance="supports").object
+    assert_state(actor=actor, claim=claim, state="confirmed", reason=SECRET)
     token, _key = make_token(actor=actor, scope="read", name=SECRET)
     webhook, delivery = make_webhook(actor, f"https://example.org/{SECRET}")
     export, transfer = make_transfer(actor, "export"), make_transfer(actor, "import")
@@ -116,6 +123,7 @@ def make_world(cast: Cast, who: str) -> World:
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
         "source": source, "claim": claim, "mention": mention, "comment": comment, "token": token,
         "webhook": webhook, "delivery": delivery, "export": export, "transfer": transfer,
+        "relation": relation, "exhibit": exhibit, "corroboration": corroboration,
     }  # fmt: skip
     return World(actor.workspace.slug, {noun: str(one.uid) for noun, one in objects.items()})
 

@@ -180,8 +180,8 @@ def test_a_part_holds_what_it_refers_to_and_nothing_else(cast: Cast, part: str) 
     with snapshot():
         counts = count(selection)
     assert counts == {
-        "source": 1, "article": 1, "version": 1, "layer": 1, "span": 3, "attribution": 1, "claim": 1, "mention": 1,
-        "transition": 1, "comment": 1,
+        "source": 1, "source_relation": 0, "article": 1, "version": 1, "layer": 1, "span": 3, "attribution": 1,
+        "claim": 1, "mention": 1, "exhibit": 0, "corroboration": 1, "assessment": 0, "transition": 1, "comment": 1,
     }  # fmt: skip
     for name in ("source", "article", "version", "layer", "claim", "mention", "comment"):
         assert uids(selection, name) == {str(made[name].uid)}
@@ -232,4 +232,4 @@ def test_a_part_is_taken_as_it_was(desk: Cast) -> None:
     delete_mention(actor=desk.actor("editor"), mention=made["mention"], expected=None)
     delete_attribution(actor=desk.actor("editor"), attribution=made["frame"], expected=None)
     assert everything(select(workspace=desk.workspace, claim=made["claim"].uid, known_at=then)) == before
-    assert len(before) == 12
+    assert len(before) == 13

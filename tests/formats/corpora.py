@@ -88,7 +88,8 @@ class Maker:
     def claim(self, statement: str = "فشلت المحادثات") -> Record:
         return self.add(
             "claim", statement=statement, language="ar", translations={"en": "The talks failed."}, kind="past_fact",
-            certainty="certain", polarity="positive", workflow="marked", validity="open", horizon=None,
+            certainty="certain", polarity="positive", workflow="marked", validity="open", overtaken_by=None,
+            happened_at=None, horizon=None,
             recheck_at=self.time(),
         )  # fmt: skip
 
@@ -96,7 +97,7 @@ class Maker:
         """(article, version 1)"""
         article = self.add(
             "article", title=title, language="ar", direction="rtl", outlet="", url="", published_at=None,
-            credited_wire="AFP", status="new", metadata={"notes": [1, "ملاحظة"]},
+            credited_wire="AFP", origin="", copy_of=None, status="new", metadata={"notes": [1, "ملاحظة"]},
         )  # fmt: skip
         return article, self.version(article, text, 1)
 
@@ -125,8 +126,8 @@ class Maker:
     def frame(self, version: Record, layer: Record, **parts: Any) -> Record:
         fields = {
             "source": None, "cue": None, "contents": [], "addressee": None, "channel": None, "parent": None,
-            "speakers": [], "resolution": "explicit", "antecedent": None, "cue_kind": "", "attitude": "assertion",
-            "quotation": "none", **parts,
+            "speakers": [], "resolution": "explicit", "antecedent": None, "cites": None, "cue_kind": "",
+            "attitude": "assertion", "quotation": "none", **parts,
         }  # fmt: skip
         return self.add("attribution", version=version["id"], layer=layer["id"], **fields)
 

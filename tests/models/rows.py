@@ -58,7 +58,7 @@ COMMON: dict[str, dict[str, Any]] = {
     "assessment": {
         "number": 1, "cause": "computed", "computed": "single_source", "asserted": "", "asserted_by": "",
         "confirmed_by": "", "reason": "", "supporting_min": 1, "supporting_max": 1, "supporting_exact": True,
-        "refuting_min": 0, "refuting_max": 0, "refuting_exact": True, "rule_version": "1", "why": "",
+        "refuting_min": 0, "refuting_max": 0, "refuting_exact": True, "rule_version": "1",
     },
     "recheckinterval": {"state": "disputed", "days": 2},
     "resemblance": {"verdict": "open", "reason": "", "decided_by": ""},

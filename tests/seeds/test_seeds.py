@@ -26,25 +26,35 @@ from tests.seeds.reading import (
     text_of,
 )
 
-TYPES = ("source", "article", "version", "layer", "span", "attribution", "claim", "mention", "transition", "comment")
+TYPES = (
+    "source", "source_relation", "article", "version", "layer", "span", "attribution", "claim", "mention", "exhibit",
+    "corroboration", "assessment", "transition", "comment",
+)  # fmt: skip
 AUTHORED = ("created_by", "created_at")
 KEYS_OF_EACH = """
 header format version offset_unit workspace known_at rule_version counts
 source id kind name descriptor affiliation nationality rank relayed_by anonymity_reason stated_count reliability
-article id title language direction outlet url published_at credited_wire status metadata
+source_relation id kind a b reason withdrawn_at withdrawn_by withdrawn_reason
+article id title language direction outlet url published_at credited_wire origin copy_of status metadata
 version id article number text sha256 captured_at captured_how captured_by note
 layer id version kind annotator name
 span id version layer segments quote carried_from
-attribution id version layer source cue contents addressee channel parent speakers resolution antecedent cue_kind \
-attitude quotation
-claim id statement language translations kind certainty polarity workflow validity horizon recheck_at
+attribution id version layer source cue contents addressee channel parent speakers resolution antecedent cites \
+cue_kind attitude quotation
+claim id statement language translations kind certainty polarity workflow validity overtaken_by happened_at \
+horizon recheck_at
 mention id claim attribution span polarity credibility
+exhibit id kind title description url sha256 size media_type file_name captured_at happened_at origin
+corroboration id claim mention exhibit version stance decisive decisive_ground decisive_reason interested bears_from \
+state decided_by decided_at decided_reason
+assessment id claim number cause computed asserted asserted_by confirmed_by reason supporting refuting rule_version \
+valid_from recheck_at by at
 transition id claim from to reason by at
 comment id target target_type body resolved resolved_by
 end sha256
 """
 KEYS = {line.split()[0]: line.split()[1:] for line in KEYS_OF_EACH.strip().split("\n")}
-UNAUTHORED = {"header", "version", "transition", "end"}
+UNAUTHORED = {"header", "version", "assessment", "transition", "end"}
 ACCOUNTS = {"annotator", "editor", "second-editor"}
 REFERENCES = {
     "version": {"article": "article"},
@@ -62,6 +72,10 @@ REFERENCES = {
         "speakers": "source",
     },
     "mention": {"claim": "claim", "attribution": "attribution", "span": "span"},
+    "source_relation": {"a": "source", "b": "source"},
+    "exhibit": {"origin": "source"},
+    "corroboration": {"claim": "claim", "mention": "mention", "exhibit": "exhibit", "version": "version"},
+    "assessment": {"claim": "claim"},
     "transition": {"claim": "claim"},
 }
 ENUMS = {
@@ -79,6 +93,12 @@ ENUMS = {
     ("claim", "polarity"): vocabulary.ClaimPolarity,
     ("claim", "workflow"): vocabulary.Workflow,
     ("mention", "polarity"): vocabulary.MentionPolarity,
+    ("source_relation", "kind"): vocabulary.RelationKind,
+    ("exhibit", "kind"): vocabulary.ExhibitKind,
+    ("corroboration", "stance"): vocabulary.Stance,
+    ("corroboration", "state"): vocabulary.CorroborationState,
+    ("assessment", "cause"): vocabulary.AssessmentCause,
+    ("assessment", "computed"): vocabulary.AssessmentState,
     ("transition", "from"): vocabulary.Workflow,
     ("transition", "to"): vocabulary.Workflow,
     ("comment", "target_type"): vocabulary.TargetType,
@@ -118,7 +138,7 @@ def test_header_says_what_the_file_is():
         "offset_unit": "code_point",
         "workspace": "demo",
         "known_at": "2026-11-23T00:00:00Z",
-        "rule_version": None,
+        "rule_version": "1",
     }
     assert counts == Counter(record["type"] for record in records()[1:-1])
     assert list(counts) == [kind for kind in TYPES if kind in counts]
@@ -165,7 +185,9 @@ def test_times_are_of_october_2020_in_utc():
 
 def test_authors_are_demo_accounts():
     assert {record.get("created_by") or record.get("captured_by") or record["by"]
-            for record in records()[1:-1]} <= ACCOUNTS
+            for record in records()[1:-1]} <= ACCOUNTS | {"isnad"}
+    assert {record["by"] for record in of_type("assessment") if record["cause"] == "computed"} == {"isnad"}
+    assert {record["decided_by"] for record in of_type("corroboration")} <= ACCOUNTS | {""}
 
 
 @pytest.mark.parametrize(("kind", "key"), ENUMS)

@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.actions import add_article, edit_article
+from annotations.actions import add_article, edit_article, preview_article_retraction, retract_article
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape
+from annotations.api.base import ApiView, Shape, none
+from annotations.api.bodies import read_fields
 from annotations.api.operations import operation
 from annotations.api.paging import Ordering
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, OneOf, Query, Text, Time
 from annotations.api.resources import ARTICLE
+from annotations.api.views.previews import preview_shape
 from annotations.corpus import matching_at
 from annotations.models import Article, ArticleVersion
 from annotations.policies import Ability
@@ -105,3 +107,23 @@ class ArticleDetail(ArticleView):
 
     def current(self) -> Shape:
         return self.shape_of(Article, self.kwargs["article"], self.build)
+
+
+class ArticleRetraction(ApiView):
+    @operation(
+        Ability.READ, "articles_preview", "Which claims would change if the outlet took the article back",
+        gives="Preview", refuses=(422,),
+    )  # fmt: skip
+    def get(self, request: Request, article: UUID) -> HttpResponse:
+        found = self.find(Article, article)
+        return self.answer(preview_shape(preview_article_retraction(actor=self.actor, article=found)))
+
+    @operation(
+        Ability.DECIDE_EVIDENCE, "articles_retract", "Note that the outlet took the article back", takes="Retraction",
+        returns={204: None},
+    )  # fmt: skip
+    def post(self, request: Request, article: UUID) -> HttpResponse:
+        found = self.find(Article, article)
+        body = read_fields(request.data, ("reason", "url"), required=("reason",))
+        retract_article(actor=self.actor, article=found, reason=body["reason"], url=body.get("url", ""))
+        return none()

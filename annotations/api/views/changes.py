@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from annotations.api import shapes
+from annotations.api import claim_shapes, evidence_shapes, shapes
 from annotations.api.base import ApiView, Shape
 from annotations.api.encoding import time_text
 from annotations.api.operations import operation
@@ -24,12 +24,16 @@ from annotations.errors import MalformedError, RuleBrokenError
 from annotations.models import (
     Article,
     ArticleVersion,
+    Assessment,
     Attribution,
     Claim,
     Comment,
+    Corroboration,
+    Exhibit,
     Layer,
     Mention,
     Source,
+    SourceRelation,
     Span,
     Transition,
 )
@@ -42,8 +46,12 @@ KINDS: Final[dict[str, tuple[type[Any], Callable[[Any], list[Shape]]]]] = {
     "layer": (Layer, shapes.layers),
     "span": (Span, shapes.spans),
     "attribution": (Attribution, shapes.attributions),
-    "claim": (Claim, shapes.claims),
+    "claim": (Claim, claim_shapes.bare_claims),
     "mention": (Mention, shapes.mentions),
+    "source_relation": (SourceRelation, evidence_shapes.relations),
+    "exhibit": (Exhibit, evidence_shapes.exhibits),
+    "corroboration": (Corroboration, evidence_shapes.corroborations),
+    "assessment": (Assessment, evidence_shapes.assessments),
     "transition": (Transition, shapes.transitions),
     "comment": (Comment, shapes.comments),
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -18,15 +19,16 @@ from annotations.api.paging import NEWEST
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id, Text, Time
 from annotations.api.resources import CLAIM
 from annotations.errors import RuleBrokenError
-from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
+from annotations.models import ArticleVersion, Assessment, Attribution, Claim, Mention, Source, Span, Transition
 from annotations.policies import Ability
 from annotations.text import fold_plain
-from annotations.vocabulary import ClaimKind, Validity, Workflow
+from annotations.vocabulary import AssessmentState, ClaimKind, Validity, Workflow
 
 FILTERS = (
     Text("q", "Words of the statement or its translations, folded."),
     Choice("kind", "Of this kind.", ClaimKind),
     Choice("workflow", "In this status.", Workflow),
+    Choice("assessment", "That stand so.", AssessmentState),
     Choice("validity", "With this validity.", Validity),
     Id("source", "Only what this source speaks of."),
     Id("article", "Only what this article mentions."),
@@ -37,7 +39,6 @@ COLUMNS = {
     "kind": "kind",
     "workflow": "workflow",
     "validity": "validity",
-    "due_before": "recheck_at__lt",
 }
 
 
@@ -47,7 +48,7 @@ class Claims(ApiView):
         rows = self.narrowed(Claim, COLUMNS)
         if self.query["q"]:
             rows = rows.matching(fold_plain(self.query["q"]))  # type: ignore[attr-defined]
-        return self.page(self.mentioned(rows), shapes.claims, ordering=NEWEST)
+        return self.page(self.standing(self.mentioned(rows)), self.claims, ordering=NEWEST)
 
     @operation(
         Ability.WRITE_CLAIM, "claims_create", "State a claim; it begins as a draft", takes="ClaimNew", gives="Claim",
@@ -60,8 +61,21 @@ class Claims(ApiView):
                 "claim.transition_not_allowed", "a claim begins as a draft; use its transitions/", field="workflow"
             )
         claim, created = add_claim(actor=self.actor, uid=uid, **fields)
-        shape = self.shape_of(Claim, claim.uid, shapes.claims)
+        shape = self.shape_of(Claim, claim.uid, self.claims)
         return self.give_made(shape, created=created, route="api:claim")
+
+    def standing(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow by how the claims stand, or stood, and by when they are due."""
+        state, due = self.query["assessment"], self.query["due_before"]
+        if self.past is None:
+            rows = rows.filter(standing__effective=state) if state else rows
+            return rows.filter(standing__due_at__lt=due) if due else rows
+        if state:
+            last = self.within(Assessment).filter(claim_id=OuterRef("pk")).order_by("-number")
+            stood = Case(When(confirmed_by="", then=F("computed")), default=F("asserted"))
+            then = Coalesce(Subquery(last.annotate(stood=stood).values("stood")[:1]), Value("unverified"))
+            rows = rows.annotate(stood=then).filter(stood=state)
+        return rows.filter(Q(recheck_at__lt=due) | Q(validity=Validity.OPEN, horizon__lt=due)) if due else rows
 
     def mentioned(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow by the source that speaks of the claim and by the article that mentions it."""
@@ -79,9 +93,10 @@ class Claims(ApiView):
 
 
 class ClaimDetail(ApiView):
-    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", tagged=True, parameters=(KNOWN_AT,))
+    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", parameters=(KNOWN_AT,))
     def get(self, request: Request, claim: UUID) -> HttpResponse:
-        return self.give_unless_known(self.current())
+        # No 304 here: how the claim stands changes without the claim's own revision.
+        return self.give(self.current())
 
     @operation(
         Ability.WRITE_CLAIM, "claims_change", "Reword or reclassify a claim", takes="ClaimChange", gives="Claim",
@@ -106,7 +121,7 @@ class ClaimDetail(ApiView):
         return none()
 
     def current(self) -> Shape:
-        return self.shape_of(Claim, self.kwargs["claim"], shapes.claims)
+        return self.shape_of(Claim, self.kwargs["claim"], self.claims)
 
 
 class ClaimTransitions(ApiView):
@@ -147,4 +162,4 @@ class ClaimTransitions(ApiView):
         return self.answer({**shape, **revised}, status=201)
 
     def current(self) -> Shape:
-        return self.shape_of(Claim, self.kwargs["claim"], shapes.claims)
+        return self.shape_of(Claim, self.kwargs["claim"], self.claims)

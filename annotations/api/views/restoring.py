@@ -10,19 +10,20 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from annotations.actions import restore
-from annotations.api import shapes
+from annotations.api import claim_shapes, evidence_shapes, shapes
 from annotations.api.base import ApiView
 from annotations.api.operations import operation
-from annotations.models import Attribution, Claim, Comment, Mention, Source, Span
+from annotations.models import Attribution, Claim, Comment, Exhibit, Mention, Source, Span
 from annotations.policies import Ability
 
 KINDS: Final[dict[str, tuple[type[Any], Callable[..., Any]]]] = {
     "spans": (Span, shapes.spans),
     "attributions": (Attribution, shapes.attributions),
     "sources": (Source, shapes.sources),
-    "claims": (Claim, shapes.claims),
+    "claims": (Claim, claim_shapes.claims),
     "mentions": (Mention, shapes.mentions),
     "comments": (Comment, shapes.comments),
+    "exhibits": (Exhibit, evidence_shapes.exhibits),
 }
 
 
