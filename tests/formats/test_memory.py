@@ -45,14 +45,15 @@ def test_an_export_of_four_times_as_much_needs_no_more(cast: Cast, form: ExportF
     def drain() -> None:
         sizes.append(sum(len(piece) for piece in form.export(select(workspace=cast.workspace))))
 
-    for first, articles in ((0, 40), (40, 120)):
+    fewest = 10 if form.name in BY_DOCUMENT else 40  # they take their time
+    for first, articles in ((0, fewest), (fewest, 3 * fewest)):
         take_in(cast, cut(corpus(articles, first=first, frames=FRAMES)))
         drain()  # whatever is made only once
         peaks.append(peak(drain))
-    assert sizes[-1] > 2.5 * sizes[0]
-    assert sizes[-1] > (300_000 if form.suffix.endswith(".zip") else 2_000_000)
-    assert peaks[1] < (3_000_000 if form.name in BY_DOCUMENT else 1_000_000)
-    assert peaks[1] < (1.5 if form.name in BY_DOCUMENT else 1.3) * peaks[0]
+    assert sizes[-1] > (1.5 if form.name == "parquet" else 3) * sizes[0]  # columns of the like compress well
+    assert sizes[-1] > (100_000 if form.suffix.endswith(".zip") else 2_000_000)
+    assert peaks[1] < (2_000_000 if form.name in BY_DOCUMENT else 1_000_000)
+    assert peaks[1] < 1.3 * peaks[0]
 
 
 @pytest.mark.slow

@@ -63,7 +63,7 @@ def all_documents(workspace: Workspace) -> Iterator[Document]:
         yield from documents(select(workspace=workspace))
 
 
-def test_pandas_reads_a_flat_table_of_attributions(workspace: Workspace, folder: Path) -> None:
+def check_the_flat_table(workspace: Workspace, folder: Path) -> None:
     table = pandas.read_parquet(folder / "attributions").set_index("id")
     wanted = 0
     for document in all_documents(workspace):
@@ -87,7 +87,7 @@ def test_pandas_reads_a_flat_table_of_attributions(workspace: Workspace, folder:
     assert str(table["created_at"].dt.tz) == "UTC"
 
 
-def test_duckdb_reads_spans_nested_in_articles(workspace: Workspace, folder: Path) -> None:
+def check_nested_spans(workspace: Workspace, folder: Path) -> None:
     spans = asked(
         f"""SELECT version, span.id, span.exact, span.segments, text
         FROM (SELECT version, text, unnest(spans) AS span FROM '{folder}/articles/*.parquet')"""
@@ -103,7 +103,7 @@ def test_duckdb_reads_spans_nested_in_articles(workspace: Workspace, folder: Pat
         assert " ".join(text[one["start"] : one["end"]] for one in segments) == exact
 
 
-def test_duckdb_joins_frames_to_claims(folder: Path) -> None:
+def check_a_join(folder: Path) -> None:
     """The way of a researcher: how often does each source speak, and of which kinds are the claims?"""
     found = asked(
         f"""SELECT c.kind, count(*) AS frames FROM '{folder}/attributions/*.parquet' a, unnest(a.claims) AS m (claim)
@@ -113,7 +113,7 @@ def test_duckdb_joins_frames_to_claims(folder: Path) -> None:
     assert {kind for kind, _frames in found} >= {"threat", "past_fact"}
 
 
-def test_every_record_is_in_some_table(workspace: Workspace, folder: Path) -> None:
+def check_counts(workspace: Workspace, folder: Path) -> None:
     native = b"".join(export_format("isnad-jsonl").export(select(workspace=workspace)))
     counts = json.loads(native.splitlines()[0])["counts"]
     for noun in OTHERS:
@@ -146,12 +146,6 @@ def test_the_schema_tells_of_the_file(workspace: Workspace, tmp_path: Path) -> N
     assert str(schema.field("published_at").type) == "timestamp[us, tz=UTC]"
 
 
-def test_the_same_time_gives_the_same_bytes(workspace: Workspace) -> None:
-    selection = select(workspace=workspace)
-    first, second = (b"".join(export_format("parquet").export(selection)) for _ in range(2))
-    assert first == second
-
-
 def test_a_large_corpus_comes_in_parts(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, _known_at = exported(workspace)
     monkeypatch.setattr(parquet_tables, "MAX_PART", 5_000)
@@ -172,7 +166,15 @@ def test_an_empty_workspace_gives_empty_tables(cast: Cast, tmp_path: Path) -> No
     assert asked(f"SELECT count(*) FROM '{tmp_path}/articles/*.parquet'") == [(0,)]
 
 
-def test_moments_are_moments(folder: Path) -> None:
+def check_moments(folder: Path) -> None:
     articles = pandas.read_parquet(folder / "articles")
     seed = articles[articles["captured_how"] == "seeded"].iloc[0]
     assert seed["captured_at"].to_pydatetime().astimezone(UTC).year >= 2020
+
+
+def test_pandas_and_duckdb_read_all_of_it(workspace: Workspace, folder: Path) -> None:
+    check_the_flat_table(workspace, folder)
+    check_nested_spans(workspace, folder)
+    check_a_join(folder)
+    check_counts(workspace, folder)
+    check_moments(folder)
