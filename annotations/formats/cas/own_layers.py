@@ -1,7 +1,8 @@
 """Isnad's own layers and records in a CAS, as they were written or as somebody edited them in a UIMA tool.
 
-Spans and frames drawn there have no id yet, and no layer: they go into the shared one. A frame's own extent is its cue,
-unless a link names the cue or `anchor` says that it lies on another part.
+Spans and frames drawn there have no id yet, and no layer: they go into the shared one. So does everything where the
+tool dropped the records and kept the layers: ids are mere names then. A frame's own extent is its cue, unless a link
+names the cue or `anchor` says that it lies on another part.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from annotations.formats.foreign import (
     Refused,
 )
 
-_MADE = ("id", "created_by", "created_at", "carried_from")
+_AUTHOR = ("created_by", "created_at")
+_MADE = ("id", *_AUTHOR, "carried_from")
 _FEATURES = ("resolution", "cue_kind", "attitude")
 _NOUNS = {types.record_type(noun): noun for noun in types.RECORDS}
 OWN_TYPES = frozenset({*_NOUNS, types.SPAN, types.ATTRIBUTION, types.NESTING, types.REPLACED}) | {
@@ -88,7 +90,8 @@ class OwnLayers:
         return put_back(value, self.replacements.get((structure.id, feature), []))
 
     def _made(self, structure: Structure) -> Fields:
-        return {key: text for key in _MADE if (text := self._text(structure, key))}
+        known = _MADE if self.document.version else _AUTHOR
+        return {key: text for key in known if (text := self._text(structure, key))}
 
     def _record(self, noun: str, structure: Structure) -> Fields | None:
         """The fields of a plain record; None if it cannot be read."""
@@ -125,7 +128,7 @@ class OwnLayers:
 
     def _layer(self, structure: Structure) -> ForeignLayer:
         """The layer that it names, or the shared one."""
-        name = self._text(structure, "layer") or ""
+        name = (self._text(structure, "layer") or "") if self.document.version else ""
         if name and name not in self.layers:
             raise RuleBrokenError("cas.layer", f"the CAS holds no layer {name[:100]}", field="layer")
         if not name:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from annotations.errors import MalformedError
+from annotations.formats.cas.types import METADATA
 from tests.formats.foreign_files import frames_in, read, refused_in, texts_in, words_in
 
 TEXT = "😀 قالت بغداد إن المحادثات فشلت، وأضافت أنها تأسف"
@@ -168,6 +169,46 @@ def test_xmi_is_understood_by_the_nearest_type_system() -> None:
     archive = zipped({"doc/annotator.xmi": file, "doc/TypeSystem.xml": TYPE_SYSTEM, "TypeSystem.xml": "<broken"})
     found = read("cas-xmi", archive)
     assert frames_in(found) == [{"source": "بغداد", "cue": "قالت", "contents": ["إن المحادثات فشلت", "أنها تأسف"]}]
+    assert refused_in(found) == []
+
+
+def test_a_project_of_inception_is_an_article_with_a_layer_for_each_annotator() -> None:
+    """Its folders: a document, an annotator; the document without annotations; what a curator decided."""
+    types = layer(f"{CUSTOM}.Cue")
+    one, other = (json_cas(types, {"%TYPE": f"{CUSTOM}.Cue", **at(word)}) for word in ("قالت", "وأضافت"))
+    files = {
+        "annotation/report.txt/maha.json": one, "annotation/report.txt/omar.json": other,
+        "annotation/report.txt/INITIAL_CAS.json": json_cas(types),
+        "curation/report.txt/CURATION_USER.json": one, "annotation/second.txt/maha.json": one,
+    }  # fmt: skip
+    found = read("cas-json", zipped(files))
+    assert len(texts_in(found)) == 2
+    articles = {one.fields["id"]: one.fields["article"] for one in found if one.noun == "version"}
+    layers = [
+        (list(articles).index(one.fields["version"]), one.fields["kind"], one.fields["annotator"])
+        for one in found
+        if one.noun == "layer"
+    ]
+    assert layers == [
+        (0, "shared", ""), (0, "independent", "maha"), (0, "independent", "omar"), (1, "independent", "maha"),
+        (0, "adjudicated", ""),
+    ]  # fmt: skip
+    assert words_in(found) == ["قالت", "وأضافت", "قالت", "قالت"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("fa", "گزارش", {"language": "fa", "title": "گزارش"}),
+        ("x-unspecified", " ", {"language": "ar", "title": TEXT}),
+        (7, "a\u0007b", {"language": "ar", "title": TEXT}),
+    ],
+)
+def test_language_and_title_are_those_of_the_metadata(language: Any, title: str, expected: dict[str, str]) -> None:
+    about = {"%TYPE": METADATA, "begin": 0, "end": 5, "language": language, "documentTitle": title}
+    found = read("cas-json", json_cas({}, about))
+    article = next(one.fields for one in found if one.noun == "article")
+    assert {key: article[key] for key in expected} == expected
     assert refused_in(found) == []
 
 

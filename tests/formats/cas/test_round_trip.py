@@ -64,6 +64,26 @@ def test_the_awkward_document_comes_back(form: str) -> None:
     assert records_of(there_and_back(awkward(), form)) == expected(awkward())
 
 
+def test_where_a_tool_dropped_the_records_the_layers_are_an_article_of_their_own() -> None:
+    plain = json.loads("".join(json_of(cas_of(awkward()[0]))))
+    layers = ("isnad.Span", "isnad.Attribution", "isnad.Nesting")
+    plain["%FEATURE_STRUCTURES"] = [
+        one
+        for one in plain["%FEATURE_STRUCTURES"]
+        if not one["%TYPE"].startswith("isnad.") or one["%TYPE"].endswith("Link") or one["%TYPE"] in layers
+    ]
+    found = list(Builder("cas").build([document_of(read_json([json.dumps(plain).encode()], OWN), "x")]))
+    records, before = records_of(found), expected(awkward())
+    for noun in ("article", "version", "layer", "span", "attribution"):
+        assert not records[noun].keys() & before[noun].keys()
+    words = {uid: one.quote["exact"] for uid, one in records["span"].items()}
+    assert sorted(words.values()) == sorted(one.quote["exact"] for one in before["span"].values())
+    contents = [[words[uid] for uid in one.contents] for one in records["attribution"].values()]
+    known = {uid: one.quote["exact"] for uid, one in before["span"].items()}
+    assert sorted(contents) == sorted([known[uid] for uid in one.contents] for one in before["attribution"].values())
+    assert sum(one.parent is not None for one in records["attribution"].values()) == 1
+
+
 def test_what_was_drawn_in_a_tool_has_no_id_and_goes_to_the_shared_layer() -> None:
     """As INCEpTION leaves it: no ids of ours, the frame on its cue, the pieces of a span under a name of theirs."""
     (document,) = awkward()
