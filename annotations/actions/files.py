@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,6 +37,7 @@ _SIGNS: Final[tuple[tuple[bytes, int, str], ...]] = (
     (b"PK\x03\x04", 0, "application/zip"),
     (b"PAR1", 0, "application/vnd.apache.parquet"),
 )
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _TEXTS: Final = {".csv": "text/csv", ".json": "application/json", ".tsv": "text/tab-separated-values"}
 
 
@@ -86,7 +88,7 @@ def media_type_of(head: bytes, name: str) -> str:
         text = head.decode("utf-8-sig", errors="strict" if len(head) < _HEAD else "ignore")
     except UnicodeDecodeError:
         text = ""
-    if text and "\0" not in text and not text.lstrip().startswith(("<", "#!")):
+    if text and not _CONTROL.search(text) and not text.lstrip().startswith(("<", "#!")):
         return _TEXTS.get(Path(name).suffix.lower(), "text/plain")
     known = sorted({media_type for _sign, _at, media_type in _SIGNS} | {*_TEXTS.values(), "text/plain"})
     raise RuleBrokenError(

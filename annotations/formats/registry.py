@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotations.errors import MissingError
 from annotations.formats.brat import Brat
 from annotations.formats.cas import CasJson, CasXmi
+from annotations.formats.claimreview import ClaimReview
 from annotations.formats.conll import Conll
 from annotations.formats.doccano import Doccano
 from annotations.formats.export import ExportFormat
@@ -24,6 +25,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
     CasXmi(),
     CasJson(),
     Parquet(),
+    ClaimReview(),
 )
 IMPORTS: tuple[ImportFormat, ...] = (
     IsnadJsonl(),
