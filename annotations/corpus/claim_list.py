@@ -1,4 +1,4 @@
-"""What a list of claims tells of each, for a whole page of them in one query."""
+"""What a list of claims tells of each, for a whole page of them in two queries."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from django.db.models import Count, F
 from django.db.models.functions import Coalesce
 
-from annotations.models import Claim, Mention
+from annotations.models import Claim, Mention, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class ListedClaim:
-    """A claim, how many places mention it, and in how many articles."""
+    """A claim, how many places mention it, in how many articles, and how it stands (None: not assessed yet)."""
 
     claim: Claim
     mentions: int
     articles: int
+    standing: Standing | None = None
 
 
 def listed_claims(claims: Sequence[Claim]) -> list[ListedClaim]:
@@ -30,4 +31,5 @@ def listed_claims(claims: Sequence[Claim]) -> list[ListedClaim]:
         .values_list("claim_id")
         .annotate(mentions=Count("pk"), articles=Count(article_of, distinct=True))
     }
-    return [ListedClaim(claim, *counted.get(claim.pk, (0, 0))) for claim in claims]
+    standings = Standing.objects.in_bulk([claim.pk for claim in claims])
+    return [ListedClaim(claim, *counted.get(claim.pk, (0, 0)), standings.get(claim.pk)) for claim in claims]

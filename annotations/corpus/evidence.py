@@ -148,7 +148,16 @@ class _Chains:
         place = Place("article", article.uid, source=source.uid if source else None)
         self._link(key, voice, (), place, at=article.published_at, source=source)  # it may come back to itself
         beyond = [one for mention in self.here.get(article.id, ()) for one in self._beyond(article, mention)]
+        beyond = beyond or self._whence(article)
         return self._link(key, voice, beyond, place, at=article.published_at, source=source)
+
+    def _whence(self, article: ArticleRow) -> list[str]:
+        """Where an article comes from of which nobody has marked what it says of the claim."""
+        if article.origin == Origin.UNKNOWN:
+            key = f"origin/{article.uid}"
+            return [self._link(key, self.speakers.unknown(key), (), Place("origin", article.uid))]
+        other = self.rows.by_uid.get(article.copy_of) if article.origin == Origin.COPY and article.copy_of else None
+        return [self._article(other)] if other is not None else []
 
     def _beyond(self, article: ArticleRow, mention: MentionRow) -> tuple[str, ...]:
         """On whose word the article says it."""
@@ -160,7 +169,7 @@ class _Chains:
         other = self.rows.by_uid.get(article.copy_of) if article.copy_of else None
         if other is None:
             return (f"missing/{article.copy_of}",)
-        if self.here.get(other.id):
+        if self.here.get(other.id) or other.origin:
             return (self._article(other),)
         voice, source = self.speakers.outlet(other)
         place = Place("copied", other.uid, source=source.uid if source else None)

@@ -11,8 +11,8 @@ from annotations.models import Article, ArticleVersion, Assessment, Claim, Corro
 
 
 class Event(NamedTuple):
-    """`kind`: stated, happened, published, exhibit, proposed, accepted, rejected, assessed, step, horizon. `at` is when
-    it happened; `uid` names the object that tells of it, of the type `type`.
+    """`kind`: stated, happened, published, corrected, exhibit, proposed, accepted, rejected, assessed, step, horizon.
+    `at` is when it happened; `uid` names the object that tells of it, of the type `type`.
     """
 
     at: datetime
@@ -57,6 +57,15 @@ class _EvidenceRow(NamedTuple):
 class _VersionRow(NamedTuple):
     id: int
     article_id: int
+
+
+class _LaterRow(NamedTuple):
+    id: int
+    uid: Any
+    article_id: int
+    note: str
+    captured_by: str
+    captured_at: datetime
 
 
 class _ArticleRow(NamedTuple):
@@ -122,6 +131,12 @@ def _of_evidence(reader: Reader, claim: int) -> Iterator[Event]:
     versions = reader.by_id(ArticleVersion, _VersionRow, (row.version_id for row in rows))
     articles = reader.by_id(Article, _ArticleRow, (row.article_id for row in versions.values()))
     exhibits = reader.by_id(Exhibit, _ExhibitRow, (row.exhibit_id for row in rows))
+    later = reader.rows(
+        ArticleVersion, _LaterRow, "article_id = ANY (%(articles)s) AND number > 1", articles=sorted(articles)
+    )
+    for one in later:
+        words = " · ".join(filter(None, (articles[one.article_id].outlet or articles[one.article_id].title, one.note)))
+        yield Event(one.captured_at, "corrected", "version", str(one.uid), words, one.captured_by)
     told: set[tuple[str, str]] = set()
     for row in rows:
         uid = str(row.uid)

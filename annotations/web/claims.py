@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.actions import add_claim, edit_claim, next_steps, transition
+from annotations.actions import add_claim, edit_claim, transition
 from annotations.corpus.claim_list import listed_claims
-from annotations.corpus.passages import passages_of_claim
 from annotations.errors import DeniedError, DomainError
-from annotations.models import Claim, Comment, Transition
+from annotations.models import Claim
 from annotations.policies import Ability, may, may_edit_claim
 from annotations.text import fold_plain
-from annotations.vocabulary import ClaimKind, Workflow
+from annotations.vocabulary import AssessmentState, ClaimKind, Workflow
 from annotations.web.access import PageRequest, page
+from annotations.web.claim_page import claim_of, claim_page
 from annotations.web.filters import Filters, renew_revision
-from annotations.web.forms import ClaimForm, CommentForm, StepForm
+from annotations.web.forms import ClaimForm, StepForm
 from annotations.web.paging import newest_first
 from annotations.web.words import blame
 
@@ -29,11 +28,11 @@ from annotations.web.words import blame
 @page()
 def claims(request: PageRequest) -> HttpResponse:
     """The list, searched and filtered. htmx gets the list alone."""
-    filters = Filters.of(request, ("kind", "workflow"))
+    filters = Filters.of(request, ("kind", "workflow", "assessment"))
     found = Claim.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
     if filters.q:
         found = found.matching(fold_plain(filters.q))
-    listed_page = newest_first(found.filter(**filters.exact()), request.GET.get("page", ""))
+    listed_page = newest_first(found.filter(**_exact(filters)), request.GET.get("page", ""))
     context = {
         "section": "claims",
         "filters": filters,
@@ -42,46 +41,20 @@ def claims(request: PageRequest) -> HttpResponse:
         "may_add": bool(may(request.actor, Ability.WRITE_CLAIM)),
         "kinds": ClaimKind.choices,
         "workflows": Workflow.choices,
+        "states": AssessmentState.choices,
     }
     return render(request, "claims/list.html#list" if filters.wants_list_only else "claims/list.html", context)
 
 
-def claim_of(request: PageRequest, uid: UUID) -> Claim:
-    mine = Claim.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
-    return get_object_or_404(mine, uid=uid)
+def _exact(filters: Filters) -> dict[str, str]:
+    """The filters as a queryset has them: the state is that of how a claim stands."""
+    return {("standing__effective" if name == "assessment" else name): value for name, value in filters.exact().items()}
 
 
 @page()
 def claim(request: PageRequest, uid: UUID) -> HttpResponse:
-    """A claim: what it says, where articles speak of it, its way through the desk, and what people remark."""
+    """A claim: what it says, how many voices stand behind it and why, and what people make of it."""
     return claim_page(request, claim_of(request, uid))
-
-
-def claim_page(
-    request: PageRequest,
-    found: Claim,
-    *,
-    step: StepForm | None = None,
-    comment: CommentForm | None = None,
-) -> HttpResponse:
-    """The page, with a form that was refused where there is one (422)."""
-    passages, more = passages_of_claim(found, after=request.GET.get("after", ""))
-    context: dict[str, Any] = {
-        "section": "claims",
-        "claim": found,
-        "passages": passages,
-        "more": more,
-        "steps": next_steps(request.actor, found),
-        "step_form": step or StepForm(initial={"revision": found.revision}),
-        "refused_step": step["to"].value() if step else "",
-        "transitions": Transition.objects.filter(claim=found).order_by("-created_at", "-pk"),
-        "comments": Comment.objects.filter(workspace=request.actor.workspace, target=found.uid).order_by("pk")[:500],
-        "comment_form": comment or CommentForm(),
-        "may_comment": bool(may(request.actor, Ability.COMMENT)),
-        "may_edit": bool(may_edit_claim(request.actor, found)),
-    }
-    status = 422 if step or comment else 200
-    return render(request, "claims/page.html", context, status=status)
 
 
 @page(Ability.READ, post=Ability.WRITE_CLAIM)

@@ -14,7 +14,7 @@ from annotations.models import Comment
 from annotations.policies import Ability, may
 from annotations.vocabulary import TargetType
 from annotations.web.access import PageRequest, page
-from annotations.web.claims import claim_of, claim_page
+from annotations.web.claim_page import claim_of, claim_page
 from annotations.web.forms import CommentForm
 from annotations.web.words import blame
 

@@ -59,14 +59,14 @@ def remember(response: HttpResponse, user: User) -> None:
 @signed_in
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the articles of the workspace looked at last, or of the only one; else the choice."""
+    """To the desk of the workspace looked at last, or of the only one; else the choice."""
     assert isinstance(request.user, User)  # noqa: S101 - held by signed_in
     slugs = list(Workspace.objects.visible_to(request.user).order_by("name", "pk").values_list("slug", flat=True)[:2])
     last = request.session.get(SESSION_WORKSPACE)
     if last and Workspace.objects.visible_to(request.user).filter(slug=last).exists():
-        return redirect("articles", workspace=last)
+        return redirect("desk", workspace=last)
     if len(slugs) == 1:
-        return redirect("articles", workspace=slugs[0])
+        return redirect("desk", workspace=slugs[0])
     return redirect("workspaces")
 
 

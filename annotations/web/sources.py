@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from annotations.actions import edit_source, register_source
 from annotations.corpus.passages import passages_of_source
 from annotations.corpus.source_list import listed_sources
+from annotations.corpus.source_view import found_sources, grades_of, relations_of
 from annotations.errors import DeniedError, DomainError
 from annotations.models import Source
 from annotations.policies import Ability, may
@@ -20,7 +21,7 @@ from annotations.text import fold_plain
 from annotations.vocabulary import Reliability, SourceKind
 from annotations.web.access import PageRequest, page
 from annotations.web.filters import Filters, renew_revision
-from annotations.web.forms import SourceForm
+from annotations.web.forms import RelateForm, SourceForm
 from annotations.web.paging import newest_first
 from annotations.web.words import blame
 
@@ -45,15 +46,20 @@ def sources(request: PageRequest) -> HttpResponse:
     return render(request, "sources/list.html#list" if filters.wants_list_only else "sources/list.html", context)
 
 
-def _source(request: PageRequest, uid: UUID) -> Source:
+def source_of(request: PageRequest, uid: UUID) -> Source:
     mine = Source.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
     return get_object_or_404(mine, uid=uid)
 
 
 @page()
 def source(request: PageRequest, uid: UUID) -> HttpResponse:
-    """A source's record, and what it is quoted for."""
-    found = _source(request, uid)
+    """A source's record, what it is quoted for, its grades over time, and what is stated of it and others."""
+    return source_page(request, source_of(request, uid))
+
+
+def source_page(request: PageRequest, found: Source, *, relate: RelateForm | None = None) -> HttpResponse:
+    """The page, with a statement that was refused where there is one (422)."""
+    words = request.GET.get("find", "").replace("\x00", "")[:200]
     passages, older = passages_of_source(found, before=request.GET.get("before", ""))
     context: dict[str, Any] = {
         "section": "sources",
@@ -61,8 +67,23 @@ def source(request: PageRequest, uid: UUID) -> HttpResponse:
         "passages": passages,
         "older": older,
         "may_edit": bool(may(request.actor, Ability.REGISTER_SOURCE)),
+        "relations": relations_of(found),
+        "grades": grades_of(found),
+        "may_relate": bool(may(request.actor, Ability.RELATE_SOURCES)),
+        "relate_form": relate or RelateForm(),
+        "find": words,
+        "candidates": _candidates(found, words, relate),
     }
-    return render(request, "sources/page.html", context)
+    return render(request, "sources/page.html", context, status=422 if relate else 200)
+
+
+def _candidates(found: Source, words: str, relate: RelateForm | None) -> list[Source]:
+    """The sources to choose from: what was looked for, and what was chosen in a form that was refused."""
+    chosen = relate.cleaned_data.get("other") if relate else None
+    rows = found_sources(found, words)
+    if chosen and all(row.uid != chosen for row in rows):
+        rows += Source.objects.filter(workspace_id=found.workspace_id, uid=chosen)
+    return rows
 
 
 @page(Ability.REGISTER_SOURCE, post=Ability.REGISTER_SOURCE)
@@ -86,7 +107,7 @@ def source_add(request: PageRequest) -> HttpResponse:
 @page(Ability.REGISTER_SOURCE, post=Ability.REGISTER_SOURCE)
 def source_edit(request: PageRequest, uid: UUID) -> HttpResponse:
     """Change a source's record."""
-    found = _source(request, uid)
+    found = source_of(request, uid)
     form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         try:

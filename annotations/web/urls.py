@@ -46,5 +46,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", preferences.theme, name="theme"),
     path("keys/", keys.keys, name="keys"),
     path("w/<slug:workspace>/", include(in_workspace)),
+    path("w/<slug:workspace>/", include("annotations.web.desk_urls")),
     path("w/<slug:workspace>/", include("annotations.web.workbench_urls")),
 ]

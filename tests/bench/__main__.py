@@ -25,6 +25,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("export", corpus_lines.exporting),
     Section("page", page_lines.opening),
     Section("voices", voices_lines.judging),
+    Section("claim", voices_lines.opening_a_claim),
+    Section("desk", voices_lines.opening_the_desk),
 )
 NAMES = [section.name for section in SECTIONS]
 

@@ -66,7 +66,8 @@ def sign_in(page: Page, live: str) -> None:
     page.locator("[name=username]").fill("deskhand")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/articles/")
+    page.wait_for_selector("#disputed")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles").click()
 
 
 def test_from_signing_in_to_the_export(desk: Desk, page: Page, live: str, actor: Actor):

@@ -20,6 +20,7 @@ PARTS = ("source", "cue", "content", "addressee", "channel")
 PILLS = (
     *("draft", "marked", "in_review", "accepted", "published", "correction_pending", "withdrawn", "rejected"),
     *("good", "warn", "bad", "note", "chip"),
+    *("unverified", "single_source", "corroborated", "confirmed", "disputed", "refuted", "retracted", "unverifiable"),
 )
 TEXT = [
     *[(ink, paper) for ink in ("ink", "ink-soft", "ink-faint", "link") for paper in PAPERS],
@@ -42,6 +43,10 @@ SHAPES = [
     *[(part, f"{part}-tint") for part in PARTS],
     *[(part, "sheet") for part in (*PARTS, "linked", "suggested")],
     ("selected-line", "selected-tint"),
+    *[(ink, "sheet") for ink in ("good", "warn", "bad", "note", "rubric")],
+    *[(state, "sheet") for state in ("unverified", "single_source", "corroborated", "disputed", "refuted")],
+    *[(state, "sheet") for state in ("confirmed-tint", "retracted-tint", "unverifiable")],
+    *[(ink, f"{ink}-tint") for ink in ("good", "warn", "bad")],
 ]
 
 

@@ -23,10 +23,10 @@ def sign_in(client, password=PASSWORD, **more):
 
 def test_a_person_comes_in_and_goes_out(person):
     client = Client()
-    assert client.get("/w/desk/articles/").status_code == 302
+    assert client.get("/w/desk/").status_code == 302
     assert sign_in(client)["Location"] == "/"
-    assert client.get("/")["Location"] == "/w/desk/articles/"
-    assert client.get("/w/desk/articles/").status_code == 200
+    assert client.get("/")["Location"] == "/w/desk/"
+    assert client.get("/w/desk/").status_code == 200
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert client.get("/")["Location"].startswith("/sign-in/")
@@ -55,19 +55,19 @@ def test_who_guesses_is_locked_out(person, settings):
 
 def test_the_only_workspace_is_entered_and_the_last_one_found_again(as_, cast):
     client = as_("editor")
-    assert client.get("/")["Location"] == "/w/desk/articles/"
+    assert client.get("/")["Location"] == "/w/desk/"
     Membership.objects.create(workspace=cast.other_workspace, user=cast.editor, role=Role.READER)
     assert client.get("/")["Location"] == "/workspaces/"
     page = client.get("/workspaces/").content.decode()
-    assert "/w/desk/articles/" in page
-    assert "/w/other/articles/" in page
+    assert "/w/desk/" in page
+    assert "/w/other/" in page
     client.get("/w/other/claims/")
-    assert client.get("/")["Location"] == "/w/other/articles/"
+    assert client.get("/")["Location"] == "/w/other/"
 
 
 def test_a_lost_membership_is_no_longer_shown(as_, cast):
     client = as_("editor")
-    client.get("/w/desk/articles/")
+    client.get("/w/desk/")
     Membership.objects.filter(user=cast.editor).delete()
     assert client.get("/")["Location"] == "/workspaces/"
     page = client.get("/workspaces/").content.decode()
@@ -80,5 +80,5 @@ def test_the_browser_wears_what_the_person_chose_elsewhere(person):
     person.save()
     client = Client()
     sign_in(client)
-    page = client.get("/w/desk/articles/").content.decode()
+    page = client.get("/w/desk/").content.decode()
     assert '<html lang="ar" dir="rtl" data-theme="dark">' in page

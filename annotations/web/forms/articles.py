@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from annotations.text import MAX_CODE_POINTS
-from annotations.vocabulary import ArticleStatus, Capture, Direction
+from annotations.vocabulary import ArticleStatus, Capture, Direction, Origin
+from annotations.web.forms.addresses import uid_in
 from annotations.web.forms.languages import ARTICLE_LANGUAGES
 
 MAX_UPLOAD = 8 * 1024 * 1024
@@ -123,7 +125,28 @@ class EditArticleForm(DescribedForm):
 
     direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
     status = forms.ChoiceField(label=_("Status"), choices=ArticleStatus.choices)
+    origin = forms.ChoiceField(
+        label=_("Where its text comes from"),
+        required=False,
+        choices=[("", _("as it says itself")), *Origin.choices],
+        help_text=_("For a text that repeats another one without crediting it."),
+    )
+    copy_of = forms.CharField(
+        label=_("Copy of"),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("The address of the article here that it is a copy of."),
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_copy_of(self) -> UUID | None:
+        """The public id at the end of the address."""
+        return uid_in(self.cleaned_data["copy_of"], _("This is not the address of an article here."))
+
+    def described(self) -> dict[str, Any]:
+        """As of every article, with where its text comes from."""
+        return super().described() | {name: self.cleaned_data[name] for name in ("origin", "copy_of")}
 
 
 class VersionForm(TextForm):

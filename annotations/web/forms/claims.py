@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Claim
 from annotations.vocabulary import Certainty, ClaimKind, ClaimPolarity, Validity, Workflow
+from annotations.web.forms.addresses import uid_in
+from annotations.web.forms.evidence import time_field
 from annotations.web.forms.languages import ARTICLE_LANGUAGES
 
+_TIMES = ("happened_at", "horizon", "recheck_at")
 OTHER = {"ar": "en", "en": "ar"}
 
 
@@ -49,6 +53,16 @@ class ClaimForm(forms.Form):
         required=False,
         help_text=_("For threats, intents and predictions."),
     )
+    overtaken_by = forms.CharField(
+        label=_("Overtaken by"),
+        required=False,
+        max_length=2000,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("The address of the claim here that overtook it."),
+    )
+    happened_at = time_field(_("When it happened (UTC)"), _("For what is past: no evidence of it is earlier."))
+    horizon = time_field(_("Horizon"), _("Until when a threat or a prediction runs; then it is due to be looked at."))
+    recheck_at = time_field(_("Look again on"))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     languages = ARTICLE_LANGUAGES
@@ -56,10 +70,14 @@ class ClaimForm(forms.Form):
     @staticmethod
     def values_of(claim: Claim) -> dict[str, Any]:
         """What the form shows of a claim that exists."""
-        names = ("statement", "language", "kind", "certainty", "polarity", "validity", "revision")
+        names = ("statement", "language", "kind", "certainty", "polarity", "validity", "revision", *_TIMES)
         own = {name: getattr(claim, name) for name in names}
         translated = {"in_arabic": claim.translations.get("ar", ""), "in_english": claim.translations.get("en", "")}
-        return own | translated
+        return own | translated | {"overtaken_by": claim.overtaken_by or ""}
+
+    def clean_overtaken_by(self) -> UUID | None:
+        """The public id at the end of the address."""
+        return uid_in(self.cleaned_data["overtaken_by"], _("This is not the address of a claim here."))
 
     def described(self, claim: Claim | None = None) -> dict[str, Any]:
         """The fields as the actions take them; translations into other languages stay as they are."""
@@ -71,7 +89,8 @@ class ClaimForm(forms.Form):
                 translations[language] = statement
         names = ("statement", "language", "kind", "certainty", "polarity", "validity")
         chosen = {name: data[name] for name in names if data[name] or name == "validity"}
-        return {**chosen, "translations": translations}
+        times = {name: data[name] for name in (*_TIMES, "overtaken_by")}
+        return {**chosen, **times, "translations": translations}
 
 
 class StepForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Source
-from annotations.vocabulary import Reliability, SourceKind
+from annotations.vocabulary import RelationKind, Reliability, SourceKind
 
 FIELDS = (
     "kind",
@@ -65,3 +65,13 @@ class SourceForm(forms.Form):
     def described(self) -> dict[str, Any]:
         """The fields as the actions take them."""
         return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+
+
+class RelateForm(forms.Form):
+    """A statement about a source and another one, chosen among those that were found."""
+
+    other = forms.UUIDField()
+    kind = forms.ChoiceField(label=_("They are"), choices=RelationKind.choices)
+    reason = forms.CharField(
+        label=_("How we know"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )

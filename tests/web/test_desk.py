@@ -1,0 +1,95 @@
+"""The desk: disputed first, what moved since one's last visit, what is due; never more queries for more claims."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.models import Standing
+from annotations.web.desk import ONE_VISIT
+from tests.actions.worked import Desk
+from tests.cast import make_claim
+
+DESK = "/w/desk/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(cast):
+    desk = Desk(cast)
+    desk.accept(desk.report("AFP", desk.voice(), at="2020-09-27T10:00Z"))
+    desk.accept(desk.report("INA", desk.voice("a spokesman"), polarity="denies", at="2020-09-28T10:00Z"))
+    return desk
+
+
+def listed(response, name):
+    return [row.claim.statement for row in getattr(response.context["board"], name)]
+
+
+def test_what_is_disputed_due_and_waiting(as_, desk):
+    desk.report("WSJ", desk.voice("a US official"), at="2020-09-28T20:00Z")
+    response = as_("editor").get(DESK)
+    assert listed(response, "disputed") == ["The embassy will close."]
+    assert listed(response, "due") == ["The embassy will close."]
+    assert [row.stance for row in response.context["board"].proposed] == ["supports"]
+    assert "[1, 1]" in response.content.decode()
+
+
+def test_single_sources_that_are_published(as_, desk):
+    other = make_claim(desk.actor, "The talks go on.", workflow="published")
+    desk.accept(desk.report("Reuters", desk.voice("one man"), at="2020-09-27T10:00Z", claim=other))
+    response = as_("editor").get(DESK)
+    assert listed(response, "single") == ["The talks go on."]
+    rows = {
+        str(row.state): {str(step): number for step, number in row.cells if number} for row in response.context["rows"]
+    }
+    assert rows == {"disputed": {"draft": "1"}, "single_source": {"published": "1"}}
+
+
+def test_what_moved_since_the_last_visit(as_, desk):
+    client = as_("editor")
+    first = client.get(DESK)
+    assert first.context["since"] is None
+    assert listed(first, "moved") == ["The embassy will close."]
+    (name,) = [key for key in client.cookies if key.startswith("desk-")]
+
+    hour_ago = datetime.now(UTC) - 2 * ONE_VISIT
+    client.cookies[name] = f".{int(hour_ago.timestamp())}"
+    second = client.get(DESK)
+    assert second.context["since"] == hour_ago.replace(microsecond=0)
+    assert listed(second, "moved") == ["The embassy will close."]
+    assert client.get(DESK).context["since"] == second.context["since"]  # still the same visit
+
+    Standing.objects.update(moved_at=hour_ago - timedelta(days=1))
+    assert listed(client.get(DESK), "moved") == []
+
+
+@pytest.mark.parametrize("told", ["", "x", "1.2.3", ".99999999999", "1.99999999999999"])
+def test_an_unreadable_cookie_is_a_first_visit(as_, desk, told):
+    client = as_("editor")
+    client.get(DESK)
+    (name,) = [key for key in client.cookies if key.startswith("desk-")]
+    client.cookies[name] = told
+    response = client.get(DESK)
+    assert response.status_code == 200
+    assert response.context["since"] is None
+
+
+def test_more_claims_take_no_more_queries(as_, desk):
+    client = as_("editor")
+    client.get(DESK)
+    with CaptureQueriesContext(connection) as few:
+        client.get(DESK)
+    for number in range(30):
+        make_claim(desk.actor, f"Claim {number}")
+    with CaptureQueriesContext(connection) as many:
+        response = client.get(DESK)
+    assert len(response.context["board"].moved) == 8
+    assert len(many) == len(few) < 16
+
+
+def test_it_is_where_one_comes_in(as_, desk):
+    assert as_("reader").get("/")["Location"] == DESK
