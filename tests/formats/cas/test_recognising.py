@@ -311,11 +311,30 @@ def test_what_is_no_cas_is_refused_by_its_name(form: str, file: bytes | str, rul
 
 
 def test_an_archive_without_a_cas_is_refused() -> None:
-    with pytest.raises(MalformedError) as refused:
-        read("cas-json", zipped({"a.txt": "x"}))
-    assert refused.value.rule == "cas.none"
-    assert refused_in(read("cas-json", zipped({"a.json": json_cas({}), "b.zip": "PK"}))) == [
-        ("archive.nested", "b.zip")
+    for files in ({"a.txt": "x"}, {"b.zip": "PK"}):
+        with pytest.raises(MalformedError) as refused:
+            read("cas-json", zipped(files))
+        assert refused.value.rule == "cas.none"
+
+
+def test_an_annotators_archive_within_the_archive_is_opened_once() -> None:
+    """As INCEpTION exports a project whose documents are XMI; its other files are told."""
+    cue = xmi(piece(2, "قالت", "Speech", ' Source="5"'), piece(3, "بغداد"), '<custom:Link xmi:id="5" target="3"/>')
+    inner = zipped({"maha.xmi": cue, "TypeSystem.xml": TYPE_SYSTEM})
+    files = {
+        "annotation/report.txt/maha.zip": inner, "annotation/report.txt/omar.zip": zipped({"deeper.zip": inner}),
+        "annotation/report.txt/two.zip": zipped({"a.xmi": cue, "b.xmi": cue}), "annotation/report.txt/x.zip": "PK?",
+        "exportedproject.json": "{}", "source/report.txt": TEXT,
+    }  # fmt: skip
+    found = read("cas-xmi", zipped(files))
+    assert frames_in(found) == [{"source": "بغداد", "cue": "قالت", "contents": []}]
+    assert {one.fields["annotator"] for one in found if one.noun == "layer"} == {"maha"}
+    assert refused_in(found) == [
+        ("archive.nested", "annotation/report.txt/omar.zip"),
+        ("archive.nested", "annotation/report.txt/two.zip"),
+        ("archive.no_zip", "annotation/report.txt/x.zip"),
+        ("cas.file", "exportedproject.json"),
+        ("cas.file", "source/report.txt"),
     ]
 
 
