@@ -98,12 +98,12 @@ class _Reading:
         try:
             with unpacked(self.archive.pieces(path)) as archive:
                 inner = _Reading(archive, self.ending)
-                names = [name for name in archive.names if inner._is_cas(name)]
+                names = [name for name in archive.names if inner.is_cas(name)]
                 if len(names) != 1 or len(archive.names) > MAX_INNER:
                     detail = "an archive within the archive holds one CAS and its type system; unpack others first"
                     yield _refused(path, MalformedError("archive.nested", detail))
                     return
-                known = inner._type_system(names[0])
+                known = inner.type_system_of(names[0])
                 yield _read(self._counted(archive.pieces(names[0])), known, path.removesuffix(".zip") + self.ending)
         except DomainError as error:
             yield _refused(path, error)
