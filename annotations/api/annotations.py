@@ -100,7 +100,7 @@ def _claims(within: Rows, keys: set[int]) -> dict[int, Shape]:
     if not keys:
         return {}
     rows = within(Claim).filter(pk__in=keys).order_by("pk")
-    return dict(zip(rows.values_list("pk", flat=True), claim_shapes.claims(rows, within), strict=True))
+    return claim_shapes.claims_by_key(rows, within)
 
 
 def _by_key(within: Rows, model: type[Model], keys: set[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:

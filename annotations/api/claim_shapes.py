@@ -11,9 +11,9 @@ from django.db.models import Model, QuerySet
 from annotations.api.encoding import time_or_none, time_text
 from annotations.api.shapes import Shape, plain_text
 from annotations.models import Assessment
-from annotations.vocabulary import AssessmentState
+from annotations.vocabulary import AssessmentCause, AssessmentState
 
-_TIMES = ("due_at", "happened_at", "horizon", "recheck_at")
+_TIMES = ("happened_at", "horizon", "recheck_at")
 _OWN = (
     "uid", "statement", "language", "translations", "kind", "certainty", "polarity", "workflow", "validity",
     "overtaken_by", "happened_at", "horizon", "recheck_at", "created_by", "created_at", "revision",
@@ -21,12 +21,12 @@ _OWN = (
 _SIDES = (
     "supporting_min", "supporting_max", "supporting_exact", "refuting_min", "refuting_max", "refuting_exact",
 )  # fmt: skip
-_STANDING = ("number", "computed", "asserted", "effective", *_SIDES, "moved_at", "stale", "due_at")
+_STANDING = ("number", "computed", "asserted", "effective", *_SIDES, "moved_at", "stale")
 Rows = Callable[[type[Model]], QuerySet[Any]]
 NEVER_ASSESSED: Mapping[str, Any] = {
     "number": 0, "computed": AssessmentState.UNVERIFIED.value, "asserted": "",
     "effective": AssessmentState.UNVERIFIED.value, "supporting_min": 0, "supporting_max": 0, "supporting_exact": True,
-    "refuting_min": 0, "refuting_max": 0, "refuting_exact": True, "moved_at": None, "stale": False, "due_at": None,
+    "refuting_min": 0, "refuting_max": 0, "refuting_exact": True, "moved_at": None, "stale": False,
 }  # fmt: skip
 
 
@@ -38,20 +38,27 @@ def claims(rows: QuerySet[Any], within: Rows | None = None) -> list[Shape]:
             claim(dict(zip(_OWN, row, strict=False)), dict(zip(_STANDING, row[len(_OWN) :], strict=True)))
             for row in now
         ]
+    return list(claims_by_key(rows, within).values())
+
+
+def claims_by_key(rows: QuerySet[Any], within: Rows) -> dict[int, Shape]:
+    """The same by internal id, in two queries."""
     found = list(rows.values_list("pk", *_OWN))
     then = standings_at(within, [row[0] for row in found])
-    return [claim(dict(zip(_OWN, row[1:], strict=True)), then.get(row[0], NEVER_ASSESSED)) for row in found]
-
-
-def bare_claims(rows: QuerySet[Any]) -> list[Shape]:
-    """Claims as they are themselves, without what follows from their evidence."""
-    return [_own(dict(zip(_OWN, row, strict=True))) for row in rows.values_list(*_OWN)]
+    return {
+        row[0]: claim(dict(zip(_OWN, row[1:], strict=True)), then.get(row[0], NEVER_ASSESSED)) for row in found
+    }
 
 
 def standings_at(within: Rows, keys: list[int]) -> dict[int, Mapping[str, Any]]:
     """How claims stood at the time of `within`, by internal id; those that were assessed by then."""
-    last = within(Assessment).filter(claim_id__in=keys).order_by("claim_id", "-number").distinct("claim_id")
-    return {row.claim_id: standing_of(row) for row in last}
+    found: dict[int, dict[str, Any]] = {}
+    for row in within(Assessment).filter(claim_id__in=keys).order_by("claim_id", "number"):
+        stood = found.get(row.claim_id)
+        found[row.claim_id] = standing_of(row)
+        if row.cause == AssessmentCause.LOOKED:  # that somebody looked again moved nothing
+            found[row.claim_id]["moved_at"] = stood["moved_at"] if stood else None
+    return dict(found)
 
 
 def standing_of(row: Assessment) -> dict[str, Any]:
@@ -67,13 +74,12 @@ def claim(own: dict[str, Any], standing: Mapping[str, Any]) -> Shape:
             "computed": stands["computed"],
             "asserted": stands["asserted"],
             "effective": stands["effective"],
-            "since": _time(stands["moved_at"]),
+            "since": _time(stands["moved_at"] or own["created_at"]),
             "number": stands["number"],
             "stale": stands["stale"],
         },
         "supporting": interval(stands, "supporting"),
         "refuting": interval(stands, "refuting"),
-        "due_at": _time(stands["due_at"]),
     }
     order = ("id", "statement", "language", "translations", "kind", "certainty", "polarity", "workflow")
     return {name: shape[name] for name in order} | told | shape

@@ -274,7 +274,6 @@ CLAIM: Final = Resource(
         "assessment": read(STANDING),
         "supporting": read(INTERVAL),
         "refuting": read(INTERVAL),
-        "due_at": read(nullable(TIME)),
         "validity": write(choice(words.Validity, blank=True)),
         "overtaken_by": write(nullable(UUID_TEXT)),
         "happened_at": write(nullable(TIME)),

@@ -100,7 +100,7 @@ def test_web_annotation_is_json_ld(cast: Cast, reader: Api) -> None:
     assert json.loads(b"".join(response.streaming_content))["type"] == "AnnotationCollection"
 
 
-@pytest.mark.parametrize("path", ["export/nonsense/", "import/nonsense/", "import/web-annotation/"])
+@pytest.mark.parametrize("path", ["export/nonsense/", "import/nonsense/", "import/tei/"])
 def test_formats_that_are_not_there(editor: Api, path: str) -> None:
     response = editor.get(path) if path.startswith("export") else editor.post(path, b"x")
     assert (response.status_code, response.json()["rule"]) == (404, "format.missing")

@@ -41,14 +41,14 @@ from annotations.policies import Ability
 
 KINDS: Final[dict[str, tuple[type[Any], Callable[[Any], list[Shape]]]]] = {
     "source": (Source, shapes.sources),
+    "source_relation": (SourceRelation, evidence_shapes.relations),
     "article": (Article, partial(shapes.articles, versions=ArticleVersion.objects.all())),
     "version": (ArticleVersion, shapes.versions),
     "layer": (Layer, shapes.layers),
     "span": (Span, shapes.spans),
     "attribution": (Attribution, shapes.attributions),
-    "claim": (Claim, claim_shapes.bare_claims),
+    "claim": (Claim, claim_shapes.claims),
     "mention": (Mention, shapes.mentions),
-    "source_relation": (SourceRelation, evidence_shapes.relations),
     "exhibit": (Exhibit, evidence_shapes.exhibits),
     "corroboration": (Corroboration, evidence_shapes.corroborations),
     "assessment": (Assessment, evidence_shapes.assessments),
