@@ -23,7 +23,16 @@ from annotations.corpus import (
     snapshot,
 )
 from annotations.formats.archive import Archive
-from annotations.formats.beside import BESIDE, beside, comment_fields, document_fields, fields_of, made_of, note_fields
+from annotations.formats.beside import (
+    BESIDE,
+    beside,
+    comment_fields,
+    compact,
+    document_fields,
+    fields_of,
+    made_of,
+    note_fields,
+)
 from annotations.formats.brat_names import (
     ANTECEDENT,
     ATTRIBUTES,
@@ -75,7 +84,7 @@ def write(selection: Selection) -> Iterator[bytes]:
                 path = f"{document.article.id}/{document.version.number}-{written.name}"
                 yield archive.add(f"{path}.txt", document.version.text.encode())
                 yield archive.add(f"{path}.ann", "".join(written.lines).encode())
-                yield archive.add(f"{path}.json", _json(written.beside))
+                yield archive.add(f"{path}.json", compact(written.beside).encode() + b"\n")
         yield from archive.stream(REGISTRY, beside(selection))
         losses.lose("comment", number=counts["comment"] - noted)
         yield archive.add(LOSS, losses.file())

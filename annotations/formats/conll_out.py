@@ -6,6 +6,7 @@ have no column for stands in comment lines, which they skip.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -66,7 +67,7 @@ def tokens(text: str, edges: Sequence[int] = ()) -> list[Token]:
     last = 0
     for start, end in [*words(text), (len(text), len(text))]:
         gap = text[last:start]
-        for first, after in pairwise(boundaries(gap)):
+        for first, after in pairwise(boundaries(gap) if gap.strip(WHITE_SPACE) else ()):
             left = first + len(gap[first:after]) - len(gap[first:after].lstrip(WHITE_SPACE))
             right = left + len(gap[left:after].rstrip(WHITE_SPACE))
             if left < right:
@@ -80,10 +81,9 @@ def tokens(text: str, edges: Sequence[int] = ()) -> list[Token]:
 
 def _cut(token: Token, cuts: Sequence[int]) -> Iterator[Token]:
     start, end = token
-    for cut in cuts:
-        if start < cut < end:
-            yield start, cut
-            start = cut
+    for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]:
+        yield start, cut
+        start = cut
     yield start, end
 
 

@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 # What XML 1.0 has no place for, not even escaped.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Most attributes need no second look.
+_PLAIN = re.compile(r"[\w#.,:() -]*", re.ASCII)
 REPLACEMENT = "\ufffd"
 
 
@@ -27,8 +29,12 @@ def content(text: str) -> str:
 
 def tag(name: str, attributes: dict[str, str | None], *, end: bool = False) -> str:
     """A start tag, or an empty element; attributes that are None are left out."""
-    said = "".join(f" {key}={quoteattr(safe(value))}" for key, value in attributes.items() if value is not None)
+    said = "".join(f" {key}={_quoted(value)}" for key, value in attributes.items() if value is not None)
     return f"<{name}{said}{'/' if end else ''}>"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if _PLAIN.fullmatch(value) else quoteattr(safe(value))
 
 
 def element(name: str, text: str = "", /, **attributes: str | None) -> str:

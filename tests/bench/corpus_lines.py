@@ -1,8 +1,7 @@
-"""Import and export, beside COPY of the same rows."""
+"""Import, beside COPY of the same rows; and what other sections need of a corpus and of the server's memory."""
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -78,29 +77,3 @@ def reset_peaks(pids: list[int]) -> int:
     for pid in pids:
         Path(f"/proc/{pid}/clear_refs").write_text("5")
     return max(memory_kb(pid) for pid in pids)
-
-
-def exporting(bench: Bench) -> None:
-    served, limits, table, articles = bench
-    client = workspace(served, "bench-list")
-    have = client.send("GET", "/api/v1/articles/?page_size=1")[1]
-    if not json.loads(have)["results"]:
-        send_corpus(client, articles)
-    for name in ("isnad-jsonl", "web-annotation"):
-        pids = worker_pids(served)
-        before = reset_peaks(pids)
-        size = 0
-
-        def work(name: str = name) -> None:
-            nonlocal size
-            size = client.drain(f"/api/v1/export/{name}/")
-
-        taken = seconds(work)
-        grown = max(memory_kb(pid) for pid in pids) - before
-        limit, copied = limits.copy_out("bench-list")
-        table.add(
-            f"export {articles:,} articles as {name} ({size / 1e6:,.0f} MB)",
-            f"{size / taken / 1e6:.1f} MB/s, {taken:.1f} s, +{grown / 1024:.0f} MB",
-            f"{copied / limit / 1e6:.1f} MB/s, {limit:.1f} s (COPY)",
-            times(taken, limit),
-        )
