@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from annotations.anchoring import Segment, merged
 from annotations.errors import DomainError, RuleBrokenError
+from annotations.formats import roles
 from annotations.formats.brat_lines import Annotations, Event, TextBound
 from annotations.formats.brat_names import CLAIM_DB, CUELESS, SOURCE_DB, shown
 from annotations.formats.foreign import (
@@ -25,16 +26,6 @@ from annotations.formats.foreign import (
 )
 from annotations.formats.offsets import Covered, OffsetUnit, SourceText, unit_of
 
-ROLE_WORDS = {
-    "source": ("source", "speaker", "holder", "src"),
-    "cue": ("cue", "trigger", "verb", "reportingverb"),
-    "contents": ("content", "contents", "quote", "quotation", "message", "proposition"),
-    "addressee": ("addressee", "recipient", "hearer", "audience"),
-    "channel": ("channel", "medium"),
-    "parent": ("parent",),
-    "antecedent": ("antecedent",),
-}
-_ROLE_OF = {word: role for role, words in ROLE_WORDS.items() for word in words}
 _SPOKEN = ("source", "cue", "contents", "addressee", "channel")
 _ATTRIBUTES = {"resolution": "resolution", "cuekind": "cue_kind", "attitude": "attitude", "polarity": "polarity"}
 _SEPARATORS = re.compile(r"[\s_-]+")
@@ -42,8 +33,11 @@ UNITS = (OffsetUnit.CODE_POINT, OffsetUnit.UTF16)
 
 
 def role_of(word: str) -> str | None:
-    """The role of a frame that brat's word for an argument, a type or a relation means."""
-    return _ROLE_OF.get(_SEPARATORS.sub("", word).lower())
+    """The field of a frame that brat's word for an argument, a type or a relation means."""
+    if word.lower() in ("parent", "antecedent"):
+        return word.lower()
+    role = roles.role_of(word)
+    return "contents" if role == "content" else role
 
 
 class Framing:

@@ -16,6 +16,7 @@ from typing import Any
 
 from annotations.anchoring import Segment
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
+from annotations.formats import roles
 from annotations.formats.beside import notes_beside
 from annotations.formats.foreign import (
     Fields,
@@ -29,8 +30,7 @@ from annotations.formats.foreign import (
 )
 from annotations.formats.offsets import Covered, OffsetUnit, converter, located, unit_of
 
-_ROLES = {"SOURCE": "source", "CUE": "cue", "CONTENT": "contents", "ADDRESSEE": "addressee", "CHANNEL": "channel"}
-_LABEL = re.compile(r"([BIES])-(?:(\d+)-)?([A-Za-z]+)(?:-(\d+))?")
+_LABEL = re.compile(r"([BIES])-(?:(\d+)-)?([^\W\d]+)(?:-(\d+))?")
 _SPAN = re.compile(r"([BI])-([\w.-]+)")
 _OUTSIDE = ("O", "_", "")
 Own = dict[str, list[tuple[int, Any]]]
@@ -237,7 +237,8 @@ def _runs(document: ForeignDocument, marks: Marks, places: list[Segment | None])
 
 
 def _role(word: str) -> str | None:
-    return _ROLES.get(word.upper().split(":")[0])
+    role = roles.role_of(word.split(":")[0])
+    return "contents" if role == "content" else role
 
 
 def _frames_of(document: ForeignDocument, layer: ForeignLayer, runs: list[_Marked]) -> None:
