@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from annotations.actions import import_records
 from annotations.corpus import select
 from annotations.formats import EXPORTS, IMPORTS, ExportFormat, import_format
+from annotations.formats.web_annotation import HELD
 from annotations.models import Workspace
 from annotations.policies import Actor
 from annotations.vocabulary import Role, Through
@@ -56,13 +57,17 @@ def rejoined(records: Records) -> Records:
     return records
 
 
-def without(*nouns: str) -> Callable[[Records], Records]:
-    """Without the types of records that a loss report names whole."""
-    return lambda records: {key: one for key, one in records.items() if one["type"] not in nouns}
+def held_by_web_annotation(records: Records) -> Records:
+    """Without the types of records that its loss report names whole, and comments on these."""
+    return {
+        key: one
+        for key, one in records.items()
+        if one["type"] in HELD and (one["type"] != "comment" or one["target_type"] in HELD)
+    }
 
 
 # How the records look without what the format's loss report names.
-WITHOUT_LOST: dict[str, Callable[[Records], Records]] = {"brat": rejoined, "web-annotation": without("transition")}
+WITHOUT_LOST: dict[str, Callable[[Records], Records]] = {"brat": rejoined, "web-annotation": held_by_web_annotation}
 
 
 def without_lost(form: ExportFormat, workspace: Workspace) -> Records:
