@@ -60,6 +60,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "comment": (*_FIRST, "target", "target_type", "body", "resolved", "resolved_by"),
 }  # fmt: skip
 
+_NULL = "\\N"
 # What every row ends with: the stamps that the database would give it, see annotations.models.triggers.
 STAMPS = ("revision", "recorded_at", "recorded_by", "recorded_through")
 
@@ -67,15 +68,17 @@ STAMPS = ("revision", "recorded_at", "recorded_by", "recorded_through")
 def copied(value: Any) -> str:
     """A value in COPY's text form: None, text, a number, a Boolean, a list of numbers, or a JSON object."""
     if value is None:
-        return "\\N"
-    text = _plain(value)
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+        return _NULL
+    return _plain(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, list):
+    kind = type(value)
+    if value is None:
+        return _NULL
+    if kind is list:
         return f"{{{','.join(map(str, value))}}}"
-    if isinstance(value, dict) and value:
+    if kind is dict and value:
         return json.dumps(value, ensure_ascii=False)
     return str(value)
 
@@ -85,14 +88,10 @@ def row_of(values: Sequence[Any]) -> str:
 
     Hardly any value holds a tab or a backslash: that is seen once a row, not once a value.
     """
-    row = "\t".join([value if type(value) is str else "\\N" if value is None else _plain(value) for value in values])
-    if (
-        row.count("\t") == len(values) - 1
-        and row.count("\\") == values.count(None)
-        and not ("\n" in row or "\r" in row)
-    ):
-        return row
-    return "\t".join(map(copied, values))
+    row = "\t".join([value if type(value) is str else _plain(value) for value in values])
+    if row.count("\t") >= len(values) or row.count("\\") > values.count(None):
+        return "\t".join(map(copied, values))
+    return row.replace("\n", "\\n").replace("\r", "\\r")
 
 
 def take_stamps(workspace: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import Any
 
 import psycopg
@@ -10,12 +12,17 @@ from tests.bench.table import median_ms, seconds
 
 # Tables of an article, parents first.
 TABLES = ("article", "articleversion", "layer", "span", "attribution")
+_INSERT = (
+    "INSERT INTO bench_one (uid, segments, exact, prefix, suffix)"
+    " VALUES (gen_random_uuid(), '{1,9}', 'exact', 'prefix', 'suffix') RETURNING id"
+)
 
 
 class Limits:
     """Raw access to the database of the served application."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self.connection: psycopg.Connection[Any] = psycopg.connect(url, autocommit=True)
 
     def close(self) -> None:
@@ -83,11 +90,25 @@ class Limits:
             "CREATE TABLE bench_one (id bigserial PRIMARY KEY, uid uuid, segments int[], exact text,"
             " prefix text, suffix text)"
         )
-        insert = (
-            "INSERT INTO bench_one (uid, segments, exact, prefix, suffix)"
-            " VALUES (gen_random_uuid(), '{1,9}', 'exact', 'prefix', 'suffix') RETURNING id"
-        )
-        return median_ms(lambda: self.connection.execute(insert).fetchone(), times=200)
+        return median_ms(lambda: self.connection.execute(_INSERT).fetchone(), times=200)
+
+    def inserts_per_second(self, clients: int, seconds: float) -> float:
+        """Committed inserts a second of as many connections at once, after `insert_span_ms`."""
+        stop = time.monotonic() + seconds
+        done = [0] * clients
+
+        def press(place: int) -> None:
+            with psycopg.connect(self.url, autocommit=True) as connection:
+                while time.monotonic() < stop:
+                    connection.execute(_INSERT).fetchone()
+                    done[place] += 1
+
+        threads = [threading.Thread(target=press, args=[place]) for place in range(clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sum(done) / seconds
 
     def select_ms(self, query: str, arguments: list[Any]) -> float:
         """Median milliseconds of a query whose rows are fetched."""
