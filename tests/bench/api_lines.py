@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench.corpus import corpus, document
 from tests.bench.corpus_lines import JSONL, send_corpus, workspace
@@ -60,11 +60,8 @@ def creating(bench: Bench) -> None:
             create(mine)
             done[place] += 1
 
-    threads = [threading.Thread(target=press, args=[place]) for place in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(press, range(CLIENTS)))  # raises what a client met with
     rate = sum(done) / SECONDS
     inserts = limits.inserts_per_second(CLIENTS, SECONDS)
     table.add(

@@ -101,12 +101,18 @@ def service() -> Iterator[Service]:
     port = free_port()
     environment = {**os.environ, "ISNAD_DATA": str(data), "PORT": str(port), "HOST": "127.0.0.1"}
     environment.pop("DATABASE_URL", None)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "project.serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
+    log = data / "serve.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "project.serve"], cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT
+        )
     try:
         _wait(port, process)
         yield Service("127.0.0.1", port, data, process, environment)
+    except Exception:
+        # What the server said may be why.
+        sys.stderr.write(log.read_text(encoding="utf-8", errors="replace")[-8000:])
+        raise
     finally:
         process.terminate()
         process.wait(timeout=60)
