@@ -183,6 +183,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["annotations.api.schema.add_components"],
 }
 
+# Seconds after which a download that nobody reads on loses its query.
+STREAM_PATIENCE = env.float("ISNAD_PATIENCE", default=120)
 # Webhooks may not reach machines that only this server can reach, unless somebody wants just that.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("ISNAD_PRIVATE_WEBHOOKS", default=False)
 

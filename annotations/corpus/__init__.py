@@ -6,6 +6,7 @@ from annotations.corpus.evidence import ClaimEvidence, Place, judge_claim, load_
 from annotations.corpus.incoming import Incoming, is_uid, read_record
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
+from annotations.corpus.patience import watched
 from annotations.corpus.reading import count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
@@ -80,4 +81,5 @@ __all__ = [
     "snapshot",
     "stored_text",
     "timeline_of",
+    "watched",
 ]

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -21,14 +22,14 @@ from annotations.actions.transfers import (
     progress_of,
     slice_of,
 )
-from annotations.corpus import select
+from annotations.corpus import select, watched
 from annotations.errors import DeniedError, DomainError
 from annotations.formats import export_format, file_name
 from annotations.models import Transfer
 from annotations.policies import Ability, may
 from annotations.vocabulary import TransferKind, TransferState
 from annotations.web.access import PageRequest, page
-from annotations.web.corpus_preview import preview_of, title_of, type_name
+from annotations.web.corpus_preview import TYPES, preview_of, title_of, type_name
 from annotations.web.forms.corpus import ExportForm, ImportForm
 from annotations.web.words import SENTENCES, blame, sentence_of
 
@@ -85,7 +86,7 @@ def corpus_download(request: PageRequest) -> HttpResponseBase:
     chosen = export_format(form.format_name)
     try:
         selection = select(workspace=request.actor.workspace, known_at=form.moment, **form.parts())
-        pieces = chosen.export(selection)
+        pieces = watched(chosen.export(selection), patience=settings.STREAM_PATIENCE)
         begun = chain([next(pieces, b"")], pieces)  # what fails at once fails before the answer has begun
     except DomainError as error:
         messages.error(request, sentence_of(error))
@@ -170,7 +171,8 @@ def _report(made: Transfer) -> dict[str, Any]:
         return {"lost": report.get("loss", {}).get("lost", [])}
     if "created" not in report:
         return {}
-    nouns = dict.fromkeys([*report["created"], *report["unchanged"], *report["held_back"]])
+    found = {*report["created"], *report["unchanged"], *report["held_back"]}
+    nouns = sorted(found, key=lambda noun: (list(TYPES).index(noun) if noun in TYPES else len(TYPES), noun))
     columns = ("created", "unchanged", "held_back")
     return {
         "dry_run": report["dry_run"],

@@ -107,8 +107,9 @@ def _show(shown: Preview, kept: bytes, *, archive: bool) -> None:
         return
     with zipfile.ZipFile(io.BytesIO(kept)) as file:
         names = file.namelist()
-        shown.files = names[:12]
-        readable = next((name for name in names if name.endswith((".ann", ".xml", ".xmi", ".json", ".conllu"))), None)
+        shown.files = names[:6]
+        endings = (".ann", ".xmi", ".xml", ".json")
+        readable = next((name for ending in endings for name in names if name.endswith(ending)), None)
         if readable:
             with file.open(readable) as entry:
                 shown.beginning = entry.read(SHOWN).decode("utf-8", "ignore")

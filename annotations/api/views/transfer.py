@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from rest_framework.exceptions import UnsupportedMediaType
@@ -18,7 +19,7 @@ from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, Flag, Id
 from annotations.api.problems import TooLargeError
-from annotations.corpus import select
+from annotations.corpus import select, watched
 from annotations.errors import MalformedError
 from annotations.formats import EXPORTS, IMPORTS, ImportFormat, export_format, file_name, import_format
 from annotations.policies import Ability
@@ -54,7 +55,7 @@ class Export(ApiView):
         }
         if request.method == "HEAD":
             return HttpResponse(content_type=chosen.media_type, headers=headers)
-        pieces = begun(chosen.export(selection))
+        pieces = begun(watched(chosen.export(selection), patience=settings.STREAM_PATIENCE))
         return StreamingHttpResponse(pieces, content_type=chosen.media_type, headers=headers)
 
 
