@@ -67,7 +67,7 @@ class Changes(ApiView):
         ),
         about="Ask again with `after` set to the answer's `cursor`: no change is left out and none comes twice, "
         "whoever writes meanwhile. What one transaction did to one object is one change. `object` is as it was after "
-        "the change; null where it was deleted, then or since, or can no longer be shown without what was.",
+        "the change, a claim without its standing (its assessments tell that); null where it was deleted, or since.",
         refuses=(409, 422),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
