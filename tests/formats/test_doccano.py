@@ -160,7 +160,7 @@ anything = st.recursive(
 KEYS = ["text", "data", "label", "labels", "entities", "relations", "annotations", "Comments", "meta", "id"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(members=st.dictionaries(st.sampled_from(KEYS), anything), text=st.none() | st.text(max_size=20))
 def test_whatever_a_line_holds_is_taken_or_told(members: dict[str, Any], text: str | None) -> None:
     if text is not None:

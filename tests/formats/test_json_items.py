@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import MalformedError
@@ -23,12 +23,14 @@ def cut(content: bytes, size: int) -> list[bytes]:
     return [content[at : at + size] for at in range(0, len(content), size)]
 
 
+@settings(max_examples=40, deadline=None)
 @given(members=st.lists(plain, max_size=5), size=st.integers(1, 40), indent=st.sampled_from([None, 1]))
 def test_the_members_of_a_list(members: list[object], size: int, indent: int | None) -> None:
     content = json.dumps(members, indent=indent, ensure_ascii=False).encode("utf-8", "surrogatepass")
     assert [json.loads(one.decode("utf-8", "surrogatepass")) for one in items_of(cut(content, size))] == members
 
 
+@settings(max_examples=30, deadline=None)
 @given(members=st.lists(st.dictionaries(st.text(max_size=3), plain, max_size=3), min_size=1), size=st.integers(1, 40))
 def test_the_objects_of_json_lines(members: list[object], size: int) -> None:
     content = "\n".join(map(json.dumps, members)).encode()

@@ -160,7 +160,7 @@ tasks = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(members=st.dictionaries(st.sampled_from(KEYS), tasks), result=st.lists(tasks, max_size=3))
 def test_whatever_a_task_holds_is_taken_or_told(members: dict[str, Any], result: list[Any]) -> None:
     whole = {**task(result), **members}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from annotations.text import sentences, tokens, words
 from tests.formats.corpora import texts
@@ -30,6 +30,7 @@ def test_words_and_marks(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
+@settings(max_examples=50, deadline=None)
 @given(text=texts)
 def test_tokens_cover_what_is_seen_in_order_within_sentences(text: str) -> None:
     found = tokens(text)
@@ -41,6 +42,7 @@ def test_tokens_cover_what_is_seen_in_order_within_sentences(text: str) -> None:
     assert all(any(first <= start and end <= last for first, last in bounds) for start, end in found)
 
 
+@settings(max_examples=50, deadline=None)
 @given(text=texts)
 def test_the_words_of_a_sentence_are_tokens(text: str) -> None:
     found = set(tokens(text))

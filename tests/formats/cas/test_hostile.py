@@ -47,7 +47,7 @@ structures = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(found=st.lists(structures, max_size=8))
 def test_structures_of_any_kind(found: list[dict[str, Any]]) -> None:
     described = {"my.Cue": {"%SUPER_TYPE": "uima.tcas.Annotation", "x": {"%RANGE": "my.Link[]"}}}

@@ -38,7 +38,7 @@ def shown(text: str, form: str) -> str:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(file=corpora())
 def test_every_span_covers_its_words(form: str, file: bytes) -> None:
     for document in documents_in(file):
@@ -58,7 +58,7 @@ def test_every_span_covers_its_words(form: str, file: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(file=corpora())
 def test_every_frame_links_to_its_parts(form: str, file: bytes) -> None:
     for document in documents_in(file):
