@@ -19,6 +19,7 @@ from annotations.models import Workspace
 
 VERBS = ("created", "changed", "deleted", "restored")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_DELETED = "'deleted'"
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -99,10 +100,18 @@ def changes(*, workspace: Workspace, since: Position, limit: int, until: datetim
         "key": since.key,
         "limit": limit,
     }
-    parts = [_part(branch, since.rank) for branch in _branches()]
-    statement = f"{' UNION ALL '.join(parts)} ORDER BY at, rank, key LIMIT %(limit)s"
+    written = _read([one for one in _branches() if one.verb != _DELETED], since, parameters)
+    if len(written) == limit:
+        # Rows that ended are looked at only as far as the page goes: most were changed, and finding that is the work.
+        parameters["until"] = written[-1].at + timedelta(microseconds=1)
+    deleted = _read([one for one in _branches() if one.verb == _DELETED], since, parameters)
+    return sorted([*written, *deleted], key=lambda one: one.position)[:limit]
+
+
+def _read(branches: list[_Branch], since: Position, parameters: dict[str, Any]) -> list[Change]:
+    parts = " UNION ALL ".join(_part(branch, since.rank) for branch in branches)
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(f"{parts} ORDER BY at, rank, key LIMIT %(limit)s", parameters)
         return [Change(*row) for row in cursor.fetchall()]
 
 
@@ -148,7 +157,7 @@ def _branches() -> tuple[_Branch, ...]:
         found += [
             _Branch(place, noun, f"{table} AS t WHERE true", "recorded_at", _verb(table), written),
             _Branch(place, noun, seen, "recorded_at", _verb(table), written),
-            _Branch(rank_of(noun, deleted=True), noun, gone, "superseded_at", "'deleted'", ended),
+            _Branch(rank_of(noun, deleted=True), noun, gone, "superseded_at", _DELETED, ended),
         ]
     return tuple(found)
 
