@@ -17,6 +17,7 @@ from annotations.actions.drafts import UNSET, FrameDraft
 from annotations.actions.exhibits import add_exhibit, delete_exhibit, edit_exhibit
 from annotations.actions.fields import clean_own_uid
 from annotations.actions.files import file_of
+from annotations.actions.guidelines import write_guidelines
 from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
@@ -112,4 +113,5 @@ __all__ = [
     "shared_layer",
     "transition",
     "withdraw_relation",
+    "write_guidelines",
 ]

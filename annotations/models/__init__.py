@@ -21,6 +21,7 @@ from annotations.models.claim import Claim, ClaimHistory, Transition, Transition
 from annotations.models.comment import Comment, CommentHistory
 from annotations.models.corroboration import Corroboration, CorroborationHistory
 from annotations.models.exhibit import Exhibit, ExhibitHistory
+from annotations.models.guidelines import Guidelines, GuidelinesHistory
 from annotations.models.identity import uuid7
 from annotations.models.mention import Mention, MentionHistory
 from annotations.models.relation import SourceRelation, SourceRelationHistory
@@ -59,6 +60,8 @@ __all__ = [
     "Delivery",
     "Exhibit",
     "ExhibitHistory",
+    "Guidelines",
+    "GuidelinesHistory",
     "Layer",
     "LayerHistory",
     "Membership",

@@ -29,6 +29,7 @@ class Ability(Enum):
     DECIDE_EVIDENCE = "decide_evidence"
     ASSESS = "assess"
     COMMENT = "comment"
+    WRITE_GUIDELINES = "write_guidelines"
     MAKE_TOKEN = "make_token"
     IMPORT = "import"
     MANAGE_MEMBERS = "manage_members"
@@ -51,6 +52,7 @@ TABLE: dict[Ability, tuple[Role, Scope]] = {
     Ability.DECIDE_EVIDENCE: (Role.EDITOR, Scope.EDIT),
     Ability.ASSESS: (Role.EDITOR, Scope.EDIT),
     Ability.COMMENT: (Role.ANNOTATOR, Scope.ANNOTATE),
+    Ability.WRITE_GUIDELINES: (Role.EDITOR, Scope.EDIT),
     Ability.MAKE_TOKEN: (Role.READER, Scope.READ),
     Ability.IMPORT: (Role.EDITOR, Scope.EDIT),
     Ability.MANAGE_MEMBERS: (Role.ADMIN, Scope.ADMIN),

@@ -93,6 +93,10 @@ GROUPS: Final[tuple[Group, ...]] = (
         gettext_lazy("Around the text"),
         (
             KeyAction("find", gettext_lazy("find in the text"), ("KeyF",)),
+            KeyAction("outline", gettext_lazy("outline and filter"), ("KeyO",)),
+            KeyAction("comments", gettext_lazy("comments on the frame"), ("KeyL",)),
+            KeyAction("reading", gettext_lazy("the text alone, to be read"), ("KeyI",)),
+            KeyAction("guidelines", gettext_lazy("the guidelines"), ("KeyG",)),
             KeyAction("sheet", gettext_lazy("these keys"), ("?",)),
         ),
     ),

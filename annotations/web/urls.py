@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotations.web import articles, claims, comments, corpus, keys, preferences, sign_in, sources, tokens, webhooks
+from annotations.web import (
+    articles,
+    claims,
+    comments,
+    corpus,
+    guidelines,
+    keys,
+    preferences,
+    sign_in,
+    sources,
+    tokens,
+    webhooks,
+)
 
 in_workspace: list[URLPattern | URLResolver] = [
     path("articles/", articles.articles, name="articles"),
@@ -29,6 +41,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("corpus/files/<uuid:transfer>/", corpus.transfer, name="transfer"),
     path("corpus/files/<uuid:export>/file/", corpus.transfer_file, name="transfer-file"),
     path("corpus/files/<uuid:transfer>/forget/", corpus.transfer_forget, name="transfer-forget"),
+    path("guidelines/", guidelines.guidelines, name="guidelines"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:uid>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),

@@ -5,32 +5,37 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from annotations.corpus.annotations import annotations_of
-from annotations.models import ArticleVersion, Layer
+from annotations.corpus.marks import marks_of
+from annotations.models import ArticleVersion, Layer, Span
 from annotations.policies import may_annotate
 from annotations.vocabulary import LayerKind
 from annotations.web.access import PageRequest, page
 from annotations.web.keymap import LETTERS, keymap, shown
 from annotations.web.workbench_cards import BLANK, cards_of
-from annotations.web.workbench_data import data_block, for_script
-from annotations.web.workbench_text import shown_paragraphs
+from annotations.web.workbench_data import NOTHING, as_json, data_block, for_script
+from annotations.web.workbench_text import shown_paragraphs, text_html
 from annotations.web.workbench_words import choices, roles, words
 
 API_ROOT = "/api/v1/"
+MANY_SPANS = 600
+"""From so many spans on the text is sent first, and what is marked in it when it stands on the screen."""
 ID = UUID(int=0)  # stands for an id in an address
 
 
 @page()
 def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpResponse:
-    """The newest version of an article, or the one of that number, in its shared layer."""
+    """The newest version of an article, or the one of that number, in its shared layer or in the one of `?layer=`."""
     version = _version(request, uid, number)
-    layer = get_object_or_404(Layer.objects.visible_to(request.actor.user), version=version, kind=LayerKind.SHARED)
+    layers = _layers(request, version)
+    layer = _chosen(request, layers)
     slug = request.actor.workspace.slug
-    annotations = annotations_of(version, [layer])
+    is_long = request.GET.get("marks") != "all" and Span.objects.filter(layer=layer)[:MANY_SPANS].count() == MANY_SPANS
+    annotations = NOTHING if is_long else annotations_of(version, [layer])
     keys = keymap(request.actor.user.keys)
     printed = {name: shown(ones[0]) if ones else "" for name, ones in keys.items()}
     said = words(claim_address(slug, "ID"), frame_address(slug, uid, "ID")) | {"keys": keys}
@@ -41,10 +46,12 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "version": version,
         "versions": _addresses(version, slug),
         "layer": layer,
+        "layers": layers,
         "may_mark": bool(may_annotate(request.actor, layer)),
         "slug": slug,
         "api_root": API_ROOT,
-        "paragraphs": shown_paragraphs(version.text),
+        "text_html": text_html(shown_paragraphs(version.text)),
+        "is_long": is_long,
         "data": [data_block(for_script(annotations), "annotations-data"), data_block(said, "workbench-words")],
         "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),
         "blank": BLANK,
@@ -54,6 +61,14 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "choices": choices(),
     }
     return render(request, "workbench/page.html", context)
+
+
+@page()
+def marks(request: PageRequest, uid: UUID, number: int) -> HttpResponse:
+    """What is marked in a version, for the script of a page whose text came first."""
+    version = _version(request, uid, number)
+    layer = _chosen(request, _layers(request, version))
+    return HttpResponse(as_json(marks_of(layer)), content_type="application/json")
 
 
 def claim_address(slug: str, uid: str) -> str:
@@ -73,6 +88,21 @@ def _version(request: PageRequest, uid: UUID, number: int | None) -> ArticleVers
     if number is not None:
         versions = versions.filter(number=number)
     return get_object_or_404(versions.select_related("article").order_by("-number")[:1])
+
+
+def _layers(request: PageRequest, version: ArticleVersion) -> list[Layer]:
+    """The layers of the version that this person may see, the shared one first."""
+    mine = Layer.objects.visible_to(request.actor.user).filter(version=version)
+    return sorted(mine.order_by("pk"), key=lambda layer: layer.kind != LayerKind.SHARED)
+
+
+def _chosen(request: PageRequest, layers: list[Layer]) -> Layer:
+    """The layer that the address names, else the first. Raises Http404 where it names none of them."""
+    named = request.GET.get("layer")
+    found = next((one for one in layers if named is None or str(one.uid) == named), None)
+    if found is None:
+        raise Http404("no such layer")
+    return found
 
 
 def _addresses(version: ArticleVersion, slug: str) -> list[tuple[int, str]]:

@@ -13,12 +13,16 @@ _KEPT: dict[str, tuple[str, ...]] = {
     "spans": ("id", "segments", "revision"),
     "attributions": (
         "id", "layer", "source", "cue", "contents", "addressee", "channel", "parent", "speakers", "resolution",
-        "antecedent", "cue_kind", "attitude", "revision",
+        "antecedent", "cue_kind", "attitude", "quotation", "revision",
     ),
     "mentions": ("id", "claim", "attribution", "span", "polarity", "revision"),
     "sources": ("id", "kind", "name", "descriptor", "affiliation", "revision"),
     "claims": ("id", "statement", "kind", "workflow", "revision"),
 }  # fmt: skip
+
+
+NOTHING: Record = {kind: [] for kind in _KEPT}
+"""No records at all."""
 
 
 class _Plain(json.JSONEncoder):
@@ -30,7 +34,7 @@ class _Plain(json.JSONEncoder):
 
 def for_script(annotations: Record) -> Record:
     """The records without what only other readers of them need."""
-    return {"version": annotations["version"]} | {
+    return {
         kind: [{name: record[name] for name in names} for record in annotations[kind]] for kind, names in _KEPT.items()
     }
 
@@ -38,3 +42,8 @@ def for_script(annotations: Record) -> Record:
 def data_block(value: Record, element_id: str) -> SafeString:
     """A script element of type application/json; no text in it can end it."""
     return json_script(value, element_id, encoder=_Plain)
+
+
+def as_json(value: Record) -> str:
+    """The same, as an answer of its own."""
+    return json.dumps(value, cls=_Plain)

@@ -52,6 +52,21 @@ def shown_paragraphs(text: str) -> list[ShownParagraph]:
     return found
 
 
+def text_html(shown: list[ShownParagraph]) -> SafeString:
+    """All paragraphs as the page holds them. Joined here and not in a template: a long text has thousands."""
+    return mark_safe("\n".join(_paragraph(number, one) for number, one in enumerate(shown, start=1)))  # noqa: S308
+
+
+def _paragraph(number: int, one: ShownParagraph) -> str:
+    """Numbers, the words of `kind`, and `html`, which is safe."""
+    spaced = " line-spaced" if one.is_spaced else ""
+    heading = "" if one.kind == "paragraph" else ' role="heading" aria-level="2"'
+    return (
+        f'<p class="line line-{one.kind}{spaced}"{heading} id="p{number}" dir="auto" data-n="{number}"'
+        f' data-start="{one.start}" data-end="{one.end}">{one.html}</p>'
+    )
+
+
 def _html(text: str, start: int, end: int, marks: list[Flag]) -> SafeString:
     pieces: list[str] = []
     for mark in marks:

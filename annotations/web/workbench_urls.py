@@ -11,6 +11,7 @@ ARTICLE = "articles/<uuid:uid>/"
 urlpatterns: list[URLPattern] = [
     path(ARTICLE, workbench.article, name="article"),
     path(f"{ARTICLE}versions/<int:number>/", workbench.article, name="article-version"),
+    path(f"{ARTICLE}versions/<int:number>/marks/", workbench.marks, name="version-marks"),
     path(f"{ARTICLE}frames/<uuid:frame>/", frames.frame, name="frame"),
     path(f"{ARTICLE}frames/<uuid:frame>/edit/", frames.frame_edit, name="frame-edit"),
     path(f"{ARTICLE}frames/<uuid:frame>/claims/", frames.frame_claim, name="frame-claim"),

@@ -16,6 +16,7 @@ from annotations.vocabulary import (
     ClaimKind,
     CueKind,
     MentionPolarity,
+    Quotation,
     Resolution,
     SourceKind,
 )
@@ -110,6 +111,17 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         },
         "roles": {role["value"]: role["label"] for role in roles()},
         "polarities": labels(MentionPolarity),
+        "suggested": {
+            "antecedent": _("Speaker as before:"),
+            "speaker": _("Speaker:"),
+            "cue_kind": _("Kind of cue:"),
+            "addressee": _("Addressee:"),
+        },
+        "resolve": _("Resolve"),
+        "reopen": _("Reopen"),
+        "no_suggestion": _("There is no suggestion."),
+        "cue_kinds": labels(CueKind),
+        "quotations": labels(Quotation),
         "source_kinds": labels(SourceKind),
         "claim_kinds": labels(ClaimKind),
     }

@@ -85,20 +85,14 @@ def opening(bench: Bench) -> None:
 
 def _open(browser: Browser, served: Service, article: str) -> dict[str, Any]:
     """Sign in, forget the cache, open the article; what that took, in ms from the start of the navigation."""
-    context = browser.new_context()
-    page = context.new_page()
-    base = f"http://{served.host}:{served.port}"
-    page.goto(f"{base}/sign-in/")
-    page.fill("[name=username]", "editor")
-    page.fill("[name=password]", served.password("editor"))
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/w/**")
+    page = signed_in(browser, served)
+    context = page.context
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.clearBrowserCache")
     loaded: list[int] = []
     session.on("Network.loadingFinished", lambda event: loaded.append(int(event["encodedDataLength"])))
-    page.goto(f"{base}/w/demo/articles/{article}/")
+    page.goto(f"{address(served)}/w/demo/articles/{article}/")
     result = _painted(page)
     page.wait_for_timeout(1500)  # what is fetched after painting weighs too; a page that listens is never idle
     weight = {"bytes": sum(loaded), "requests": len(loaded)}
@@ -117,6 +111,21 @@ def _mark(page: Page) -> float:
     page.evaluate(_WATCH)
     page.keyboard.press("c")
     return float(page.evaluate("globalThis.isnadShown"))
+
+
+def address(served: Service) -> str:
+    return f"http://{served.host}:{served.port}"
+
+
+def signed_in(browser: Browser, served: Service) -> Page:
+    """A page of a new context, signed in as the demo workspace's editor."""
+    page = browser.new_context().new_page()
+    page.goto(f"{address(served)}/sign-in/")
+    page.fill("[name=username]", "editor")
+    page.fill("[name=password]", served.password("editor"))
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/w/**")
+    return page
 
 
 def _painted(page: Page) -> dict[str, float]:

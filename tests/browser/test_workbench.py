@@ -97,7 +97,7 @@ def test_a_frame_in_a_frame(desk: Desk):
     assert len(desk.painted()["content-2"]) == 1
     # … and out of it again, by the card
     desk.point_at("حذرت")
-    desk.selected.locator("summary").click()
+    desk.selected.locator("summary").first.click()
     desk.selected.get_by_label("Inside").select_option("")
     desk.saved()
     assert not Attribution.objects.filter(parent__isnull=False).exists()
@@ -114,7 +114,7 @@ def test_parts_are_changed_added_and_taken_away(desk: Desk):
     desk.page.get_by_role("button", name="Done").click()
     desk.saved()
     assert set(stored(desk.version)) == {"مسؤول عراقي", "صرح", "أن “واشنطن منزعجة”", "وكالة فرانس برس", "يوم 29 سبتمبر"}
-    desk.selected.locator("summary").click()
+    desk.selected.locator("summary").first.click()
     line = desk.selected.locator("[data-slot=parts] li", has_text="يوم 29 سبتمبر")
     line.get_by_role("button").click()
     desk.selected.get_by_label("Attitude").select_option("belief")
@@ -249,7 +249,7 @@ def test_a_stale_change_is_shown_and_can_be_had_either_way(desk: Desk, cast: Cas
     desk.open()
     Attribution.objects.filter(pk=frame.pk).update(attitude="belief")
     desk.point_at("صرح")
-    desk.selected.locator("summary").click()
+    desk.selected.locator("summary").first.click()
     desk.selected.get_by_label("Attitude").select_option("intention")
     saves = desk.page.locator("#saves")
     saves.locator("summary", has_text="Not saved: 1").click()
@@ -330,7 +330,7 @@ def test_nothing_overflows_and_axe_finds_nothing(
     context = browser.new_context(viewport={"width": width, "height": 800})
     desk = Desk(context.new_page(), live, arabic).open(cast.annotator)
     desk.page.locator("[data-select]").click()
-    desk.selected.locator("summary").click()
+    desk.selected.locator("summary").first.click()
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
     assert desk.problems == []
     results = Axe().run(desk.page)

@@ -46,6 +46,7 @@ COMMON: dict[str, dict[str, Any]] = {
     },
     "transition": {"from_workflow": "draft", "to_workflow": "marked", "reason": ""},
     "mention": {"polarity": "asserts"},
+    "guidelines": {"body": "# Mark what is said"},
     "sourcerelation": {"kind": "same", "reason": "the same words", "withdrawn_by": "", "withdrawn_reason": ""},
     "exhibit": {
         "kind": "document", "title": "A letter", "description": "", "url": "https://example.org/a", "sha256": "",

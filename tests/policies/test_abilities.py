@@ -27,9 +27,11 @@ WHO: dict[Ability, set[Role]] = {
     Ability.DECIDE_EVIDENCE: {E, X},
     Ability.ASSESS: {E, X},
     Ability.COMMENT: {A, E, X},
+    Ability.WRITE_GUIDELINES: {E, X},
     Ability.MAKE_TOKEN: {R, A, E, X},
     Ability.IMPORT: {E, X},
     Ability.MANAGE_MEMBERS: {X},
+    Ability.MANAGE_WEBHOOKS: {X},
 }
 ALL = set(Scope)
 BY_TOKEN: dict[Ability, set[Scope]] = {
@@ -47,9 +49,11 @@ BY_TOKEN: dict[Ability, set[Scope]] = {
     Ability.DECIDE_EVIDENCE: {Scope.EDIT, Scope.ADMIN},
     Ability.ASSESS: {Scope.EDIT, Scope.ADMIN},
     Ability.COMMENT: ALL - {Scope.READ},
+    Ability.WRITE_GUIDELINES: {Scope.EDIT, Scope.ADMIN},
     Ability.MAKE_TOKEN: ALL,
     Ability.IMPORT: {Scope.EDIT, Scope.ADMIN},
     Ability.MANAGE_MEMBERS: {Scope.ADMIN},
+    Ability.MANAGE_WEBHOOKS: {Scope.ADMIN},
 }
 PEOPLE = {R: "reader", A: "annotator", E: "editor", X: "admin"}
 

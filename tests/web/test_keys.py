@@ -45,10 +45,10 @@ def test_what_cannot_be_a_key_is_refused_by_name(wished, rule, field):
 
 
 def test_only_what_differs_is_kept():
-    wished = {"source": "KeyO Digit1", "cue": "KeyC", "remove": "", "letters": "off", "nonsense": "KeyS"}
+    wished = {"source": "KeyQ Digit1", "cue": "KeyC", "remove": "", "letters": "off", "nonsense": "KeyS"}
     kept = clean_keys(wished)
-    assert kept == {"letters": "off", "source": ["KeyO", "Digit1"], "remove": []}
-    assert (keymap(kept)["source"], keymap(kept)["remove"], keymap(kept)["cue"]) == (["KeyO", "Digit1"], [], ["KeyC"])
+    assert kept == {"letters": "off", "source": ["KeyQ", "Digit1"], "remove": []}
+    assert (keymap(kept)["source"], keymap(kept)["remove"], keymap(kept)["cue"]) == (["KeyQ", "Digit1"], [], ["KeyC"])
 
 
 def test_keys_as_they_are_printed_and_read_out():
@@ -60,12 +60,12 @@ def test_keys_as_they_are_printed_and_read_out():
 def test_other_keys_are_kept_with_the_person_and_worn_by_the_workbench(as_, cast):
     version = make_article(cast.actor("editor"))
     client = as_("annotator")
-    assert client.post("/keys/", {"source": "KeyO", "letters": "off"})["Location"] == "/keys/"
+    assert client.post("/keys/", {"source": "KeyQ", "letters": "off"})["Location"] == "/keys/"
     cast.annotator.refresh_from_db()
-    assert cast.annotator.keys == {"source": ["KeyO"], "letters": "off"}
+    assert cast.annotator.keys == {"source": ["KeyQ"], "letters": "off"}
     html = client.get(f"/w/desk/articles/{version.article.uid}/").content.decode()
-    assert '"source":["KeyO"]' in html
-    assert 'aria-keyshortcuts="O"' in html
+    assert '"source":["KeyQ"]' in html
+    assert 'aria-keyshortcuts="Q"' in html
     assert 'data-letters="off"' in html
     assert 'data-letters="off"' not in as_("editor").get(f"/w/desk/articles/{version.article.uid}/").content.decode()
     client.post("/keys/", {"reset": "yes", "source": "KeyC"})

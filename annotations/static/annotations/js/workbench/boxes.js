@@ -24,6 +24,7 @@ export class BoxPainter {
     this.sheet.className = "boxes";
     this.sheet.setAttribute("aria-hidden", "true");
     article.root.prepend(this.sheet);
+    article.root.classList.add("has-boxes");
     new ResizeObserver(() => this.layAgain()).observe(article.root);
     document.fonts?.ready.then(() => this.layAgain());
   }

@@ -7,10 +7,12 @@ import { frameName } from "./bar.js";
 import { nameOf } from "./cards.js";
 import { takePart } from "./draft.js";
 import { NewClaim, NewSource } from "./forms.js";
+import { Hints } from "./hints.js";
 import { extentsOf, lawfulParents, partsOf } from "./frames.js";
 import { uuid7 } from "./ids.js";
 import { Picker } from "./pickers.js";
 import { claimFinder, sourceFinder } from "./registry.js";
+import { Thread } from "./thread.js";
 
 const COMPLEMENTISERS = /^(?:أن|إن|بأن|that)\s+/iu;
 
@@ -21,15 +23,17 @@ export class Editor {
     this.bench = bench;
     this.hands = hands;
     this.blank = bench.root.querySelector("#card-editor").content.firstElementChild;
+    this.hints = new Hints(bench, hands);
     /** What buttons of the card ask for, by `data-act`. */
     this.acts = {
       removeSpeaker: (button) => this.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
       removeMention: (button) => bench.store.remove("mentions", button.dataset.id),
       close: () => bench.select(null),
+      acceptSuggestion: (button) => this.hints.acceptSuggestion(button?.dataset.id),
       removePart: ({ dataset }) => takePart(bench.store, this.frame, dataset.role, dataset.span),
     };
     bench.addEventListener("select", () => this.open());
-    bench.store.addEventListener("change", () => this.fill());
+    bench.addEventListener("refresh", () => this.fill());
     this.open();
   }
 
@@ -64,6 +68,7 @@ export class Editor {
 
   connect() {
     const { bench, element } = this;
+    new Thread(bench, element.querySelector("[data-thread]"));
     const source = element.querySelector("[data-pick=source]");
     const claim = element.querySelector("[data-pick=claim]");
     const words = this.frame ? bench.quote(this.frame.source) : "";
@@ -88,6 +93,7 @@ export class Editor {
     if (!this.element) return;
     const { store } = this.bench;
     if (this.frame) this.fillFrame(this.frame);
+    this.hints.show(this.element.querySelector("[data-slot=hints]"));
     const mentions = store.all("mentions").filter((one) => (one.attribution ?? one.span) === this.bench.selected);
     this.list("mentions", mentions, (mention, line) => {
       line.querySelector("[data-text]").textContent = store.get("claims", mention.claim)?.statement ?? "";
@@ -110,7 +116,9 @@ export class Editor {
       line.querySelector("[data-text]").textContent = this.bench.quote(span);
       Object.assign(line.querySelector("button").dataset, { role, span });
     });
-    const parents = lawfulParents(store, frame, extentsOf(store, frame));
+    this.element.querySelector("[data-slot=quotation]").textContent = words.quotations[frame.quotation] ?? "";
+    const extents = extentsOf(store, frame);
+    const parents = lawfulParents(store, frame, extents, this.bench.scene.framesAt(extents));
     const options = parents.map((parent) => new Option(frameName(this.bench, parent), parent.id));
     const select = this.element.querySelector("[name=parent]");
     if (document.activeElement !== select) select.replaceChildren(new Option(words.no_parent, ""), ...options);
@@ -157,27 +165,6 @@ export class Editor {
     return new NewClaim(this.bench, this.element.querySelector("[data-form=claim]"), words, tie);
   }
 
-  focusSpeaker() {
-    this.focusField("[data-pick=source] input");
-  }
-
-  focusClaim() {
-    this.focusField("[data-pick=claim] input");
-  }
-
-  /** The first field of the details, opened. */
-  openDetails() {
-    const details = this.element?.querySelector(".editor-more");
-    if (!details || details.hidden) return;
-    details.open = true;
-    this.focusField("[name=parent]");
-  }
-
-  /** Where a finger types, a field would call the keyboard over the text: there it waits to be touched. */
-  focusField(selector) {
-    if (matchMedia("(pointer: fine)").matches) this.element?.querySelector(selector)?.focus({ preventScroll: true });
-  }
-
   /** Show the selected card and its place in the text. */
   bringIntoView() {
     const card = this.bench.cards.cards.get(this.bench.selected);
@@ -186,15 +173,5 @@ export class Editor {
       this.bench.article.paragraphAt(card.start).element.scrollIntoView({ block: this.bench.cards.isBeside ? "center" : "start", behavior: smooth });
     }
     card?.querySelector("[data-select]").focus({ preventScroll: true });
-  }
-
-  /** Ask before a frame is taken away. @returns {Promise<boolean>} */
-  confirmDelete() {
-    const dialog = this.bench.root.querySelector("#confirm-delete");
-    dialog.returnValue = "";
-    dialog.showModal();
-    return new Promise((answer) => {
-      dialog.addEventListener("close", () => answer(dialog.returnValue === "delete"), { once: true });
-    });
   }
 }

@@ -63,18 +63,20 @@ export function isUnder(store, id, above) {
  * @param {Store} store
  * @param {{id?: string, layer: string}} child  The frame, or a draft that has no id yet.
  * @param {Segment[][]} extents  Segments of its parts.
+ * @param {Frame[]} [among]  Frames that lie around them, where they are known.
  * @returns {Frame[]}
  */
-export function lawfulParents(store, child, extents) {
+export function lawfulParents(store, child, extents, among = store.all("attributions")) {
   const own = child.id ? heightOf(store, child.id) : 1;
   if (extents.length === 0) return [];
+  const holds = (frame) => frame.contents.some((content) => {
+    const outer = store.get("spans", content)?.segments ?? [];
+    return extents.every((extent) => covers(outer, extent));
+  });
   const fits = (frame) =>
     frame.layer === child.layer &&
+    holds(frame) &&
     !(child.id && isUnder(store, frame.id, child.id)) &&
-    depthOf(store, frame) + own <= DEEPEST &&
-    frame.contents.some((content) => {
-      const outer = store.get("spans", content)?.segments ?? [];
-      return extents.every((extent) => covers(outer, extent));
-    });
-  return store.all("attributions").filter(fits).sort((a, b) => depthOf(store, b) - depthOf(store, a));
+    depthOf(store, frame) + own <= DEEPEST;
+  return among.filter(fits).sort((a, b) => depthOf(store, b) - depthOf(store, a));
 }

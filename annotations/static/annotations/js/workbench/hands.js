@@ -12,6 +12,7 @@ import { Keys, actOnKey } from "./keys.js";
 import { Making } from "./making.js";
 import { Panels } from "./panels.js";
 import { Pieces } from "./pieces.js";
+import { Reach } from "./reaching.js";
 import { Saver, csrfToken } from "./saves.js";
 import { readRange, readSelection, showSelection, snapped, touches } from "./selection.js";
 import { Walker, selectNamed } from "./walking.js";
@@ -32,11 +33,12 @@ export class Hands extends Making {
     this.caret = new Caret(bench);
     this.bar = barOf(bench, this);
     this.editor = new Editor(bench, this);
+    this.reach = new Reach(this.editor);
     this.handles = new Handles(bench, this);
     this.walker = new Walker(bench, this);
     this.panels = new Panels(bench, this);
     /** Where methods that keys and buttons name are looked for. */
-    this.tools = [this, this.pieces, this.caret, this.editor, this.walker, this.panels];
+    this.tools = [this, this.pieces, this.caret, this.editor, this.editor.hints, this.reach, this.walker, this.panels];
     this.listen();
     this.look();
     this.saver.run();
@@ -48,7 +50,7 @@ export class Hands extends Making {
     document.addEventListener("pointerup", (event) => this.release(event));
     document.addEventListener("keydown", (event) => this.press(event));
     bench.addEventListener("select", () => this.stopChanging());
-    bench.store.addEventListener("change", () => {
+    bench.addEventListener("refresh", () => {
       this.bar.show();
       this.handles.lay();
     });
@@ -97,6 +99,7 @@ export class Hands extends Making {
   }
 
   press(event) {
+    this.bench.catchUp();
     actOnKey(this, event);
   }
 
@@ -119,6 +122,7 @@ export class Hands extends Making {
 
   /** Do what a button of the bar or of a card asks for. @param {HTMLElement} button */
   pushed(button) {
+    this.bench.catchUp();
     const { act, role, span } = button.dataset;
     if (["mark", "dropPart"].includes(act)) return this[act](role, span);
     return act in this.editor.acts ? this.editor.acts[act](button) : this.act(act);

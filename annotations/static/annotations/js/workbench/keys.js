@@ -20,7 +20,9 @@ export const DOES = {
   channel: ["mark", "channel"], assert: ["assert"], add_piece: ["addPiece"], take_piece: ["takePiece"], aid: ["switchAid"],
   make: ["make"], change: ["changeParts"], edge: ["takeEdge"], nest: ["nest"], unnest: ["unnest"],
   speaker: ["focusSpeaker"], claim: ["focusClaim"], details: ["openDetails"], accept: ["acceptSuggestion"],
-  remove: ["askToDelete"], let_go: ["letGo"], find: ["openFind"], sheet: ["openSheet"],
+  remove: ["askToDelete"], let_go: ["letGo"], find: ["openFind"],
+  outline: ["openOutline"], comments: ["openComments"], reading: ["toggleReading"],
+  guidelines: ["openGuidelines"], sheet: ["openSheet"],
 };
 const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
 const OWN_ENTER = "button, a, summary";

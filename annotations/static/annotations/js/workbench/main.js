@@ -20,14 +20,10 @@ export class Bench extends EventTarget {
     super();
     this.root = root;
     this.article = new ArticleText(root.querySelector("[data-text]"));
-    const data = read("annotations-data");
     this.words = read("workbench-words");
-    this.version = data.version.id ?? data.version;
+    this.version = root.dataset.version;
     this.layer = root.dataset.layer;
     this.mayMark = root.dataset.mayMark === "yes";
-    this.store = new Store(data, keepIn(localStorage, `isnad/${root.dataset.user}/${this.version}`));
-    this.scene = new Scene(this.store);
-    this.view = new View(this.article, () => this.scene.things.length);
     /** @type {string|null} */
     this.selected = null;
     /** @type {import("./types.js").Mark[]} */
@@ -38,21 +34,31 @@ export class Bench extends EventTarget {
   }
 
   async start() {
-    this.painter = await choosePainter(this.article);
-    this.repaint();
-    performance.mark("painted");
-    this.root.dataset.painted = "yes";
-    this.placed = nextFrame().then(() => this.placeCards());
+    this.placed = this.prepare();
     this.listen();
     await this.placed;
     if (this.store.queue.length || location.hash.startsWith("#frame-")) (await this.comeNear()).openAddressed();
     globalThis.requestIdleCallback?.(() => this.comeNear(), { timeout: 3000 });
   }
 
+  /** Paint what the page carries; of a long text what is marked comes after the text itself. */
+  async prepare() {
+    this.painter = await choosePainter(this.article);
+    const data = this.root.dataset.marks ? await fetchMarks(this.root) : read("annotations-data");
+    this.store = new Store(data, keepIn(localStorage, `isnad/${this.root.dataset.user}/${this.version}`));
+    this.scene = new Scene(this.store);
+    this.view = new View(this.article, () => this.scene.things.length);
+    this.repaint();
+    performance.mark("painted");
+    this.root.dataset.painted = "yes";
+    await nextFrame();
+    this.placeCards();
+  }
+
   placeCards() {
     this.cards = new Cards(this);
-    this.store.addEventListener("change", () => this.refresh());
-    this.store.addEventListener("queue", () => this.repaint());
+    this.store.addEventListener("change", () => this.later("refresh"));
+    this.store.addEventListener("queue", () => this.later("repaint"));
     this.view.addEventListener("move", () => {
       this.repaint();
       this.cards.sync();
@@ -112,11 +118,27 @@ export class Bench extends EventTarget {
     return marks.filter(({ segments }) => segments[0][0] < to && segments.at(-1)[1] > from);
   }
 
+  /** Bring the page up to date before it is shown next, however many changes there were until then. */
+  later(what) {
+    this.due = this.due === "refresh" ? "refresh" : what;
+    this.asked ??= requestAnimationFrame(() => this.catchUp());
+  }
+
+  /** Do now what was put off. */
+  catchUp() {
+    if (!this.due) return;
+    const what = this.due;
+    cancelAnimationFrame(this.asked);
+    this.due = this.asked = undefined;
+    this[what]();
+  }
+
   refresh() {
     this.scene.update();
     if (this.selected && !this.thing(this.selected)) this.select(null);
     this.repaint();
     this.cards.sync();
+    this.dispatchEvent(new Event("refresh"));
   }
 
   /** The frame or the span that `id` names. */
@@ -126,21 +148,12 @@ export class Bench extends EventTarget {
 
   /** Select a frame or plain span, or nothing. */
   select(id) {
+    this.catchUp();
     if (id === this.selected) return;
     this.selected = id;
     this.repaint();
     this.dispatchEvent(new Event("select"));
     this.cards.showSelected();
-  }
-
-  /** Ids of frames and plain spans in the order of the text. */
-  order() {
-    return this.scene.order();
-  }
-
-  /** First code point of a frame or plain span. */
-  startOf(id) {
-    return this.scene.byId.get(id)?.start ?? Infinity;
   }
 
   /** The marks of what is selected. */
@@ -152,6 +165,18 @@ export class Bench extends EventTarget {
   quote(spanId) {
     const span = this.store.get("spans", spanId);
     return span ? span.segments.map((segment) => this.article.textOf(segment)).join(" ") : "";
+  }
+}
+
+/** What is marked in a long text; asked for again until the server can be reached. */
+async function fetchMarks(root) {
+  for (let pause = 1000; ; pause = Math.min(pause * 2, 30000)) {
+    const answer = await fetch(root.dataset.marks, { credentials: "same-origin" }).catch(() => null);
+    if (answer?.ok && !answer.redirected) {
+      root.querySelector("[data-waiting]")?.remove();
+      return answer.json();
+    }
+    await new Promise((later) => setTimeout(later, pause));
   }
 }
 

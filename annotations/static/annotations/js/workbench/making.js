@@ -42,7 +42,8 @@ export class Making {
 
   /** Frames that the one being built may be put into, innermost first. */
   parents() {
-    return lawfulParents(this.bench.store, { layer: this.bench.layer }, this.draft.extents());
+    const extents = this.draft.extents();
+    return lawfulParents(this.bench.store, { layer: this.bench.layer }, extents, this.bench.scene.framesAt(extents));
   }
 
   /** Build the frame from its parts, inside the chosen parent (the innermost lawful one unless a person chose). */
@@ -59,7 +60,7 @@ export class Making {
     this.bench.draftMarks = [];
     this.bench.store.create("attributions", body);
     this.bench.select(body.id);
-    this.editor.focusSpeaker();
+    this.reach.focusSpeaker();
     return this.say(this.bench.words.made);
   }
 
@@ -71,7 +72,7 @@ export class Making {
     this.bench.store.create("spans", body);
     this.forgetSelection();
     this.bench.select(body.id);
-    return this.editor.focusClaim();
+    return this.reach.focusClaim();
   }
 
   /** Let the role buttons change the selected frame, until done. */

@@ -10,6 +10,42 @@ export class Panels {
     this.hands = hands;
   }
 
+  async openOutline() {
+    (await this.outlined()).open();
+  }
+
+  async showAll() {
+    (await this.outlined()).showAll();
+  }
+
+  async outlined() {
+    const { Outline } = await import("./outline.js");
+    return (this.outline ??= new Outline(this.bench, this.hands));
+  }
+
+  /** The text alone, as a reader sees it; again: back to work. */
+  toggleReading() {
+    const { root, article } = this.bench;
+    const isReading = root.classList.toggle("is-reading");
+    root.querySelector("[data-act=toggleReading]")?.setAttribute("aria-pressed", String(isReading));
+    article.root.focus({ preventScroll: true });
+    this.hands.caret.keepInSight();
+  }
+
+  /** The workspace's guidelines, beside the text. The server's own page part: its Markdown is cleaned there. */
+  async openGuidelines() {
+    const { root, words } = this.bench;
+    const dialog = root.querySelector("#guidelines");
+    if (dialog.open) return;
+    dialog.addEventListener("close", () => this.hands.focusText(), { once: true });
+    dialog.showModal();
+    const answer = await fetch(`${root.dataset.guidelines}?part=panel`, { credentials: "same-origin" }).catch(() => null);
+    const template = document.createElement("template");
+    if (answer?.ok && !answer.redirected) template.innerHTML = await answer.text();
+    else template.content.append(words.unreachable);
+    dialog.querySelector("[data-part]").replaceChildren(template.content);
+  }
+
   async openSheet() {
     const { Sheet } = await import("./sheet.js");
     (this.sheet ??= new Sheet(this.bench, this.hands, combination)).open();

@@ -13,7 +13,8 @@ export class Picker {
   /**
    * @param {HTMLElement} element
    * @param {{near(query: string): Choice[], far(query: string): Promise<Choice[]>, choose(choice: Choice): void,
-   *   fresh(query: string): Choice|null}} source  `near` answers at once, `far` asks the server, `fresh` offers to make one.
+   *   fresh(query: string): Choice|null, hint?: string}} source  `near` answers at once, `far` asks the server (for `hint` while
+   *   nothing is typed), `fresh` offers to make one.
    */
   constructor(element, source) {
     this.source = source;
@@ -36,12 +37,13 @@ export class Picker {
     const asked = (this.asked = {});
     this.isHasty = false;
     const near = this.source.near(query);
-    const isAll = query.length < 2;
+    const wanted = query || this.source.hint || "";
+    const isAll = wanted.length < 2;
     this.show(near, query, isAll);
     if (isAll) return;
     await new Promise((done) => setTimeout(done, PAUSE));
     if (asked !== this.asked) return;
-    const far = await this.source.far(query).catch(() => []);
+    const far = await this.source.far(wanted).catch(() => []);
     if (asked !== this.asked || document.activeElement !== this.input) return;
     const known = new Set(near.map((choice) => choice.id));
     this.show([...near, ...far.filter((choice) => !known.has(choice.id))], query, true);

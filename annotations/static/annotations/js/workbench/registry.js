@@ -4,7 +4,7 @@
  * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
  */
 import { nameOf } from "./cards.js";
-import { folded } from "./fold.js";
+import { folded, likeness } from "./fold.js";
 
 const MOST_NEAR = 8;
 
@@ -49,6 +49,7 @@ export function sourceFinder(bench, words, choose) {
     near: (query) => speakersHere(bench, query, words).slice(0, MOST_NEAR).map((source) => sourceChoice(bench, source)),
     far: async (query) => (await ask(bench, "sources", query)).map((source) => sourceChoice(bench, source)),
     fresh: (query) => ({ id: "", isNew: true, label: `${bench.words.new_source}: ${query || words}` }),
+    hint: words.slice(0, 60),
     choose,
   };
 }
@@ -58,13 +59,25 @@ function claimChoice(bench, claim) {
   return { id: claim.id, label: claim.statement, note: bench.words.claim_kinds[claim.kind] };
 }
 
-/** What a picker needs to find a claim. `words` are the content's. */
+/** What a picker needs to find a claim. `words` are the content's: before anything is typed, claims of like wording are shown. */
 export function claimFinder(bench, words, choose) {
   const near = (query) => bench.store.all("claims").filter((claim) => claim.statement && (!query || matches(claim.statement, query)));
+  const likest = (claims, query) => {
+    const wanted = query || words;
+    const rated = claims.map((claim) => ({ claim, like: likeness(claim.statement, wanted) }));
+    return rated.sort((a, b) => b.like - a.like).map(({ claim }) => claimChoice(bench, claim));
+  };
   return {
-    near: (query) => near(query).slice(0, MOST_NEAR).map((claim) => claimChoice(bench, claim)),
-    far: async (query) => (await ask(bench, "claims", query)).map((claim) => claimChoice(bench, claim)),
+    near: (query) => likest(near(query), query).slice(0, MOST_NEAR),
+    far: async (query) => likest(await ask(bench, "claims", query), query === longestWord(words) ? "" : query),
     fresh: (query) => ({ id: "", isNew: true, label: `${bench.words.new_claim}: ${query || words}`.slice(0, 140) }),
+    hint: longestWord(words),
     choose,
   };
+}
+
+/** The word that tells most about a text, by its length. */
+function longestWord(text) {
+  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");
 }

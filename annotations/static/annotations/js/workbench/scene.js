@@ -69,6 +69,14 @@ export class Scene {
     return this.things.filter((thing) => thing.end > from && thing.start < to && this.filter(thing));
   }
 
+  /** Frames that lie over some of the segments, whatever the filter. @param {Segment[][]} extents @returns {Frame[]} */
+  framesAt(extents) {
+    const [first] = extents.flat();
+    if (!first) return [];
+    const around = this.things.filter((thing) => thing.frame && thing.start < first[1] && thing.end > first[0]);
+    return around.map((thing) => thing.frame);
+  }
+
   /** Ids in the order of the text, of what the filter lets through. */
   order() {
     return this.things.filter((thing) => this.filter(thing)).map((thing) => thing.id);

@@ -8,12 +8,12 @@
 import { procliticCuts } from "./selection.js";
 
 const ENCLITIC = /(?:هما|كما|ها|هم|هن|كم|كن|نا|ني|ه|ك|ي)$/u;
-const ARABIC = /\p{Script=Arabic}/u;
+const ARABIC_SCRIPT = /\p{Script=Arabic}/u;
 const sentences = new Intl.Segmenter("und", { granularity: "sentence" });
 
 /** Code points at which `word` may be cut before a pronoun glued to its end: «له» is «ل» and «ه». @param {string} word */
 export function encliticCuts(word) {
-  const found = ARABIC.test(word) ? word.match(ENCLITIC) : null;
+  const found = ARABIC_SCRIPT.test(word) ? word.match(ENCLITIC) : null;
   return found && found.index > 0 ? [found.index] : [];
 }
 

@@ -46,13 +46,13 @@ export class Walker {
   /** Select the card `step` after the selected one, round and round; the caret goes along where it has the focus. */
   walk(step) {
     const { bench, hands } = this;
-    const ids = bench.order();
+    const ids = bench.scene.order();
     if (ids.length === 0) return;
     const at = ids.indexOf(bench.selected);
     const next = at < 0 ? (step > 0 ? 0 : ids.length - 1) : (at + step + ids.length) % ids.length;
     const isInText = document.activeElement === bench.article.root;
     bench.select(ids[next]);
-    const start = bench.startOf(ids[next]);
+    const start = bench.scene.byId.get(ids[next])?.start;
     if (!isInText || !Number.isFinite(start)) return hands.editor.bringIntoView();
     hands.caret.set(start);
     hands.caret.keepInSight();
@@ -102,13 +102,23 @@ export class Walker {
     const { bench, hands } = this;
     if (!bench.mayMark || !bench.selected) return;
     const wasInText = document.activeElement === bench.article.root;
-    if (!(await hands.editor.confirmDelete())) return;
+    if (!(await confirmDelete(bench))) return;
     const next = bench.cards.cards.get(bench.selected)?.nextElementSibling;
     removeThing(bench.store, bench.selected);
     if (wasInText) hands.focusText();
     else (next ?? hands.bar.element).querySelector("a, button")?.focus();
     hands.say(bench.words.deleted);
   }
+}
+
+/** Ask before a frame is taken away. @returns {Promise<boolean>} */
+function confirmDelete(bench) {
+  const dialog = bench.root.querySelector("#confirm-delete");
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener("close", () => answer(dialog.returnValue === "delete"), { once: true });
+  });
 }
 
 /** Take away a frame, or a plain span with what ties it to claims. */

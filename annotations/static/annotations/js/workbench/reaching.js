@@ -1,0 +1,36 @@
+/** Going by key to a field of the opened card. */
+
+/** The ways there, as keys and buttons name them. */
+export class Reach {
+  /** @param {import("./editor.js").Editor} editor */
+  constructor(editor) {
+    this.editor = editor;
+  }
+
+  focusSpeaker = () => this.focusField("[data-pick=source] input");
+
+  focusClaim = () => this.focusField("[data-pick=claim] input");
+
+  /** The first field of the details, opened. */
+  openDetails() {
+    const details = this.editor.element?.querySelector(".editor-more");
+    if (!details || details.hidden) return;
+    details.open = true;
+    this.focusField("[name=parent]");
+  }
+
+  /** The thread, and its field. */
+  openComments() {
+    const thread = this.editor.element?.querySelector("[data-thread]");
+    if (!thread) return;
+    thread.open = true;
+    this.focusField("[data-thread] textarea");
+  }
+
+  /** Where a finger types, a field would call the keyboard over the text: there it waits to be touched. */
+  focusField(selector) {
+    const field = matchMedia("(pointer: fine)").matches ? this.editor.element?.querySelector(selector) : null;
+    field?.focus({ preventScroll: true });
+    field?.closest("section, .editor-fields, details")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+}
