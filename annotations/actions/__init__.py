@@ -36,6 +36,7 @@ from annotations.actions.restore import restore
 from annotations.actions.sources import delete_source, edit_source, folded_source, register_source
 from annotations.actions.spans import delete_span, mark, move_span
 from annotations.actions.tokens import find_token, make_token, note_use, revoke_token
+from annotations.actions.undo import Undone, UndoneStep, undo, undoable
 from annotations.actions.versions import AddedVersion, CarryReport, add_version
 from annotations.actions.workflow import Step, next_steps, transition
 from annotations.actions.workspaces import create_workspace, set_member
@@ -50,6 +51,8 @@ __all__ = [
     "Preview",
     "Refusal",
     "Step",
+    "Undone",
+    "UndoneStep",
     "accept_corroboration",
     "accept_corroborations",
     "add_article",
@@ -112,6 +115,8 @@ __all__ = [
     "sha256_of",
     "shared_layer",
     "transition",
+    "undo",
+    "undoable",
     "withdraw_relation",
     "write_guidelines",
 ]

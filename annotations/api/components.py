@@ -248,6 +248,20 @@ def _evidence() -> Schema:
     }
 
 
+def _undone() -> Schema:
+    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions"]}
+    verbs: Schema = {"type": "string", "enum": ["create", "change", "remove"]}
+    step = closed({"at": TIME, "kind": kinds, "verb": verbs, "id": nullable(UUID_TEXT)})
+    return closed({name: nullable(step) for name in ("done", "undo", "redo")})
+
+
+def _undo() -> Schema:
+    way: Schema = {"type": "string", "enum": ["undo", "redo"], "default": "undo"}
+    keep = nullable({"type": "string", "enum": ["theirs", "mine"]})
+    fields: Schema = {"id": nullable(UUID_TEXT), "way": way, "keep": keep, "layer": nullable(UUID_TEXT)}
+    return closed(fields, optional=tuple(fields))
+
+
 def schemas() -> Schema:
     """Every component by its name, in a fixed order."""
     found: Schema = {}
@@ -265,6 +279,8 @@ def schemas() -> Schema:
         "VersionRead": _with("Version", _version_read()),
         "Annotations": closed({"version": UUID_TEXT, **lists}),
         "AnnotationChanges": _news({name: kind for name, kind in lists.items() if name != "layers"}),
+        "Undo": _undo(),
+        "Undone": _undone(),
         "EventStream": {"type": "string", "description": "Events `changes`, `here` and `end`, each with JSON as data"},
         "Presence": closed({"viewer": UUID_TEXT, "frame": nullable(UUID_TEXT)}, optional=("frame",)),
         "AttributionBulk": _bulk(),

@@ -29,6 +29,7 @@ from annotations.models.resemblance import Resemblance, ResemblanceHistory, Text
 from annotations.models.source import Source, SourceHistory
 from annotations.models.span import Span, SpanHistory
 from annotations.models.transfer import Transfer
+from annotations.models.undoing import Undoing
 from annotations.models.webhook import Delivery, Webhook, WebhookHistory, WebhookState
 from annotations.models.workspace import (
     Membership,
@@ -86,6 +87,7 @@ __all__ = [
     "Transfer",
     "Transition",
     "TransitionHistory",
+    "Undoing",
     "User",
     "Webhook",
     "WebhookHistory",

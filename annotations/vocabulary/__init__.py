@@ -43,6 +43,7 @@ from annotations.vocabulary.frames import (
     Resolution,
     SourceKind,
 )
+from annotations.vocabulary.undoing import Way
 from annotations.vocabulary.workflow import WORKFLOW_STEPS
 
 __all__ = [
@@ -81,5 +82,6 @@ __all__ = [
     "TransferKind",
     "TransferState",
     "Validity",
+    "Way",
     "Workflow",
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from annotations.corpus.annotations import annotations_of
+from annotations.corpus.cursor import cursor_of
 from annotations.corpus.marks import marks_of
 from annotations.models import ArticleVersion, Layer, Span
 from annotations.policies import may_annotate
@@ -34,6 +35,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
     layers = _layers(request, version)
     layer = _chosen(request, layers)
     slug = request.actor.workspace.slug
+    cursor = cursor_of(version.workspace_id)  # before anything is read: what comes later is told
     is_long = request.GET.get("marks") != "all" and Span.objects.filter(layer=layer)[:MANY_SPANS].count() == MANY_SPANS
     annotations = NOTHING if is_long else annotations_of(version, [layer])
     keys = keymap(request.actor.user.keys)
@@ -47,6 +49,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "versions": _addresses(version, slug),
         "layer": layer,
         "layers": layers,
+        "cursor": cursor.isoformat(),
         "may_mark": bool(may_annotate(request.actor, layer)),
         "slug": slug,
         "api_root": API_ROOT,

@@ -20,6 +20,7 @@ from annotations.vocabulary import (
     Resolution,
     SourceKind,
 )
+from annotations.web.live_words import live_words
 
 Options = list[tuple[str, str | Promise]]
 NO_KEYS: Final[Mapping[str, str]] = {}
@@ -98,7 +99,6 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "unreachable": _("The server cannot be reached; this is tried again by itself."),
         "failed": _("The server failed; this is tried again by itself."),
         "refused": _("The server refused it."),
-        "stale": _("Somebody changed this meanwhile. Try again to have it your way, or give up to have it theirs."),
         "retry": _("Try again"),
         "give_up": _("Give up"),
         "verbs": {"create": _("New"), "change": _("Change"), "remove": _("Removal")},
@@ -124,6 +124,7 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "quotations": labels(Quotation),
         "source_kinds": labels(SourceKind),
         "claim_kinds": labels(ClaimKind),
+        **live_words(),
     }
 
 

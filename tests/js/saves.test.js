@@ -5,7 +5,7 @@ import { Saver, csrfToken } from "../../annotations/static/annotations/js/workbe
 import { Store } from "../../annotations/static/annotations/js/workbench/store.js";
 import { memory } from "./page.js";
 
-const TEXTS = { unreachable: "no connection", failed: "failed", refused: "refused", stale: "changed meanwhile" };
+const TEXTS = { unreachable: "no connection", failed: "failed", refused: "refused", stale: "changed meanwhile", clash: "clash", signed_out: "signed out" };
 
 /** A server that gives the listed answers in turn (`Error` for no connection, else `[status, body]`). */
 function desk(...answers) {
@@ -18,7 +18,7 @@ function desk(...answers) {
     return { status, ok: status < 300, json: async () => structuredClone(body) };
   };
   const store = new Store({ claims: [{ id: "c1", statement: "P", revision: 4 }] }, memory());
-  const saver = new Saver(store, { api: "/api/v1/", csrf: "secret", texts: TEXTS, send });
+  const saver = new Saver(store, { api: "/api/v1/", csrf: () => "secret", texts: TEXTS, send });
   saver.later = () => {}; // no timers: a test says when to try again
   return { store, saver, requests };
 }
@@ -76,15 +76,86 @@ test("a refusal is kept with the server's reason, and what comes behind it goes 
   assert.equal(store.get("claims", "y").revision, 1);
 });
 
-test("after a stale write the server's state is known, and sending again carries its revision", async () => {
-  const theirs = { id: "c1", statement: "theirs", revision: 9 };
-  const { store, saver, requests } = desk([412, { detail: "stale" }], [200, theirs], [200, { id: "c1", statement: "mine", revision: 10 }]);
+test("a change of another field meanwhile is no clash: what is sent again carries the new revision", async () => {
+  const theirs = { id: "c1", statement: "P", kind: "threat", revision: 9 };
+  const { store, requests } = desk([412, { detail: "stale" }], [200, theirs], [200, { ...theirs, statement: "mine", revision: 10 }]);
   store.change("claims", "c1", { statement: "mine" });
   await idle();
-  assert.deepEqual([store.queue[0].state, store.queue[0].problem], ["refused", "changed meanwhile"]);
-  await saver.retry(store.queue[0]);
-  assert.equal(requests[2].headers["If-Match"], '"9"');
-  assert.equal(store.get("claims", "c1").statement, "mine");
+  assert.deepEqual(requests.map((one) => one.headers["If-Match"]), ['"4"', undefined, '"9"']);
+  assert.deepEqual([store.get("claims", "c1").statement, store.get("claims", "c1").kind, store.queue.length], ["mine", "threat", 0]);
+});
+
+test("a change of the same field meanwhile waits for a person, and either way can be had", async () => {
+  const theirs = { id: "c1", statement: "theirs", revision: 9 };
+  for (const [mine, expected, sent] of [[["statement"], "mine", 3], [[], "theirs", 2]]) {
+    const { store, requests } = desk([412, { detail: "stale" }], [200, theirs], [200, { id: "c1", statement: "mine", revision: 10 }]);
+    store.change("claims", "c1", { statement: "mine" });
+    await idle();
+    assert.deepEqual([store.queue[0].state, store.queue[0].clash, store.get("claims", "c1").statement], ["clash", ["statement"], "mine"]);
+    store.decide(store.queue[0], mine);
+    await idle();
+    assert.deepEqual([store.get("claims", "c1").statement, store.queue.length, requests.length], [expected, 0, sent]);
+  }
+});
+
+test("a change whose answer was lost is done, not sent a third time", async () => {
+  const arrived = { id: "c1", statement: "a", revision: 5 };
+  const { store, saver, requests } = desk(new Error("lost"), [412, null], [200, arrived]);
+  store.change("claims", "c1", { statement: "a" });
+  await idle();
+  await saver.retry();
+  assert.deepEqual([requests.length, store.queue.length, store.get("claims", "c1").revision], [3, 0, 5]);
+});
+
+test("what somebody took away meanwhile is not changed behind their back", async () => {
+  const { store } = desk([404, null], [404, null]);
+  store.change("claims", "c1", { statement: "mine" });
+  await idle();
+  assert.deepEqual([store.queue[0].state, store.queue[0].clash], ["clash", ["*"]]);
+  store.decide(store.queue[0], []);
+  assert.deepEqual([store.queue.length, store.get("claims", "c1")], [0, undefined]);
+});
+
+test("what somebody changed meanwhile is not taken away without asking", async () => {
+  const { store, requests } = desk([412, null], [200, { id: "c1", statement: "theirs", revision: 9 }], [204, null]);
+  store.remove("claims", "c1");
+  await idle();
+  assert.deepEqual([store.queue[0].state, store.queue[0].clash], ["clash", ["*"]]);
+  store.decide(store.queue[0], ["*"]);
+  await idle();
+  assert.deepEqual([requests.at(-1).method, requests.at(-1).headers["If-Match"], store.queue.length], ["DELETE", '"9"', 0]);
+});
+
+test("what needs a refused creation waits with it", async () => {
+  const { store, requests } = desk([422, { detail: "no" }], [201, { id: "z", statement: "R", revision: 1 }]);
+  store.create("claims", { id: "x", statement: "Q" });
+  store.create("mentions", { id: "m", claim: "x" });
+  store.change("claims", "x", { statement: "S" });
+  store.create("claims", { id: "z", statement: "R" });
+  await idle();
+  assert.deepEqual(requests.map((one) => JSON.parse(one.body).id), ["x", "z"]);
+  assert.deepEqual(store.queue.map((op) => op.state), ["refused", "waiting", "waiting"]);
+});
+
+test("signed out is no refusal: the change waits and goes out after signing in again", async () => {
+  const { store, saver } = desk([401, null], [200, { id: "c1", statement: "a", revision: 5 }]);
+  store.change("claims", "c1", { statement: "a" });
+  await idle();
+  assert.deepEqual([store.queue[0].state, store.queue[0].problem], ["failed", "signed out"]);
+  await saver.retry();
+  assert.equal(store.queue.length, 0);
+});
+
+test("nothing is sent before the queue is known to be one's own", async () => {
+  const { store, saver, requests } = desk([200, { id: "c1", statement: "a", revision: 5 }]);
+  let open;
+  saver.ready = new Promise((done) => (open = done));
+  store.change("claims", "c1", { statement: "a" });
+  await idle();
+  assert.equal(requests.length, 0);
+  open();
+  await saver.settled();
+  assert.equal(requests.length, 1);
 });
 
 test("removing what is gone already is no failure", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { uuid7 } from "../../annotations/static/annotations/js/workbench/ids.js";
-import { Store, keepIn } from "../../annotations/static/annotations/js/workbench/store.js";
+import { Store } from "../../annotations/static/annotations/js/workbench/store.js";
 import { memory } from "./page.js";
 
 const FRAME = {
@@ -108,13 +108,48 @@ test("children of a removed frame are lifted to its parent", () => {
   assert.equal(store.get("attributions", "mid"), undefined);
 });
 
-test("the browser's storage is emptied with the queue", () => {
-  const map = new Map();
-  const storage = { getItem: (key) => map.get(key) ?? null, setItem: (key, value) => map.set(key, value), removeItem: (key) => map.delete(key) };
-  const keep = keepIn(storage, "isnad");
-  assert.deepEqual(keep.load(), []);
-  keep.save([{ key: "1" }]);
-  assert.deepEqual(keep.load(), [{ key: "1" }]);
-  keep.save([]);
-  assert.equal(map.size, 0);
+test("news of others is learnt, older news is not, and what is gone does not come back late", () => {
+  const store = new Store(data(), memory());
+  const none = { gone: [] };
+  assert.deepEqual(store.merge({ ...none, spans: [{ id: "s1", segments: [[0, 9]], revision: 2 }] }), ["s1"]);
+  assert.deepEqual(store.merge({ ...none, spans: [{ id: "s1", segments: [[0, 4]], revision: 1 }] }), []);
+  assert.deepEqual(store.get("spans", "s1").segments, [[0, 9]]);
+  assert.deepEqual(store.merge({ gone: [{ kind: "spans", id: "s1", revision: 1 }] }), []);
+  assert.deepEqual(store.merge({ gone: [{ kind: "spans", id: "s1", revision: 2 }] }), ["s1"]);
+  assert.deepEqual(store.merge({ ...none, spans: [{ id: "s1", segments: [[0, 9]], revision: 2 }] }), []);
+  assert.equal(store.get("spans", "s1"), undefined);
+  store.merge({ ...none, spans: [{ id: "s1", segments: [[0, 9]], revision: 3 }] });
+  assert.equal(store.get("spans", "s1").revision, 3);
+});
+
+test("one's own removal is not undone by news that were under way", () => {
+  const store = new Store(data(), memory());
+  store.remove("attributions", "f1");
+  store.settle(store.queue[0], null);
+  store.merge({ gone: [], attributions: [{ ...FRAME, id: "f1", source: "s1", revision: 1 }], mentions: [{ ...data().mentions[0] }] });
+  assert.deepEqual([store.get("attributions", "f1"), store.all("mentions").length], [undefined, 0]);
+});
+
+test("one's own waiting change stays over what others changed", () => {
+  const store = new Store(data(), memory());
+  store.change("attributions", "f1", { attitude: "belief" });
+  store.merge({ gone: [], attributions: [{ ...FRAME, id: "f1", source: "s1", cue_kind: "verb", revision: 2 }] });
+  assert.deepEqual([store.get("attributions", "f1").attitude, store.get("attributions", "f1").cue_kind], ["belief", "verb"]);
+});
+
+test("a decision for theirs holds for later changes of the same field too", () => {
+  const store = new Store(data(), memory());
+  store.change("claims", "c1", { statement: "a", kind: "threat" });
+  store.change("claims", "c1", { statement: "b" });
+  store.note(store.queue[0], "clash", "clash", ["statement"]);
+  store.decide(store.queue[0], []);
+  assert.deepEqual(store.queue.map((op) => op.body), [{ kind: "threat" }]);
+});
+
+test("what another window left behind comes before one's own", () => {
+  const store = new Store(data(), memory());
+  store.change("claims", "c1", { statement: "later" });
+  store.adopt([{ kind: "claims", verb: "change", id: "c1", body: { statement: "earlier" }, state: "sending" }]);
+  assert.deepEqual(store.queue.map((op) => [op.body.statement, op.state]), [["earlier", "waiting"], ["later", "waiting"]]);
+  assert.equal(store.get("claims", "c1").statement, "later");
 });

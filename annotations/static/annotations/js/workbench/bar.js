@@ -1,6 +1,6 @@
 /**
- * The bar above the text: a button for each role, which also shows what the frame being built has for it; what to do
- * next; and how the saves stand.
+ * The bar above the text: a button for each role, which also shows what the frame being built has for it, and
+ * what to do next.
  */
 import { ROLES } from "./draft.js";
 import { nameOf } from "./cards.js";
@@ -13,7 +13,7 @@ export function barOf(bench, hands) {
   return { element: bench.root, say() {}, show() {} };
 }
 
-/** Shows the state of the draft and of the saves; its buttons act through `data-act`. */
+/** Shows the state of the draft; its buttons act through `data-act`. */
 class Bar {
   /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
   constructor(bench, hands) {
@@ -21,13 +21,10 @@ class Bar {
     this.hands = hands;
     this.element = bench.root.querySelector("#bar");
     this.status = this.element.querySelector("#bar-status");
-    this.saves = this.element.querySelector("#saves");
     this.element.addEventListener("pointerdown", keepSelection);
     this.element.querySelector("[data-parent]").addEventListener("change", (event) => {
       hands.draft.parent = event.target.value || null;
     });
-    bench.store.addEventListener("queue", () => this.showSaves());
-    this.showSaves();
   }
 
   /** Say something for a moment; read out by a screen reader too. */
@@ -78,36 +75,6 @@ class Bar {
     const options = parents.map((frame) => new Option(frameName(bench, frame), frame.id));
     select.replaceChildren(new Option(bench.words.no_parent, ""), ...options);
     select.value = hands.draft.parent === undefined ? parents[0]?.id ?? "" : hands.draft.parent ?? "";
-  }
-
-  /** All saved, saving, or what could not be saved and why. */
-  showSaves() {
-    const { queue } = this.bench.store;
-    const { words } = this.bench;
-    const troubled = queue.filter((op) => op.problem);
-    this.saves.dataset.state = troubled.length ? "troubled" : queue.length ? "saving" : "saved";
-    const state = troubled.length ? `${words.not_saved}: ${queue.length}` : queue.length ? words.saving : words.saved;
-    this.saves.querySelector("summary").textContent = state;
-    this.saves.querySelector("ul").replaceChildren(...troubled.map((op) => this.trouble(op)));
-    this.saves.querySelector("[data-none]").hidden = troubled.length > 0;
-    if (troubled.length === 0) this.saves.open = false;
-  }
-
-  trouble(op) {
-    const { words } = this.bench;
-    const line = document.createElement("li");
-    const what = document.createElement("p");
-    what.textContent = `${words.verbs[op.verb]}: ${words.kinds[op.kind]}. ${op.problem}`;
-    const again = document.createElement("button");
-    again.type = "button";
-    again.textContent = words.retry;
-    again.addEventListener("click", () => this.hands.saver.retry(op));
-    const give = document.createElement("button");
-    give.type = "button";
-    give.textContent = words.give_up;
-    give.addEventListener("click", () => this.bench.store.discard(op));
-    line.append(what, again, " ", give);
-    return line;
   }
 }
 

@@ -17,11 +17,20 @@ export function spansOf(frame) {
   return [...PLACES.map((place) => frame[place]), ...frame.contents].filter(Boolean);
 }
 
+/** The fields that a change is about, as they are before it; of a removal all of them, of a creation none. */
+export function fieldsBefore(op, before) {
+  if (!before || op.verb === "create") return undefined;
+  if (op.verb === "remove") return { ...before };
+  return Object.fromEntries(Object.keys(op.body).filter((name) => name in before).map((name) => [name, before[name]]));
+}
+
 /** Objects by kind and id, some of them changed or gone (null) in the layer on top. */
 export class Layered {
   /** @param {Record<Kind, Map<string, any>>} base */
   constructor(base) {
     this.base = base;
+    /** Last revisions of what is gone, so that late news of it does not bring it back. @type {Map<string, number>} */
+    this.gone = new Map();
     this.clear();
   }
 
@@ -89,10 +98,16 @@ export class Layered {
     for (const kind of KINDS) {
       for (const [id, one] of this.over[kind]) {
         if (one) this.base[kind].set(id, one);
-        else this.base[kind].delete(id);
+        else this.bury(kind, id);
       }
     }
     if (op.verb !== "remove" && answer) this.base[op.kind].set(op.id, answer);
     this.clear();
+  }
+
+  bury(kind, id) {
+    const revision = this.base[kind].get(id)?.revision;
+    if (revision) this.gone.set(id, revision);
+    this.base[kind].delete(id);
   }
 }

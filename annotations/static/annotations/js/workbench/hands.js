@@ -5,6 +5,7 @@
  */
 import { barOf } from "./bar.js";
 import { Caret } from "./caret.js";
+import { Company } from "./company.js";
 import { Editor } from "./editor.js";
 import { Handles } from "./handles.js";
 import { offsetAtPoint } from "./intervals.js";
@@ -26,7 +27,7 @@ export class Hands extends Making {
     /** @type {import("./types.js").Segment[]} What is selected in the text, without pieces kept earlier. */
     this.selected = [];
     this.saver = new Saver(bench.store, {
-      api: bench.root.dataset.api, csrf: csrfToken(), workspace: bench.root.dataset.workspace, texts: bench.words,
+      api: bench.root.dataset.api, csrf: csrfToken, workspace: bench.root.dataset.workspace, texts: bench.words,
     });
     this.keys = new Keys(bench.words.keys, bench.root.dataset.letters !== "off");
     this.pieces = new Pieces(bench, this);
@@ -38,7 +39,8 @@ export class Hands extends Making {
     this.walker = new Walker(bench, this);
     this.panels = new Panels(bench, this);
     /** Where methods that keys and buttons name are looked for. */
-    this.tools = [this, this.pieces, this.caret, this.editor, this.editor.hints, this.reach, this.walker, this.panels];
+    this.company = new Company(bench, this);
+    this.tools = [this, this.pieces, this.caret, this.editor, this.editor.hints, this.reach, this.walker, this.panels, this.company];
     this.listen();
     this.look();
     this.saver.run();

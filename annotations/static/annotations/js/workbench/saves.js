@@ -2,55 +2,78 @@
  * Sending the queue: one operation at a time, in order, each as one request to the REST interface.
  *
  * A failed connection or a server error is tried again by itself, later and later; a refusal waits for a person, and
- * the operations behind it go on. Ids are the client's, so that sending a creation twice makes one object.
+ * the operations behind it go on, but for those that need what was refused. Everything may be sent twice, because an answer
+ * may be lost: ids are the client's, a change that is there already is done, and what is gone need not be removed.
  *
  * @typedef {import("./types.js").Operation} Operation
  * @typedef {import("./types.js").Store} Store
  */
+import { meet } from "./merging.js";
 
 const FIRST_PAUSE = 1000; // milliseconds
 const LONGEST_PAUSE = 30000;
-const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
+const SIGNED_OUT = 401;
+const RETRIED = new Set([SIGNED_OUT, 408, 425, 429, 500, 502, 503, 504]);
+const MOST_TURNS = 5; // how often a change is merged with what others do at the same moment before it rests
 
-/** Sends what the store queues. */
-export class Saver {
+/** Sends what the store queues. Emits `sent` after each operation that the server took, with it as `detail`. */
+export class Saver extends EventTarget {
   /**
    * @param {Store} store
-   * @param {{api: string, csrf: string, workspace?: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
+   * @param {{api: string, csrf: string|(() => string), workspace?: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
    */
   constructor(store, { api, csrf, workspace = "", texts, send = (...args) => fetch(...args) }) {
+    super();
     Object.assign(this, { store, api, csrf, workspace, texts, send });
     this.pause = FIRST_PAUSE;
-    this.busy = false;
+    /** @type {Promise<unknown>|null} */
+    this.running = null;
+    this.isOffline = false;
+    /** Nothing is sent before this: the queue may turn out to be another window's. @type {Promise<unknown>} */
+    this.ready = Promise.resolve();
     store.addEventListener("enqueue", () => this.run());
   }
 
   /** Send everything that waits; returns when nothing is left to send now. */
-  async run() {
-    if (this.busy) return;
-    this.busy = true;
+  run() {
+    this.running ??= this.sendAll().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  async sendAll() {
     clearTimeout(this.timer);
-    try {
-      for (let op = this.next(); op; op = this.next()) {
-        if (!(await this.attempt(op))) return this.later();
-      }
-      this.pause = FIRST_PAUSE;
-    } finally {
-      this.busy = false;
+    await this.ready;
+    for (let op = this.next(); op; op = this.next()) {
+      if (!(await this.attempt(op))) return this.later();
     }
+    this.pause = FIRST_PAUSE;
+    return undefined;
+  }
+
+  /** When everything that can be sent now has been. */
+  async settled() {
+    while (this.running) await this.running;
+    await this.run();
   }
 
   /** Send again what failed or was refused, at once. @param {Operation} [only] */
   retry(only) {
     for (const op of only ? [only] : this.store.queue) {
-      if (op.state !== "sending") this.store.note(op, "waiting", op.problem);
+      if (only || op.state === "failed") this.store.note(op, "waiting", op.problem);
     }
     this.pause = FIRST_PAUSE;
     return this.run();
   }
 
+  /** The first operation that may go out: none that needs an object which waits for a person. */
   next() {
-    return this.store.queue.find((op) => op.state === "waiting" || op.state === "failed");
+    const held = new Set();
+    return this.store.queue.find((op) => {
+      const body = JSON.stringify(op.body);
+      const isHeld = held.has(op.id) || [...held].some((id) => body.includes(`"${id}"`));
+      if (isHeld || op.state === "refused" || op.state === "clash") held.add(op.id);
+      return !isHeld && (op.state === "waiting" || op.state === "failed");
+    });
   }
 
   later() {
@@ -58,61 +81,105 @@ export class Saver {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 
-  /** One request. False when the server could not be reached and the queue has to wait. */
+  /** Bring one operation to its end. False when the server could not be reached and the queue has to wait. */
   async attempt(op) {
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      const { clash, body, isDone } = meet(op, this.store.base[op.kind]?.get(op.id));
+      if (clash.length) return this.rest(op, "clash", this.texts.clash, clash);
+      if (isDone) return this.taken(op, this.store.base[op.kind].get(op.id) ?? null, true);
+      const answer = await this.ask(op, ...this.request(op, body));
+      if (!answer) return false;
+      const { status, content } = answer;
+      if (status < 300 || (op.verb === "remove" && status === 404)) return this.taken(op, content, false);
+      const isStale = status === 412 || (status === 404 && op.verb === "change");
+      if (!isStale) return this.refuse(op, status, content);
+      if (!(await this.lookAgain(op))) return false;
+    }
+    return this.rest(op, "refused", this.texts.stale);
+  }
+
+  /** One request; null where it did not arrive, which is noted. */
+  async ask(op, url, options) {
+    op.tried = true;
     this.store.note(op, "sending", op.problem);
     let response;
     try {
-      response = await this.send(...this.request(op));
+      response = await this.send(url, options);
     } catch {
-      this.store.note(op, "failed", this.texts.unreachable);
-      return false;
+      return this.fail(op, true, this.texts.unreachable);
     }
     if (RETRIED.has(response.status)) {
-      this.store.note(op, "failed", `${this.texts.failed} (${response.status})`);
-      return false;
+      const isOut = response.status === SIGNED_OUT;
+      return this.fail(op, false, isOut ? this.texts.signed_out : `${this.texts.failed} (${response.status})`);
     }
-    const answer = await response.json().catch(() => null);
-    if (response.ok || (op.verb === "remove" && response.status === 404)) await this.taken(op, answer);
-    else await this.refuse(op, response.status, answer);
+    this.isOffline = false;
+    return { status: response.status, content: await response.json().catch(() => null) };
+  }
+
+  fail(op, isOffline, problem) {
+    this.isOffline = isOffline;
+    this.store.note(op, "failed", problem);
+    return null;
+  }
+
+  rest(op, state, problem, clash = []) {
+    this.store.note(op, state, problem, clash);
     return true;
   }
 
   /** The server changed other frames too: children of a removed one, frames whose quotation a moved span changed. */
-  async taken(op, answer) {
+  async taken(op, answer, wasThere) {
     const touched = {
       attributions: (frame) => op.verb === "remove" && frame.parent === op.id,
       spans: (frame) => op.verb === "change" && [frame.cue, ...frame.contents].includes(op.id),
     }[op.kind];
     const frames = touched ? [...this.store.base.attributions.values()].filter(touched) : [];
-    this.store.settle(op, answer);
-    for (const frame of frames) await this.lookAgain("attributions", frame.id);
+    if (wasThere && op.verb === "remove") this.store.discard(op);
+    else this.store.settle(op, answer);
+    for (const frame of frames) await this.read("attributions", frame.id).catch(() => null);
+    this.dispatchEvent(new CustomEvent("sent", { detail: op }));
+    return true;
   }
 
-  /** Read one object anew; the old state stays where the server cannot be asked. */
-  async lookAgain(kind, id) {
+  /** Learn what the server has for an operation that it found stale. False where it cannot be asked. */
+  async lookAgain(op) {
+    try {
+      const status = await this.read(op.kind, op.id);
+      if (status === 404) this.store.forget(op.kind, op.id);
+      return status < 500 || Boolean(this.fail(op, false, this.texts.failed));
+    } catch {
+      return Boolean(this.fail(op, true, this.texts.unreachable));
+    }
+  }
+
+  /** Read one object anew. @returns {Promise<number>} the status of the answer */
+  async read(kind, id) {
     const headers = { Accept: "application/json", "X-Workspace": this.workspace };
-    const response = await this.send(`${this.api}${kind}/${id}/`, { headers, credentials: "same-origin" }).catch(() => null);
-    if (response?.ok) this.store.learn(kind, [await response.json()]);
+    const response = await this.send(`${this.api}${kind}/${id}/`, { headers, credentials: "same-origin" });
+    if (response.ok) this.store.learn(kind, [await response.json()]);
+    return response.status;
   }
 
-  request(op) {
+  request(op, body) {
     const revision = this.store.base[op.kind].get(op.id)?.revision;
     const path = op.verb === "create" ? `${op.kind}/` : `${op.kind}/${op.id}/`;
-    const headers = { Accept: "application/json", "X-CSRFToken": this.csrf, "X-Workspace": this.workspace };
+    const headers = this.headers();
     if (op.verb !== "create") headers["If-Match"] = revision ? `"${revision}"` : "*";
     const method = { create: "POST", change: "PATCH", remove: "DELETE" }[op.verb];
     if (op.verb === "remove") return [this.api + path, { method, headers, credentials: "same-origin" }];
     headers["Content-Type"] = "application/json";
-    return [this.api + path, { method, headers, credentials: "same-origin", body: JSON.stringify(op.body) }];
+    return [this.api + path, { method, headers, credentials: "same-origin", body: JSON.stringify(body) }];
   }
 
-  /** The server will not have it. After a stale write its state is read, so that sending again overwrites knowingly. */
-  async refuse(op, status, problem) {
-    if (status === 412) await this.lookAgain(op.kind, op.id);
+  /** What every write carries. The token is read each time: signing in again changes it. */
+  headers() {
+    const csrf = typeof this.csrf === "function" ? this.csrf() : this.csrf;
+    return { Accept: "application/json", "X-CSRFToken": csrf, "X-Workspace": this.workspace };
+  }
+
+  refuse(op, status, problem) {
     const reasons = (problem?.errors ?? []).map((error) => error.detail).filter(Boolean);
-    const reason = reasons.join(" ") || problem?.detail || `${this.texts.refused} (${status})`;
-    this.store.note(op, "refused", status === 412 ? this.texts.stale : reason);
+    return this.rest(op, "refused", reasons.join(" ") || problem?.detail || `${this.texts.refused} (${status})`);
   }
 }
 

@@ -1,14 +1,15 @@
 /**
  * What the workbench knows: what the server last said, and over it the changes that are still on their way.
  *
- * A change shows at once. It stays in the queue until the server has taken it; what the server refuses stays there too,
- * with the reason, until a person sends it again or gives it up. The queue is kept outside the page's memory,
+ * A change shows at once. It stays in the queue until the server has taken it; what the server refuses, and what clashes
+ * with another's change, stays there too, until a person decides. The queue is kept outside the page's memory,
  * so that a reload loses nothing.
  *
  * @typedef {import("./types.js").Kind} Kind
  * @typedef {import("./types.js").Operation} Operation
  */
-import { KINDS, Layered } from "./changes.js";
+import { KINDS, Layered, fieldsBefore } from "./changes.js";
+import { Keeping } from "./keeping.js";
 
 /** Emits `change` when what it holds changed, `queue` when only the queue did, `enqueue` when there is work to send. */
 export class Store extends EventTarget {
@@ -23,7 +24,7 @@ export class Store extends EventTarget {
     this.shown = new Layered(this.base);
     this.keep = keep;
     /** @type {Operation[]} */
-    this.queue = keep.load().map((op) => ({ ...op, state: op.state === "sending" ? "waiting" : op.state }));
+    this.queue = keep.load().map(fromKeeping);
     this.replay();
   }
 
@@ -53,15 +54,65 @@ export class Store extends EventTarget {
   }
 
   push(op) {
-    const whole = { ...op, state: "waiting" };
+    const whole = { ...op, state: "waiting", before: fieldsBefore(op, this.get(op.kind, op.id)) };
     this.queue.push(whole);
     this.shown.apply(whole);
     this.tell("change", "queue", "enqueue");
   }
 
-  /** Learn what the server has (found by searching, sent by others): no change of one's own, nothing to save. */
+  /** Take over what another window left behind: it was made before anything here. @param {Operation[]} queue */
+  adopt(queue) {
+    if (queue.length === 0) return;
+    this.queue = [...queue.map(fromKeeping), ...this.queue];
+    this.replay();
+    this.tell("change", "queue", "enqueue");
+  }
+
+  /** What was loaded belongs to another window, which sends it. */
+  letGo() {
+    this.queue = [];
+    this.replay();
+    this.tell("change", "queue");
+  }
+
+  /** Learn what the server has (found by searching, read again): no change of one's own, nothing to save. */
   learn(kind, objects) {
     for (const one of objects) this.base[kind].set(one.id, one);
+    this.replay();
+    this.tell("change");
+  }
+
+  /**
+   * Learn what changed on the server, through whomever. What is older than what is known is left alone.
+   *
+   * @param {Record<Kind, any[]> & {gone: {kind: Kind, id: string, revision: number}[]}} changes
+   * @returns {string[]} ids of what is different now
+   */
+  merge(changes) {
+    const before = new Map();
+    for (const { kind, id, revision } of changes.gone) {
+      if ((this.base[kind].get(id)?.revision ?? 0) > revision) continue;
+      if (this.base[kind].delete(id)) before.set(id, null);
+      this.shown.gone.set(id, Math.max(revision, this.shown.gone.get(id) ?? 0));
+    }
+    for (const kind of KINDS) {
+      for (const one of changes[kind] ?? []) {
+        const known = Math.max(this.base[kind].get(one.id)?.revision ?? 0, this.shown.gone.get(one.id) ?? 0);
+        if (one.revision <= known) continue;
+        this.base[kind].set(one.id, one);
+        before.set(one.id, one);
+      }
+    }
+    if (before.size) {
+      this.replay();
+      this.tell("change");
+    }
+    return [...before.keys()];
+  }
+
+  /** The object is not on the server any more. */
+  forget(kind, id) {
+    this.base[kind].delete(id);
     this.replay();
     this.tell("change");
   }
@@ -74,9 +125,9 @@ export class Store extends EventTarget {
     this.tell("change", "queue");
   }
 
-  /** Note where an operation stands: being sent, failed (to be sent again by itself) or refused (a person decides). */
-  note(op, state, problem = "") {
-    Object.assign(op, { state, problem });
+  /** Note where an operation stands: being sent, failed (to be sent again by itself), refused or clashing (a person decides). */
+  note(op, state, problem = "", clash = []) {
+    Object.assign(op, { state, problem, clash });
     this.tell("queue");
   }
 
@@ -86,6 +137,24 @@ export class Store extends EventTarget {
     this.queue = this.queue.filter((one) => !goes(one));
     this.replay();
     this.tell("change", "queue");
+  }
+
+  /**
+   * A person decided a clash: of the fields named in `mine` one's own way, of the others theirs. An operation of which
+   * nothing is left goes, and so does what was to be done later to a field that stays theirs.
+   */
+  decide(op, mine) {
+    const theirs = op.clash.filter((name) => !mine.includes(name));
+    const now = this.base[op.kind].get(op.id);
+    for (const one of this.queue.filter((other) => other.id === op.id && other.verb === "change")) {
+      for (const name of theirs) delete one.body[name];
+    }
+    if (now) op.before = fieldsBefore(op, now);
+    const isOver = theirs.includes("*") || (op.verb === "change" && Object.keys(op.body).length === 0);
+    this.queue = this.queue.filter((one) => !(isOver && one === op) && !(one.verb === "change" && Object.keys(one.body).length === 0));
+    Object.assign(op, { state: "waiting", problem: "", clash: [] });
+    this.replay();
+    this.tell("change", "queue", "enqueue");
   }
 
   replay() {
@@ -99,10 +168,12 @@ export class Store extends EventTarget {
   }
 }
 
-/** A place for the queue in the browser's storage. @param {string} key @returns {{load(): Operation[], save(queue: Operation[]): void}} */
-export function keepIn(storage, key) {
-  return {
-    load: () => JSON.parse(storage.getItem(key) ?? "[]"),
-    save: (queue) => (queue.length ? storage.setItem(key, JSON.stringify(queue)) : storage.removeItem(key)),
-  };
+/** An operation out of a queue that was kept: what was on its way then is sent again. */
+function fromKeeping(op) {
+  return { ...op, state: op.state === "sending" ? "waiting" : op.state };
+}
+
+/** A place for the queue in the browser's storage. @param {Storage} storage @param {string} place  Person and version. */
+export function keepIn(storage, place, session = globalThis.sessionStorage) {
+  return new Keeping(storage, session, place);
 }

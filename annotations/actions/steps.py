@@ -1,0 +1,151 @@
+"""The steps of one person's work in a layer, read from the history: what each transaction of theirs changed there.
+
+All rows that a transaction writes carry one stamp, so a stamp names a step. What a step made, changed or took away is
+the difference between the rows that it ended and the rows that it began.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+
+from annotations.models import Attribution, Layer, Mention, Span, Undoing
+from annotations.models.base import Recorded
+from annotations.vocabulary import Through, Way
+
+Past = Any  # a row of a history table: its class is made at run time
+HANDS: Final = (Through.WEB, Through.API)
+"""Doors through which a person changes single things. An import is undone otherwise."""
+
+MODELS: Final[dict[str, type[Recorded]]] = {"attributions": Attribution, "spans": Span, "mentions": Mention}
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "spans": ("segments", "exact", "prefix", "suffix"),
+    "attributions": (
+        "source_id", "cue_id", "addressee_id", "channel_id", "content_ids", "speaker_ids", "parent_id", "resolution",
+        "antecedent_frame_id", "antecedent_span_id", "cue_kind", "attitude",
+    ),
+    "mentions": ("polarity", "credibility"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One object in a step: as it was before and after it (None: it was not there), and as it is now."""
+
+    kind: str
+    key: int
+    before: Past | None
+    after: Past | None
+    now: Any | None
+
+    @property
+    def verb(self) -> str:
+        if self.before is None:
+            return "create"
+        return "remove" if self.after is None else "change"
+
+    @property
+    def uid(self) -> str:
+        return str((self.before or self.after).uid)
+
+    def changed(self) -> list[str]:
+        """The columns that the step changed in an object that was there before and after."""
+        return self.differing(self.before, self.after)
+
+    def differing(self, one: Any, other: Any) -> list[str]:
+        return [name for name in COLUMNS[self.kind] if getattr(one, name) != getattr(other, name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What can be undone and done again next: the step, and the stamp of the transaction to be turned round."""
+
+    undo: tuple[datetime, datetime] | None
+    redo: tuple[datetime, datetime] | None
+
+
+def stack_of(layer: Layer, username: str) -> Stack:
+    """Undoing goes back from the newest step; doing again goes forward, until something new is done."""
+    log = list(Undoing.objects.filter(layer=layer, username=username).order_by("id"))
+    latest = {one.step: one for one in log}
+    turned = {one.at for one in log}
+    done = {step: step for step in stamps_of(layer, username) if step not in turned}
+    newest = max((step for step in done if step not in latest), default=None)
+    undone: dict[datetime, datetime] = {}
+    for step, last in latest.items():
+        done.pop(step, None)
+        if last.way == Way.REDO:
+            done[step] = last.at
+        elif last.way == Way.UNDO and (newest is None or last.at > newest):
+            undone[step] = last.at
+    return Stack(_newest(done), _newest(undone))
+
+
+def _newest(steps: dict[datetime, datetime]) -> tuple[datetime, datetime] | None:
+    return max(steps.items(), key=lambda pair: pair[1], default=None)
+
+
+def stamps_of(layer: Layer, username: str) -> set[datetime]:
+    """The stamps of every transaction in which this person changed something in the layer by hand."""
+    wrote = {"recorded_by": username, "recorded_through__in": HANDS}
+    ended = {"superseded_by": username, "superseded_through__in": HANDS}
+    found: set[datetime] = set()
+    for kind in MODELS:
+        past = history(kind).filter(within(kind, layer))
+        found |= set(present(kind).filter(within(kind, layer), **wrote).values_list("recorded_at", flat=True))
+        found |= set(past.filter(**wrote).values_list("recorded_at", flat=True))
+        found |= set(past.filter(**ended).values_list("superseded_at", flat=True))
+    return found
+
+
+def pieces_of(layer: Layer, username: str, stamp: datetime) -> list[Piece]:
+    """What the transaction of that stamp made, changed and took away in the layer."""
+    found: list[Piece] = []
+    for kind in MODELS:
+        past = history(kind).filter(within(kind, layer))
+        before = {row.id: row for row in past.filter(superseded_at=stamp, superseded_by=username)}
+        begun = {"recorded_at": stamp, "recorded_by": username}
+        after = {row.id: row for row in past.filter(**begun)}
+        after |= {row.pk: row for row in present(kind).filter(within(kind, layer), **begun)}
+        now = present(kind).in_bulk(list(before.keys() | after.keys()))
+        for key in sorted(before.keys() | after.keys()):
+            found.append(Piece(kind, key, before.get(key), after.get(key), now.get(key)))  # noqa: PERF401
+    return [one for one in found if one.verb != "change" or one.changed()]
+
+
+def main_piece(pieces: Iterable[Piece]) -> Piece | None:
+    """The piece by which a person knows the step: a frame before its spans, what was made before what was changed."""
+    rank = {"attributions": 0, "mentions": 1, "spans": 2}
+    verbs = ("create", "remove", "change")
+    return min(pieces, key=lambda one: (rank[one.kind], verbs.index(one.verb)), default=None)
+
+
+def present(kind: str) -> QuerySet[Any]:
+    return MODELS[kind]._default_manager.all()
+
+
+def history(kind: str) -> QuerySet[Any]:
+    model = MODELS[kind]
+    found: QuerySet[Any] = model._meta.apps.get_model("annotations", f"{model.__name__}History")._default_manager.all()
+    return found
+
+
+def within(kind: str, layer: Layer) -> Q:
+    """The condition that a row, or a row of the history, lies in the layer."""
+    if kind != "mentions":
+        return Q(layer_id=layer.pk, workspace_id=layer.workspace_id)
+    keys = {one: _ever(one, layer) for one in ("attributions", "spans")}
+    return Q(workspace_id=layer.workspace_id) & (
+        Q(attribution_id__in=keys["attributions"]) | Q(span_id__in=keys["spans"])
+    )
+
+
+def _ever(kind: str, layer: Layer) -> QuerySet[Any]:
+    """Internal ids of what is or was in the layer."""
+    now = present(kind).filter(layer_id=layer.pk).order_by().values("id")
+    found: QuerySet[Any] = now.union(history(kind).filter(layer_id=layer.pk).order_by().values("id"))
+    return found

@@ -1,0 +1,268 @@
+"""A step of one's own work is undone, or done again, by turning round what the history says that it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from annotations.actions.attributions import check_children
+from annotations.actions.frame_rules import check_frame
+from annotations.actions.recording import own, recording
+from annotations.actions.restore import missing, revive, revive_missing_spans, revive_span
+from annotations.actions.spans import drop_unused, lock_layer, quotation_of, retell_quotations
+from annotations.actions.steps import COLUMNS, Piece, history, main_piece, pieces_of, stack_of
+from annotations.errors import ConflictError, DomainError, ManyErrors
+from annotations.models import Attribution, Claim, Layer, Mention, Source, Span, Undoing
+from annotations.policies import Actor, may_annotate
+from annotations.vocabulary import Way
+
+_SPANS = ("source_id", "cue_id", "addressee_id", "channel_id", "antecedent_span_id")
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneStep:
+    """A step as a person knows it: when it was taken, and what it did above all."""
+
+    at: datetime
+    kind: str
+    verb: str
+    uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """`done`: the step that was turned round (None when this request had been served before); what can be next."""
+
+    done: UndoneStep | None
+    undo: UndoneStep | None
+    redo: UndoneStep | None
+
+
+def undoable(*, actor: Actor, layer: Layer) -> Undone:
+    """What this person can undo and do again in the layer."""
+    own(actor, layer)
+    stack = stack_of(layer, actor.username)
+    return Undone(None, _step(actor, layer, stack.undo), _step(actor, layer, stack.redo))
+
+
+def undo(
+    *, actor: Actor, layer: Layer, way: Way = Way.UNDO, keep: str | None = None, request: UUID | None = None
+) -> Undone:
+    """Undo the newest step of this person in the layer, or do again the one undone last.
+
+    Where others changed the same things since, nothing happens and ManyErrors of ConflictErrors
+    (``undo.changed_since``) name each; `keep` then says which to keep: "theirs" leaves those as they are and turns the
+    rest round, "mine" turns all of it round. Raise ConflictError ``undo.nothing`` where there is no step.
+    `request` is the client's id: the same request again does nothing more.
+    """
+    own(actor, layer)
+    may_annotate(actor, layer).require()
+    with recording(actor):
+        locked = lock_layer(actor, layer)
+        mine = Undoing.objects.filter(workspace=actor.workspace, username=actor.username)
+        if request is not None and mine.filter(request=request).exists():
+            return undoable(actor=actor, layer=locked)
+        stack = stack_of(locked, actor.username)
+        chosen = stack.undo if way == Way.UNDO else stack.redo
+        if chosen is None:
+            raise ConflictError("undo.nothing", "there is nothing of yours to undo or do again here")
+        done = _step(actor, locked, chosen)
+        pieces = pieces_of(locked, actor.username, chosen[1])
+        clashing = _clashes(pieces, actor.username)
+        if clashing and keep not in ("mine", "theirs"):
+            raise ManyErrors([_told(piece, who) for piece, who in clashing])
+        if keep == "theirs":
+            spared = {(piece.kind, piece.key) for piece, _ in clashing}
+            pieces = [piece for piece in pieces if (piece.kind, piece.key) not in spared]
+        _turn_round(locked, pieces)
+        Undoing.objects.create(
+            workspace=actor.workspace, layer=locked, username=actor.username, step=chosen[0], at=_stamp(actor),
+            way=way if pieces else Way.LEAVE, request=request,
+        )  # fmt: skip
+        left = undoable(actor=actor, layer=locked)
+        return Undone(done, left.undo, left.redo)
+
+
+def _step(actor: Actor, layer: Layer, chosen: tuple[datetime, datetime] | None) -> UndoneStep | None:
+    if chosen is None:
+        return None
+    main = main_piece(pieces_of(layer, actor.username, chosen[1]))
+    if main is None:  # it came to nothing that is told here, and turning it round does nothing
+        return UndoneStep(chosen[0], "attributions", "change", None)
+    return UndoneStep(chosen[0], main.kind, main.verb, main.uid)
+
+
+def _stamp(actor: Actor) -> datetime:
+    """The stamp of this transaction, also where it has written nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT isnad_stamp(%s, NULL)", [actor.workspace.pk])
+        found: datetime = cursor.fetchone()[0]
+    return found
+
+
+# What others did since
+
+
+def _clashes(pieces: Iterable[Piece], username: str) -> list[tuple[Piece, str]]:
+    """The pieces that somebody else changed since in a way that turning them round would undo, and who did."""
+    found = [(piece, _changer(piece, username)) for piece in pieces]
+    return [(piece, who) for piece, who in found if who]
+
+
+def _changer(piece: Piece, username: str) -> str:
+    """Who changed the piece since the step; empty where nobody else did, or where it does not matter."""
+    now, after = piece.now, piece.after
+    if piece.verb == "remove":
+        return ""  # it is gone, or somebody brought it back: either way nothing of theirs is lost
+    if now is None:
+        return "" if piece.verb == "create" else _remover(piece, username)
+    names = piece.changed() if piece.verb == "change" else COLUMNS[piece.kind]
+    if any(getattr(now, name) != getattr(after, name) for name in names):
+        return _other(now.recorded_by, username)
+    if piece.verb == "create" and piece.kind == "attributions":
+        tied = Mention.objects.filter(attribution_id=piece.key).exclude(created_by=username)
+        return tied.values_list("created_by", flat=True).first() or ""
+    return ""
+
+
+def _remover(piece: Piece, username: str) -> str:
+    last = history(piece.kind).filter(id=piece.key).order_by("-history_id").first()
+    return _other(last.superseded_by, username) if last else ""
+
+
+def _other(who: str, username: str) -> str:
+    return "" if who == username else who
+
+
+def _told(piece: Piece, who: str) -> DomainError:
+    return ConflictError("undo.changed_since", f"{who} changed this since", field=f"{piece.kind}.{piece.uid}")
+
+
+# Turning round
+
+
+def _turn_round(layer: Layer, pieces: list[Piece]) -> None:
+    """First what comes back, from the spans up; then what changes; last what goes, from the mentions down."""
+    by: dict[tuple[str, str], list[Piece]] = {}
+    for piece in pieces:
+        by.setdefault((piece.kind, piece.verb), []).append(piece)
+    for piece in by.get(("spans", "remove"), []):
+        if piece.now is None:
+            revive_span(piece.before)
+    for piece in _parents_first(by.get(("attributions", "remove"), [])):
+        if piece.now is None:
+            _bring_frame_back(layer, piece.before)
+    for piece in by.get(("spans", "change"), []):
+        _move_back(layer, piece)
+    for piece in by.get(("attributions", "change"), []):
+        _change_back(layer, piece)
+    for piece in [*by.get(("mentions", "remove"), []), *by.get(("mentions", "change"), [])]:
+        _tie_again(piece)
+    Mention.objects.filter(pk__in=[piece.key for piece in by.get(("mentions", "create"), [])]).delete()
+    for piece in by.get(("attributions", "create"), []):
+        _take_frame_away(piece.key)
+    drop_unused([piece.key for piece in by.get(("spans", "create"), [])])
+
+
+def _parents_first(pieces: list[Piece]) -> list[Piece]:
+    waiting = {piece.key: piece for piece in pieces}
+    placed: list[Piece] = []
+    while waiting:
+        ready = [piece for piece in waiting.values() if piece.before and piece.before.parent_id not in waiting]
+        placed += [waiting.pop(piece.key) for piece in ready or list(waiting.values())]
+    return placed
+
+
+def _bring_frame_back(layer: Layer, past: Any) -> None:
+    _need(past)
+    revive_missing_spans(_spans_of(past), past.workspace_id)
+    frame = revive(Attribution, past)
+    _settle(layer, frame)
+
+
+def _need(past: Any) -> None:
+    """What the row names must be there."""
+    for key, name in ((past.parent_id, "the frame that it lay in"), (past.antecedent_frame_id, "its antecedent")):
+        if key is not None and not Attribution.objects.filter(pk=key).exists():
+            raise missing(name)
+    if Source.objects.filter(pk__in=past.speaker_ids).count() < len(set(past.speaker_ids)):
+        raise missing("one of its speakers")
+
+
+def _spans_of(past: Any) -> set[int]:
+    return {key for key in (*(getattr(past, name) for name in _SPANS), *past.content_ids) if key is not None}
+
+
+def _settle(layer: Layer, frame: Attribution) -> None:
+    """A frame that was written keeps every rule, and knows how it is quoted."""
+    frame.refresh_from_db()
+    check_frame(frame)
+    check_children(frame)
+    told = quotation_of(layer.version.text, frame)
+    if told != frame.quotation:
+        frame.quotation = told
+        frame.save(update_fields=["quotation"])
+
+
+def _move_back(layer: Layer, piece: Piece) -> None:
+    span = piece.now or revive_span(_last(piece))
+    for name in COLUMNS["spans"]:
+        setattr(span, name, getattr(piece.before, name))
+    span.save(update_fields=COLUMNS["spans"])
+    retell_quotations(layer, [span.pk])
+
+
+def _change_back(layer: Layer, piece: Piece) -> None:
+    """Only the columns that the step changed: what others made of the rest stays."""
+    frame, past = piece.now, piece.before
+    if frame is None:
+        _bring_frame_back(layer, _last(piece))
+        frame = Attribution.objects.get(pk=piece.key)
+    used = _spans_of(frame)
+    for name in piece.changed():
+        setattr(frame, name, getattr(past, name))
+    _need(frame)
+    revive_missing_spans(_spans_of(frame), frame.workspace_id)
+    frame.save(update_fields=[name.removesuffix("_id") if hasattr(Attribution, name.removesuffix("_id")) else name
+                              for name in piece.changed()])  # fmt: skip
+    _settle(layer, frame)
+    drop_unused(sorted(used - _spans_of(frame)))
+
+
+def _last(piece: Piece) -> Any:
+    return history(piece.kind).filter(id=piece.key).order_by("-history_id").first()
+
+
+def _tie_again(piece: Piece) -> None:
+    past: Any = piece.before
+    mention = piece.now
+    if mention is None:
+        model, key = (Attribution, past.attribution_id) if past.attribution_id else (Span, past.span_id)
+        if not model._default_manager.filter(pk=key).exists():
+            raise missing("the place that it stands at")
+        if not Claim.objects.filter(pk=past.claim_id).exists():
+            raise missing("its claim")
+        twin = Mention.objects.filter(claim=past.claim_id, attribution=past.attribution_id, span=past.span_id)
+        if twin.exists():
+            return
+        mention = revive(Mention, past)
+    for name in COLUMNS["mentions"]:
+        setattr(mention, name, getattr(past, name))
+    mention.save(update_fields=COLUMNS["mentions"])
+
+
+def _take_frame_away(key: int) -> None:
+    frame = Attribution.objects.filter(pk=key).first()
+    if frame is None:
+        return
+    spans = _spans_of(frame)
+    Attribution.objects.filter(parent=frame).update(parent=frame.parent_id)
+    Attribution.objects.filter(antecedent_frame=frame).update(antecedent_frame=None)
+    Mention.objects.filter(attribution=frame).delete()
+    frame.delete()
+    drop_unused(sorted(spans))

@@ -1,0 +1,137 @@
+/**
+ * Working beside others: their changes as they come, who is here, what clashes, and taking back what one did oneself.
+ *
+ * One of the hands' tools; its methods are what keys and buttons name.
+ */
+import { Conflicts } from "./conflicts.js";
+import { uuid7 } from "./ids.js";
+import { Live } from "./live.js";
+import { Presence } from "./presence.js";
+import { SaveState } from "./savestate.js";
+import { Undo, wayOfKey } from "./undo.js";
+
+const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
+
+/** Begins to follow when it is made. */
+export class Company {
+  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
+  constructor(bench, hands) {
+    Object.assign(this, { bench, hands });
+    const { api, workspace, cursor, layer } = bench.root.dataset;
+    this.address = `${api}versions/${bench.version}/`;
+    this.live = new Live({ address: this.address, cursor, viewer: uuid7(), layer, workspace });
+    this.live.addEventListener("changes", ({ detail }) => this.learn(detail));
+    this.live.addEventListener("state", () => this.showState());
+    const post = (path, body) => this.post(path, body);
+    this.presence = new Presence(bench, this.live, post);
+    this.conflicts = new Conflicts(bench);
+    this.saves = new SaveState(bench, hands.saver, (op) => this.decide(op));
+    hands.saver.ready = this.openQueue();
+    this.listen(post);
+    this.live.start();
+  }
+
+  listen(post) {
+    const { bench, hands } = this;
+    if (bench.mayMark) {
+      const means = { saver: hands.saver, live: this.live, post, ask: (who) => this.askUndo(who), say: (text) => hands.say(text) };
+      this.undoing = new Undo(bench, means);
+      this.undoing.addEventListener("change", () => this.showUndo());
+      bench.store.addEventListener("queue", () => this.showUndo());
+      this.undoing.look();
+    }
+    document.addEventListener("keydown", (event) => this.press(event), true);
+    addEventListener("pagehide", () => this.live.stop());
+  }
+
+  /** This window's own queue, and those that closed windows left behind. */
+  async openQueue() {
+    const { store } = this.bench;
+    if (!(await store.keep.claim())) store.letGo();
+    store.adopt(await store.keep.inherit());
+  }
+
+  async post(path, body) {
+    const headers = { ...this.hands.saver.headers(), "Content-Type": "application/json" };
+    const more = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
+    return fetch(this.address + path + (body ? "" : `?layer=${this.bench.layer}`), { ...more, credentials: "same-origin" });
+  }
+
+  /** Others changed something, or one's own change came round. */
+  learn(changes) {
+    const { bench } = this;
+    const selected = bench.selected;
+    const known = new Set(bench.store.merge(changes));
+    const others = new Map();
+    for (const [id, who] of Object.entries(changes.changed_by)) {
+      if (known.has(id) && who !== bench.root.dataset.user) others.set(who, (others.get(who) ?? 0) + 1);
+    }
+    if (others.size === 0) return;
+    const who = [...others.keys()].join(bench.words.list_comma);
+    const isLost = selected && !bench.thing(selected);
+    this.announce(`${who}: ${isLost ? bench.words.took_away : bench.words.changed_something}`);
+  }
+
+  announce(text) {
+    const status = this.bench.root.querySelector("#people-status");
+    if (status) status.textContent = text;
+  }
+
+  showState() {
+    this.bench.root.dataset.live = this.live.state;
+    if (this.live.state === "live" || this.live.state === "polling") this.hands.saver.retry();
+  }
+
+  /** Keys that take back; in a field they are the field's. */
+  press(event) {
+    const way = wayOfKey(event);
+    if (!way || event.defaultPrevented || event.target.closest?.(FIELDS)) return;
+    event.preventDefault();
+    this[way]();
+  }
+
+  undo() {
+    return this.undoing?.undo();
+  }
+
+  redo() {
+    return this.undoing?.redo();
+  }
+
+  showUndo() {
+    const { can } = this.undoing;
+    for (const way of ["undo", "redo"]) {
+      const button = this.bench.root.querySelector(`[data-act=${way}]`);
+      // Not `disabled`: whoever has the focus on it would lose it.
+      button?.setAttribute("aria-disabled", String(!can[way]));
+    }
+  }
+
+  /** What somebody changed since is not undone without being asked. @returns {Promise<string|null>} */
+  async askUndo(who) {
+    const { words } = this.bench;
+    const names = [...new Set(who)].join(words.list_comma);
+    const question = { name: "*", title: `${words.changed_since} ${names}`, mine: words.undo_anyway, theirs: words.keep_theirs };
+    const chosen = await this.conflicts.ask(words.undo_title, [question]);
+    return chosen && (chosen.length ? "mine" : "theirs");
+  }
+
+  async decide(op) {
+    const mine = await this.conflicts.decide(op);
+    if (!mine) return;
+    if (mine.includes("*") && op.verb === "change") await this.bringBack(op);
+    else this.bench.store.decide(op, mine);
+  }
+
+  /** One's change to what somebody removed: first it has to be there again. */
+  async bringBack(op) {
+    const { saver } = this.hands;
+    const answer = await fetch(`${saver.api}${op.kind}/${op.id}/restore/`, {
+      method: "POST", headers: { ...saver.headers(), "Content-Type": "application/json" }, body: "{}", credentials: "same-origin",
+    }).catch(() => null);
+    if (!answer?.ok && answer?.status !== 409) return this.hands.say((await answer?.json())?.detail ?? this.bench.words.unreachable);
+    await this.live.pull();
+    await saver.read(op.kind, op.id);
+    return this.bench.store.decide(op, ["*"]);
+  }
+}

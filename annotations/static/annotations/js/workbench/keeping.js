@@ -1,0 +1,99 @@
+/**
+ * Where the queue outlives the page: in the browser's storage, a place for each window, so that two windows of one person
+ * neither overwrite nor double each other's changes. What a window left behind when it was closed, the next one takes over.
+ *
+ * A window holds a lock as long as it lives (Web Locks). Where the browser has none, a queue counts as left behind when
+ * nothing was written to it for a while; should its window live after all, sending a change twice changes nothing.
+ *
+ * @typedef {import("./types.js").Operation} Operation
+ */
+import { uuid7 } from "./ids.js";
+
+const STALE = 60_000; // milliseconds
+
+/** The queue of one person in one version, in this window. */
+export class Keeping {
+  /** @param {Storage} storage @param {Storage} session  Its content belongs to this window alone. @param {string} place */
+  constructor(storage, session, place, { locks = globalThis.navigator?.locks, now = Date.now } = {}) {
+    Object.assign(this, { storage, session, locks, now, prefix: `${place}/queue/`, isFull: false });
+    this.tab = session.getItem("isnad/tab") ?? this.newTab();
+  }
+
+  newTab() {
+    const tab = uuid7();
+    this.session.setItem("isnad/tab", tab);
+    return tab;
+  }
+
+  get key() {
+    return this.prefix + this.tab;
+  }
+
+  /** @returns {Operation[]} */
+  load() {
+    return this.read(this.key);
+  }
+
+  read(key) {
+    try {
+      return JSON.parse(this.storage.getItem(key) ?? "{}").queue ?? [];
+    } catch {
+      return []; // not ours, or cut off
+    }
+  }
+
+  /** Keep the queue. When there is no room for it, it lives in this page alone, and `isFull` says so. */
+  save(queue) {
+    try {
+      if (queue.length) this.storage.setItem(this.key, JSON.stringify({ at: this.now(), queue }));
+      else this.storage.removeItem(this.key);
+      this.isFull = false;
+    } catch {
+      this.isFull = true;
+    }
+  }
+
+  /**
+   * Make sure that this window's place is its own: a duplicated tab comes with the other's name.
+   *
+   * @returns {Promise<boolean>} false where it was another's, and what was loaded is the other's to send.
+   */
+  async claim() {
+    if (!this.locks || (await this.hold(this.tab))) return true;
+    this.tab = this.newTab();
+    await this.hold(this.tab);
+    return false;
+  }
+
+  /** Hold the lock of a window for as long as this page lives. @returns {Promise<boolean>} whether it was free */
+  hold(tab) {
+    return new Promise((answer) => {
+      this.locks.request(`isnad/tab/${tab}`, { ifAvailable: true }, (lock) => {
+        answer(Boolean(lock));
+        return lock ? new Promise(() => {}) : undefined;
+      });
+    });
+  }
+
+  /** Take over the queues of windows that are gone. @returns {Promise<Operation[]>} oldest window first */
+  async inherit() {
+    const keys = Object.keys(this.storage).filter((key) => key.startsWith(this.prefix) && key !== this.key).sort();
+    const queues = [];
+    for (const key of keys) queues.push(await this.takeOver(key));
+    return queues.flat();
+  }
+
+  async takeOver(key) {
+    const take = () => {
+      const queue = this.read(key);
+      this.storage.removeItem(key);
+      return queue;
+    };
+    if (this.locks) {
+      const name = `isnad/tab/${key.slice(this.prefix.length)}`;
+      return this.locks.request(name, { ifAvailable: true }, (lock) => (lock ? take() : []));
+    }
+    const { at = 0 } = JSON.parse(this.storage.getItem(key) ?? "{}");
+    return this.now() - at > STALE ? take() : [];
+  }
+}

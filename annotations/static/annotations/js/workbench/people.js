@@ -1,0 +1,23 @@
+/**
+ * Who is here, as plain values.
+ *
+ * @typedef {{viewer: string, username: string, name: string, frame: string|null}} Here
+ */
+
+/** First letters of the first and the last word, kept from joining where the script joins letters. */
+export function initials(name) {
+  const words = name.trim().split(/[\s._-]+/u).filter(Boolean);
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return chosen.map((word) => [...new Intl.Segmenter().segment(word)][0].segment.toUpperCase()).join("\u200c");
+}
+
+/** One entry a person, one's own windows left out; where they are on frames, the frames. @param {Here[]} here */
+export function people(here, viewer) {
+  const found = new Map();
+  for (const one of here.filter((other) => other.viewer !== viewer)) {
+    const person = found.get(one.username) ?? { username: one.username, name: one.name, frames: [] };
+    if (one.frame && !person.frames.includes(one.frame)) person.frames.push(one.frame);
+    found.set(one.username, person);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Keeping } from "../../annotations/static/annotations/js/workbench/keeping.js";
+
+/** As a browser's storage: its keys are its own enumerable properties. `room`: most characters of a value. */
+function storage(room = Infinity) {
+  const own = Object.create({
+    getItem: (key) => own[key] ?? null,
+    removeItem: (key) => delete own[key],
+    setItem: (key, value) => {
+      if (value.length > room) throw new Error("QuotaExceededError");
+      own[key] = value;
+    },
+  });
+  return own;
+}
+
+/** Web Locks among the windows that share them. */
+function locks() {
+  const held = new Set();
+  return {
+    held,
+    async request(name, _options, work) {
+      if (held.has(name)) return work(null);
+      held.add(name);
+      const result = await Promise.race([work({ name }), new Promise((done) => setTimeout(() => done("held"), 5))]);
+      if (result !== "held") held.delete(name);
+      return result === "held" ? undefined : result;
+    },
+  };
+}
+
+const op = (id) => ({ kind: "claims", verb: "create", id, body: { id }, state: "waiting" });
+
+test("a queue survives a reload of its window, and leaves nothing when it is empty", () => {
+  const [shared, session] = [storage(), storage()];
+  new Keeping(shared, session, "isnad/a/v").save([op("1")]);
+  const again = new Keeping(shared, session, "isnad/a/v");
+  assert.deepEqual(again.load(), [op("1")]);
+  again.save([]);
+  assert.deepEqual(Object.keys(shared), []);
+});
+
+test("two windows keep their queues apart, and neither takes the other's while both live", async () => {
+  const [shared, lock] = [storage(), locks()];
+  const [one, two] = [0, 1].map(() => new Keeping(shared, storage(), "isnad/a/v", { locks: lock }));
+  assert.deepEqual([await one.claim(), await two.claim()], [true, true]);
+  one.save([op("1")]);
+  two.save([op("2")]);
+  assert.deepEqual([await one.inherit(), await two.inherit()], [[], []]);
+  assert.deepEqual([one.load(), two.load()], [[op("1")], [op("2")]]);
+});
+
+test("what a closed window left behind is taken over once", async () => {
+  const [shared, lock] = [storage(), locks()];
+  const closed = new Keeping(shared, storage(), "isnad/a/v", { locks: lock });
+  closed.save([op("1")]); // it held no lock any more when it was closed
+  new Keeping(shared, storage(), "isnad/a/other", { locks: lock }).save([op("elsewhere")]);
+  const [one, two] = [0, 1].map(() => new Keeping(shared, storage(), "isnad/a/v", { locks: lock }));
+  assert.deepEqual(await one.inherit(), [op("1")]);
+  assert.deepEqual(await two.inherit(), []);
+});
+
+test("a duplicated window gets a name of its own, and what it loaded is the other's", async () => {
+  const [shared, lock, session] = [storage(), locks(), storage()];
+  const one = new Keeping(shared, session, "isnad/a/v", { locks: lock });
+  await one.claim();
+  const copy = Object.assign(storage(), session);
+  const two = new Keeping(shared, copy, "isnad/a/v", { locks: lock });
+  assert.equal(two.tab, one.tab);
+  assert.equal(await two.claim(), false);
+  assert.notEqual(two.tab, one.tab);
+});
+
+test("without locks only what nobody touched for long is taken over", async () => {
+  const shared = storage();
+  let now = 1_000_000;
+  const make = () => new Keeping(shared, storage(), "isnad/a/v", { locks: null, now: () => now });
+  make().save([op("1")]);
+  now += 30_000;
+  assert.deepEqual(await make().inherit(), []);
+  now += 31_000;
+  assert.deepEqual(await make().inherit(), [op("1")]);
+});
+
+test("where there is no room the queue is kept in the page, and that is known", () => {
+  const keep = new Keeping(storage(200), storage(), "isnad/a/v");
+  keep.save([op("1".repeat(300))]);
+  assert.equal(keep.isFull, true);
+  keep.save([op("1")]);
+  assert.equal(keep.isFull, false);
+});
+
+test("what is not a queue is left out", () => {
+  const [shared, session] = [storage(), storage()];
+  const keep = new Keeping(shared, session, "isnad/a/v");
+  shared[keep.key] = "{broken";
+  assert.deepEqual(keep.load(), []);
+});

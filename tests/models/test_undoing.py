@@ -1,0 +1,36 @@
+"""What the database refuses of the log of undone steps."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from tests.models.rows import World, add_workspace, run
+from tests.models.rules import refuses
+
+
+def log(world: World, *, workspace: int | None = None, way: str = "undo", request: object = None) -> None:
+    run(
+        "INSERT INTO annotations_undoing (workspace_id, layer_id, username, step, at, way, request)"
+        " VALUES (%s, %s, 'lina', now(), now(), %s, %s)",
+        workspace or world.workspace,
+        world.one_of("layer"),
+        way,
+        request,
+    )
+
+
+@refuses("undoing.other_workspace")
+def test_a_step_is_undone_in_a_layer_of_its_workspace(world: World) -> None:
+    log(world, workspace=add_workspace())
+
+
+@refuses("undoing.way")
+def test_a_step_is_undone_done_again_or_left(world: World) -> None:
+    log(world, way="half")
+
+
+@refuses("undoing.duplicate_id")
+def test_a_request_undoes_once(world: World) -> None:
+    request = uuid4()
+    log(world, request=request)
+    log(world, request=request)
