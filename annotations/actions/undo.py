@@ -91,7 +91,7 @@ def undo(
 def _step(actor: Actor, layer: Layer, chosen: tuple[datetime, datetime] | None) -> UndoneStep | None:
     if chosen is None:
         return None
-    main = main_piece(pieces_of(layer, actor.username, chosen[1]))
+    main = main_piece(pieces_of(layer, actor.username, chosen[0]))
     if main is None:  # it came to nothing that is told here, and turning it round does nothing
         return UndoneStep(chosen[0], "attributions", "change", None)
     return UndoneStep(chosen[0], main.kind, main.verb, main.uid)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from project.embedded import Cluster
-from tests.bench import api_lines, corpus_lines, format_lines, hands_lines, page_lines, voices_lines
+from tests.bench import api_lines, corpus_lines, format_lines, hands_lines, live_lines, page_lines, voices_lines
 from tests.bench.limits import Limits
 from tests.bench.section import Bench, Section
 from tests.bench.service import service
@@ -26,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("formats", format_lines.reading_back),
     Section("page", page_lines.opening),
     Section("hands", hands_lines.marking),
+    Section("live", live_lines.following),
     Section("voices", voices_lines.judging),
     Section("claim", voices_lines.opening_a_claim),
     Section("desk", voices_lines.opening_the_desk),

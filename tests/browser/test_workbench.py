@@ -254,7 +254,11 @@ def test_a_stale_change_is_shown_and_can_be_had_either_way(desk: Desk, cast: Cas
     saves = desk.page.locator("#saves")
     saves.locator("summary", has_text="Not saved: 1").click()
     expect(saves).to_contain_text("Somebody changed this meanwhile.")
-    saves.get_by_role("button", name="Try again").click()
+    saves.get_by_role("button", name="Decide …").click()
+    choice = desk.page.get_by_role("dialog", name="Two changes of one thing")
+    expect(choice.get_by_label("Theirs: belief")).to_be_visible()
+    choice.get_by_label("Yours: intention").check()
+    choice.get_by_role("button", name="Keep what is chosen").click()
     desk.saved()
     frame.refresh_from_db()
     assert frame.attitude == "intention"

@@ -10,7 +10,7 @@ import { Presence } from "./presence.js";
 import { SaveState } from "./savestate.js";
 import { Undo, wayOfKey } from "./undo.js";
 
-const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
+const HAVE_THEIR_OWN = "input, select, textarea, dialog[open], [contenteditable]";
 
 /** Begins to follow when it is made. */
 export class Company {
@@ -85,7 +85,7 @@ export class Company {
   /** Keys that take back; in a field they are the field's. */
   press(event) {
     const way = wayOfKey(event);
-    if (!way || event.defaultPrevented || event.target.closest?.(FIELDS)) return;
+    if (!way || event.defaultPrevented || event.target.closest?.(HAVE_THEIR_OWN)) return;
     event.preventDefault();
     this[way]();
   }

@@ -5,8 +5,8 @@
  * can be had (a proxy that holds answers back), the same news is asked for every few seconds.
  */
 
-const PAUSE = 2000; // milliseconds before the stream is opened again; the server may name another
-const LONGEST_PAUSE = 30_000;
+const REOPENING = 2000; // milliseconds before the stream is opened again; the server may name another
+const LONGEST_REST = 30_000;
 const SILENCE = 40_000; // the server gives a sign of life every 15 seconds
 const HIDDEN_FOR = 60_000; // a window that nobody sees lets its stream go: a browser has few connections for a server
 const REFUSED = new Set([401, 403, 404]);
@@ -40,7 +40,7 @@ export class Live extends EventTarget {
   /** @param {{address: string, cursor: string, viewer: string, layer: string, workspace: string}} place  `address` of the version, ending in a slash. */
   constructor(place, { send = (...args) => fetch(...args), page = globalThis.document } = {}) {
     super();
-    Object.assign(this, place, { send, page, wished: PAUSE, pause: PAUSE, silent: 0 });
+    Object.assign(this, place, { send, page, wished: REOPENING, pause: REOPENING, silent: 0 });
     /** @type {"starting"|"live"|"polling"|"away"|"refused"} */
     this.state = "starting";
     page?.addEventListener("visibilitychange", () => this.seen());
@@ -52,7 +52,7 @@ export class Live extends EventTarget {
     this.isStopped = false;
     while (!this.isStopped && this.state !== "refused") {
       const isGood = await this.turn().catch(() => false);
-      this.pause = isGood ? this.wished : Math.min(this.pause * 2, LONGEST_PAUSE);
+      this.pause = isGood ? this.wished : Math.min(this.pause * 2, LONGEST_REST);
       if (!this.isStopped && this.state !== "refused") await this.rest();
     }
   }

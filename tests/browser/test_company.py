@@ -1,0 +1,188 @@
+"""Two people at one article, each in a browser of their own, over the server that holds live streams open."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from annotations.models import ArticleVersion, Attribution, Span, User
+from tests.browser.conftest import PATIENCE
+from tests.browser.desk import Desk
+from tests.cast import Cast, find_span, make_article, make_frame
+from tests.project.served import PROJECT, free_port
+
+ENGLISH = "👩🏽‍👩🏽‍👧🏽 Officials told AFP 👍🏿 that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
+ENGLISH += " Nobody denied it."
+ARABIC = "واشنطن تهدد\nوقالت المصادر إن واشنطن حَذَّرَتْ بغداد. وصرح مسؤول عراقي أن “واشنطن منزعجة”."
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def web(django_db_setup: None) -> Iterator[str]:
+    """The web server as `make run` starts it, on the tests' own database."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    place = connection.settings_dict
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}",
+        "ISNAD_SECRET_KEY": settings.SECRET_KEY,
+        "ISNAD_STATIC": str(settings.STATIC_ROOT),
+        "ISNAD_STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "ISNAD_WORKERS": "1",
+    }
+    command = [sys.executable, "-m", "project.web", "127.0.0.1", str(port)]
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    deadline = time.monotonic() + 60
+    while not answers(port):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def sit(browser: Browser, web: str, transactional_db: None) -> Iterator[Callable[[User, ArticleVersion], Desk]]:
+    """Put a person at an article, in a browser context of their own, and wait until they hear of others."""
+    contexts: list[BrowserContext] = []
+
+    def seat(user: User, version: ArticleVersion) -> Desk:
+        contexts.append(browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}))
+        contexts[-1].set_default_timeout(PATIENCE)
+        return follow(Desk(contexts[-1].new_page(), web, version).open(user))
+
+    yield seat
+    for context in contexts:
+        context.close()
+
+
+def follow(desk: Desk) -> Desk:
+    desk.page.mouse.move(400, 400)
+    desk.page.wait_for_selector("#workbench[data-live=live]", timeout=20_000)
+    return desk
+
+
+def choose(desk: Desk, words: str, field: str, value: str) -> None:
+    """Change a field of the frame at these words."""
+    if desk.selected.filter(has_text=words).count() == 0:
+        desk.leave_field()
+        desk.page.keyboard.press("Escape")
+        desk.point_at(words)
+    if not desk.selected.get_by_label(field).is_visible():
+        desk.selected.locator("summary").click()
+    desk.selected.get_by_label(field).select_option(value)
+
+
+def undo(page: Page, key: str = "Control+z") -> None:
+    page.evaluate("document.activeElement?.blur()")
+    page.keyboard.press(key)
+
+
+def cues(version: ArticleVersion) -> list[str]:
+    return sorted(frame.cue.exact for frame in Attribution.objects.filter(version=version) if frame.cue)
+
+
+def build(desk: Desk, words: str) -> None:
+    desk.mark("cue", words)
+    desk.make()
+
+
+def test_both_edit_one_frame_and_both_make_frames(sit: Callable[[User, ArticleVersion], Desk], cast: Cast):
+    version = make_article(cast.actor("editor"), ENGLISH)
+    frame = make_frame(cast.actor("editor"), version, cue=find_span(cast.actor("editor"), version, "told"))
+    mine, theirs = sit(cast.annotator, version), sit(cast.editor, version)
+    expect(mine.page.locator("#people")).to_contain_text("editor")
+    mine.select("Nobody denied")  # a selection and a place that news of others must not move
+    scrolled = mine.page.evaluate("scrollY")
+    choose(theirs, "told", "Attitude", "belief")
+    build(theirs, "cafe\u0301 closed")
+    theirs.saved()
+    mine.page.locator(".frame-card", has_text="cafe\u0301 closed").wait_for(timeout=3000)
+    assert mine.page.evaluate("[String(getSelection()), scrollY]") == ["Nobody denied", scrolled]
+    expect(mine.page.locator("#people-status")).to_contain_text("editor")
+    # Fields that do not touch go together by themselves; the other's is not sent back.
+    choose(mine, "told", "Kind of cue", "verb")
+    build(mine, "said")
+    mine.saved()
+    frame.refresh_from_db()
+    assert (frame.attitude, frame.cue_kind) == ("belief", "verb")
+    assert cues(version) == ["cafe\u0301 closed", "said", "told"]
+    theirs.page.locator(".frame-card", has_text="said").wait_for(timeout=3000)
+    assert (mine.problems, theirs.problems) == ([], [])
+
+
+def test_one_goes_offline_and_comes_back(sit: Callable[[User, ArticleVersion], Desk], cast: Cast):
+    version = make_article(cast.actor("editor"), ENGLISH)
+    frame = make_frame(cast.actor("editor"), version, cue=find_span(cast.actor("editor"), version, "told"))
+    mine, theirs = sit(cast.annotator, version), sit(cast.editor, version)
+    mine.page.context.set_offline(True)
+    build(mine, "Officials")
+    build(mine, "talks failed")
+    choose(mine, "talks failed", "Attitude", "knowledge")
+    choose(mine, "told", "Attitude", "intention")
+    expect(mine.page.locator("#saves summary")).to_contain_text("No connection.")
+    assert {"Officials", "talks failed"} <= {text for texts in mine.painted().values() for text in texts}
+    build(theirs, "said")
+    choose(theirs, "told", "Attitude", "belief")
+    theirs.saved()
+    mine.page.context.set_offline(False)
+    mine.page.locator(".frame-card", has_text="said").wait_for(timeout=20_000)
+    saves = mine.page.locator("#saves")
+    expect(saves.locator("summary")).to_have_text("Not saved: 1")
+    saves.locator("summary").click()
+    saves.get_by_role("button", name="Decide …").click()
+    choice = mine.page.get_by_role("dialog", name="Two changes of one thing")
+    choice.get_by_label("Theirs: belief").check()
+    choice.get_by_role("button", name="Keep what is chosen").click()
+    mine.saved()
+    assert cues(version) == ["Officials", "said", "talks failed", "told"]
+    assert Span.objects.filter(version=version).count() == 4
+    frame.refresh_from_db()
+    assert frame.attitude == "belief"
+    assert Attribution.objects.get(cue__exact="talks failed").attitude == "knowledge"
+
+
+def test_undo_after_anothers_change_and_after_a_reload(sit: Callable[[User, ArticleVersion], Desk], cast: Cast):
+    version = make_article(cast.actor("editor"), ARABIC, language="ar", direction="rtl")
+    mine, theirs = sit(cast.annotator, version), sit(cast.editor, version)
+    build(mine, "حَذَّرَتْ")
+    build(mine, "صرح")
+    mine.saved()
+    theirs.page.locator(".frame-card", has_text="صرح").wait_for(timeout=3000)
+    choose(theirs, "صرح", "Attitude", "belief")
+    theirs.saved()
+    mine.page.reload()
+    follow(mine)
+    undo(mine.page)
+    question = mine.page.get_by_role("dialog", name="Undo what somebody changed since?")
+    expect(question).to_contain_text("editor")
+    question.get_by_label("Theirs: leave it as they made it").check()
+    question.get_by_role("button", name="Keep what is chosen").click()
+    expect(mine.page.locator("#bar-status")).to_contain_text("Undone.")
+    assert cues(version) == ["حَذَّرَتْ", "صرح"]
+    undo(mine.page)
+    mine.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(state="detached", timeout=5000)
+    assert cues(version) == ["صرح"]
+    theirs.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(state="detached", timeout=3000)
+    undo(mine.page, "Control+Shift+z")
+    mine.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(timeout=5000)
+    assert cues(version) == ["حَذَّرَتْ", "صرح"]
+    mine.page.close()
+    expect(theirs.page.locator("#people")).to_be_hidden()
