@@ -50,7 +50,8 @@ class Piece:
 
     @property
     def uid(self) -> str:
-        return str((self.before or self.after).uid)
+        row: Any = self.before or self.after
+        return str(row.uid)
 
     def changed(self) -> list[str]:
         """The columns that the step changed in an object that was there before and after."""

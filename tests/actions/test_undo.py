@@ -109,7 +109,8 @@ def _move(me: Actor, layer: Layer, frame: Attribution) -> object:
 
 
 def _delete(me: Actor, layer: Layer, frame: Attribution) -> object:
-    return delete_attribution(actor=me, attribution=frame, expected=None)
+    delete_attribution(actor=me, attribution=frame, expected=None)
+    return None
 
 
 def _child(me: Actor, layer: Layer, frame: Attribution) -> object:

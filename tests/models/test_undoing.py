@@ -8,12 +8,12 @@ from tests.models.rows import World, add_workspace, run
 from tests.models.rules import refuses
 
 
-def log(world: World, *, workspace: int | None = None, way: str = "undo", request: object = None) -> None:
+def log(world: World, layer: int, *, workspace: int | None = None, way: str = "undo", request: object = None) -> None:
     run(
         "INSERT INTO annotations_undoing (workspace_id, layer_id, username, step, at, way, request)"
         " VALUES (%s, %s, 'lina', now(), now(), %s, %s)",
         workspace or world.workspace,
-        world.one_of("layer"),
+        layer,
         way,
         request,
     )
@@ -21,16 +21,16 @@ def log(world: World, *, workspace: int | None = None, way: str = "undo", reques
 
 @refuses("undoing.other_workspace")
 def test_a_step_is_undone_in_a_layer_of_its_workspace(world: World) -> None:
-    log(world, workspace=add_workspace())
+    log(world, world.one_of("layer"), workspace=add_workspace())
 
 
 @refuses("undoing.way")
 def test_a_step_is_undone_done_again_or_left(world: World) -> None:
-    log(world, way="half")
+    log(world, world.one_of("layer"), way="half")
 
 
 @refuses("undoing.duplicate_id")
 def test_a_request_undoes_once(world: World) -> None:
-    request = uuid4()
-    log(world, request=request)
-    log(world, request=request)
+    layer, request = world.one_of("layer"), uuid4()
+    log(world, layer, request=request)
+    log(world, layer, request=request)
