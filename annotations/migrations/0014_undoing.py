@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0012_evidence_by_version'),
+        ('annotations', '0013_guidelines'),
     ]
 
     operations = [
