@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from annotations.actions import corroborate
 from annotations.models import Claim, Comment
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention, make_source
 
@@ -35,18 +36,23 @@ def desk(live: str, cast: Cast) -> dict[str, str]:
         contents=(find_span(editor, version, "إن واشنطن هددت بإغلاق سفارتها في بغداد"),),
         speakers=(source,),
     )
-    make_mention(editor, claim, attribution=frame)
+    mention = make_mention(editor, claim, attribution=frame)
+    evidence = corroborate(actor=editor, claim=claim, mention=mention, state="accepted").object
     Comment.objects.create(
         workspace=cast.workspace, created_by="annotator", target_type="claim", target=claim.uid, body="من أكّد؟"
     )
     w = "/w/desk"
     return {
+        "desk": f"{w}/",
         "articles": f"{w}/articles/",
         "add": f"{w}/articles/add/",
         "edit": f"{w}/articles/{version.article.uid}/edit/",
         "correct": f"{w}/articles/{version.article.uid}/correct/",
         "claims": f"{w}/claims/",
         "claim": f"{w}/claims/{claim.uid}/",
+        "evidence-form": f"{w}/claims/{claim.uid}/evidence/{evidence.uid}/",
+        "exhibit-form": f"{w}/claims/{claim.uid}/evidence/add/",
+        "retraction": f"{w}/articles/{version.article.uid}/retract/",
         "claim-form": f"{w}/claims/{claim.uid}/edit/",
         "sources": f"{w}/sources/",
         "source": f"{w}/sources/{source.uid}/",
