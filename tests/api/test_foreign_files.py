@@ -1,0 +1,73 @@
+"""Files of other formats through the API: reported by the place of what was refused, or refused by their rule."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from annotations.formats import EXPORTS, IMPORTS
+from annotations.models import Article
+from tests.api.client import Api, check_problem
+
+TEXT = "Maha said no."
+ANN = "T1\tSource 0 4\tMaha\nT2\tCue 5 9\tsaid\nT3\tContent 10 12\tno\nE1\tCue:T2 Source:T1 Content:T3\nX\n"
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def send(api: Api, name: str, file: bytes, query: str = "") -> Any:
+    return api.client.generic(
+        "POST", f"/api/v1/import/{name}/{query}", file, content_type="application/octet-stream",
+        headers={"authorization": f"Bearer {api.token}"},
+    )  # fmt: skip
+
+
+def test_a_file_of_another_format_is_tried_then_stored_with_what_was_refused(editor: Api) -> None:
+    file = zipped({"a.txt": TEXT, "a.ann": ANN})
+    for query in ("?dry_run=true", ""):
+        response = send(editor, "brat", file, query)
+        report = response.json()
+        assert (response.status_code, report["created"]["attribution"]) == (200, 1)
+        assert report["dry_run"] == bool(query)
+        assert [(one["place"], one["rule"]) for one in report["refused"]] == [("a.ann:5", "brat.line")]
+    assert send(editor, "brat", file).json()["unchanged"]["attribution"] == 1
+
+
+NO_FILES = (b"", b"\xff\xfe\x00", b"[[[", b"PK\x03\x04broken", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+
+
+@pytest.mark.parametrize("form", IMPORTS, ids=lambda form: form.name)
+def test_no_file_whatever_is_a_fault_of_the_server(editor: Api, form: Any) -> None:
+    for file in NO_FILES:
+        response = send(editor, form.name, file)
+        if response.status_code == 200:
+            assert response.json()["refused_total"] > 0
+        else:
+            assert response.status_code in (400, 422)
+            check_problem(response)
+    assert not Article.objects.exists()
+
+
+def test_a_harmful_archive_is_a_problem_with_its_rule(editor: Api) -> None:
+    response = send(editor, "brat", zipped({"../a.txt": TEXT}))
+    check_problem(response)
+    assert (response.status_code, response.json()["rule"]) == (422, "archive.path")
+
+
+def test_what_is_written_by_the_api_is_read_by_it(editor: Api) -> None:
+    send(editor, "brat", zipped({"a.txt": TEXT, "a.ann": ANN}))
+    read = {form.name for form in IMPORTS}
+    for form in EXPORTS:
+        if form.name in read:
+            file = b"".join(editor.get(f"export/{form.name}/"))
+            report = send(editor, form.name, file).json()
+            assert (report["created"], report["refused"], report["unchanged"]["attribution"]) == ({}, [], 1), form.name
