@@ -76,7 +76,16 @@ def tokens(text: str, edges: Sequence[int] = ()) -> list[Token]:
             found.append((start, end))
         last = end
     cuts = sorted(set(edges))
-    return [piece for token in found for piece in _cut(token, cuts)] if cuts else found
+    if not cuts:
+        return found
+    pieces: list[Token] = []
+    for token in found:
+        following = bisect_right(cuts, token[0])
+        if following < len(cuts) and cuts[following] < token[1]:
+            pieces += _cut(token, cuts)
+        else:
+            pieces.append(token)
+    return pieces
 
 
 def _cut(token: Token, cuts: Sequence[int]) -> Iterator[Token]:
@@ -123,13 +132,12 @@ class _Page:
         columns = self._columns(found)
         starts = iter([start for start, _end in sentences(self.text)][1:])
         following, number = next(starts, None), 0
-        for place, (start, end) in enumerate(found):
+        for (start, end), marks in zip(found, zip(*columns, strict=True), strict=True):
             while following is not None and start >= following:
                 following = next(starts, None)
                 yield "\n" if number else ""
                 number = 0
             number += 1
-            marks = [column[place] for column in columns]
             yield "\t".join([str(number), self.text[start:end], str(start), str(end), *marks]) + "\n"
         yield "\n"
 
