@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from annotations.actions import delete_mention, edit_corroboration, edit_source, reject_corroboration, transition
-from annotations.models import Assessment, Claim, Corroboration, Mention
+from annotations.corpus import load_evidence
+from annotations.models import Assessment, Claim, Corroboration, Mention, Standing
 from tests.actions.worked import Desk
-from tests.cast import Cast, make_source
+from tests.cast import Cast, make_claim, make_source
+from tests.drain import Drain
 
 
 @pytest.fixture
@@ -156,3 +160,32 @@ def test_nothing_is_written_where_nothing_changed(desk: Desk) -> None:
     outlet = make_source(desk.actor, "Nobody's paper")
     edit_source(actor=desk.actor, source=outlet, expected=None, reliability="E")
     assert Assessment.objects.filter(claim=desk.claim).count() == 1
+
+
+def test_beyond_a_bound_the_rest_is_marked_and_left_to_a_job(
+    desk: Desk, run_jobs: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = (desk.voice("", kind="named_person", name=name) for name in ("Ann Smith", "Robert Jones"))
+    claims = [make_claim(desk.actor, f"Claim {number}") for number in range(4)]
+    for claim in claims:
+        desk.accept(*(desk.report(f"Paper {claim.pk} {voice.pk}", voice, claim=claim) for voice in (a, b)))
+    monkeypatch.setattr("annotations.actions.assessing.AT_ONCE", 2)
+    desk.relate("same", a, b)
+    stale = Standing.objects.filter(stale=True).order_by("claim").values_list("claim", flat=True)
+    assert list(stale) == [claim.pk for claim in claims[2:]]
+    assert [desk.stands(claim)[1] for claim in claims] == [(1, 1), (1, 1), (2, 2), (2, 2)]
+    run_jobs()
+    assert {desk.stands(claim)[1] for claim in claims} == {(1, 1)}
+    assert not Standing.objects.filter(stale=True).exists()
+
+
+def test_many_claims_are_read_by_as_many_statements_as_one(desk: Desk) -> None:
+    official = desk.voice()
+    claims = [make_claim(desk.actor, f"Claim {number}") for number in range(6)]
+    for claim in claims:
+        desk.accept(desk.report(f"Paper {claim.pk}", official, claim=claim))
+    with CaptureQueriesContext(connection) as one:
+        load_evidence(desk.cast.workspace.pk, [claims[0].pk])
+    with CaptureQueriesContext(connection) as many:
+        load_evidence(desk.cast.workspace.pk, [claim.pk for claim in claims])
+    assert len(many) == len(one) < 20

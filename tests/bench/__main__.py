@@ -10,7 +10,16 @@ import sys
 from pathlib import Path
 
 from project.embedded import Cluster
-from tests.bench import api_lines, corpus_lines, format_lines, hands_lines, live_lines, page_lines, voices_lines
+from tests.bench import (
+    api_lines,
+    assess_lines,
+    corpus_lines,
+    format_lines,
+    hands_lines,
+    live_lines,
+    page_lines,
+    voices_lines,
+)
 from tests.bench.limits import Limits
 from tests.bench.section import Bench, Section
 from tests.bench.service import service
@@ -30,6 +39,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("voices", voices_lines.judging),
     Section("claim", voices_lines.opening_a_claim),
     Section("desk", voices_lines.opening_the_desk),
+    Section("assess", assess_lines.moving_claims),
 )
 NAMES = [section.name for section in SECTIONS]
 
