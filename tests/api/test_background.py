@@ -77,3 +77,13 @@ def test_an_import_in_the_background(cast: Cast, editor: Api, run_jobs: Drain) -
     assert [one["id"] for one in editor.get("imports/").json()["results"]] == [done["id"]]
     assert editor.delete(f"imports/{done['id']}/").status_code == 204
     assert editor.get("imports/").json()["results"] == []
+
+
+def test_a_form_that_cannot_be_read_is_refused(editor: Api) -> None:
+    answer: Any = editor.client.post(
+        f"{API}import/isnad-jsonl/",
+        b"x",
+        content_type="multipart/form-data",
+        headers={"authorization": f"Bearer {editor.token}"},
+    )
+    assert (answer.status_code, faults(answer)) == (400, [("file", "file.malformed_form")])

@@ -68,7 +68,7 @@ class Exports(_Own):
 
     @operation(
         Ability.READ, "exports_create", "Have an export made in the background", takes="ExportNew",
-        returns={202: "Export"},
+        returns={202: "Export"}, refuses=(404,),
         about="Look at the answer's address until `state` is done; then `url` has the file, for two days. The download "
         "can be resumed (Range).",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
@@ -99,7 +100,10 @@ def pieces_of(request: Request, media_type: str) -> Iterator[bytes]:
     if int(plain.headers.get("Content-Length") or 0) > MAX_IMPORT + PIECE:
         raise _too_large()
     if sent == FORM:
-        file: Any = next(iter(plain.FILES.values()), None)
+        try:
+            file: Any = next(iter(plain.FILES.values()), None)
+        except MultiPartParserError as error:
+            raise MalformedError("file.malformed_form", f"the form cannot be read: {error}", field="file") from None
         if file is None:
             raise MalformedError("file.missing", "the form holds no file", field="file")
         return limited(iter(file.chunks(PIECE)))
