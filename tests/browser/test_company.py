@@ -86,7 +86,7 @@ def choose(desk: Desk, words: str, field: str, value: str) -> None:
         desk.page.keyboard.press("Escape")
         desk.point_at(words)
     if not desk.selected.get_by_label(field).is_visible():
-        desk.selected.locator("summary").click()
+        desk.selected.locator("summary", has_text="Parts and details").click()
     desk.selected.get_by_label(field).select_option(value)
 
 
