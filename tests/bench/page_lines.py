@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bench.api_lines import _open_article
 from tests.bench.section import Bench
-from tests.bench.service import Service
+from tests.bench.service import Client, Service
 from tests.bench.table import times
 from tests.chromium import FLAGS, find_chromium
 
@@ -61,6 +61,7 @@ def opening(bench: Bench) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
         for frames, repeat in ((20, 1), (1000, 4)):
+            client = Client(served.host, served.port, client.token)  # the server ends what was idle for long
             version, _layer = _open_article(client, 950_000 + frames, frames=frames, repeat=repeat)
             article = client.get(f"/api/v1/versions/{version}/")["article"]
             runs = [_open(browser, served, article) for _ in range(RUNS)]
