@@ -20,7 +20,7 @@ def test_a_batch_may_refer_to_the_one_before(cast: Cast, monkeypatch: pytest.Mon
     """It is planned before that one is stored; whatever it misses is looked for again."""
     monkeypatch.setattr(import_storing, "MAX_RECORDS", 1)
     maker = made()
-    spans = []
+    spans: list[dict[str, Any]] = []
     for number in range(6):
         _article, version = maker.article(f"Text {number}", title=f"Article {number}")
         layer = maker.layer(version)

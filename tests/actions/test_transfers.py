@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def _own_directory(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def committed() -> Iterator[Cast]:
+def committed() -> Cast:
     return make_cast()
 
 
