@@ -60,7 +60,7 @@ def edit_mention(*, actor: Actor, mention: Mention, expected: int | None, **chan
     may_annotate(actor, layer_of(mention)).require()
     refuse_unknown(changes, CLEANERS)
     columns = {name: CLEANERS[name](value) for name, value in changes.items()}
-    with recording(actor):
+    with weighing(actor):
         current = lock(actor, Mention.objects.all(), mention, expected=expected)
         for name, value in columns.items():
             setattr(current, name, value)

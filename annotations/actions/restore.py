@@ -174,7 +174,7 @@ def _revive_mentions(past: Past) -> set[int]:
         there = Mention.objects.filter(claim_id=was.claim_id, attribution_id=past.id).exists()
         if Claim.objects.filter(pk=was.claim_id).exists() and not there:
             revive(Mention, was)
-            moved |= _revive_evidence(was)
+            moved |= revive_evidence(was)
     return moved
 
 
@@ -188,7 +188,7 @@ def _mention(actor: Actor, past: Past) -> Mention:
     if not Claim.objects.filter(pk=past.claim_id).exists():
         raise missing("its claim")
     mention = revive(Mention, past)
-    assess(actor.workspace, _revive_evidence(past))
+    assess(actor.workspace, revive_evidence(past))
     return mention
 
 
@@ -218,7 +218,7 @@ def _exhibit(actor: Actor, past: Past) -> Exhibit:
     return revive(Exhibit, past)
 
 
-def _revive_evidence(past: Past) -> set[int]:
+def revive_evidence(past: Past) -> set[int]:
     """What went with a mention comes back with it, as it was decided; return the claims that this moves."""
     gone = history_of_rows(Corroboration).filter(mention_id=past.id, superseded_at=past.superseded_at)
     back = [revive(Corroboration, was) for was in gone.order_by("id") if Claim.objects.filter(pk=was.claim_id).exists()]

@@ -10,10 +10,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from annotations.actions.assessing import assess, weighing
 from annotations.actions.attributions import check_children
 from annotations.actions.frame_rules import check_frame
-from annotations.actions.recording import own, recording
-from annotations.actions.restore import missing, revive, revive_missing_spans, revive_span
+from annotations.actions.moved import claims_of_frames
+from annotations.actions.proposals import forget_evidence, propose_again
+from annotations.actions.recording import own
+from annotations.actions.restore import missing, revive, revive_evidence, revive_missing_spans, revive_span
 from annotations.actions.spans import drop_unused, lock_layer, quotation_of, retell_quotations
 from annotations.actions.steps import COLUMNS, Piece, history, main_piece, pieces_of, stack_of
 from annotations.errors import ConflictError, DomainError, ManyErrors
@@ -62,7 +65,7 @@ def undo(
     """
     own(actor, layer)
     may_annotate(actor, layer).require()
-    with recording(actor):
+    with weighing(actor):
         locked = lock_layer(actor, layer)
         mine = Undoing.objects.filter(workspace=actor.workspace, username=actor.username)
         if request is not None and mine.filter(request=request).exists():
@@ -79,7 +82,7 @@ def undo(
         if keep == "theirs":
             spared = {(piece.kind, piece.key) for piece, _ in clashing}
             pieces = [piece for piece in pieces if (piece.kind, piece.key) not in spared]
-        _turn_round(locked, pieces)
+        _turn_round(actor, locked, pieces)
         Undoing.objects.create(
             workspace=actor.workspace, layer=locked, username=actor.username, step=chosen[0], at=_stamp(actor),
             way=way if pieces else Way.LEAVE, request=request,
@@ -146,8 +149,19 @@ def _told(piece: Piece, who: str) -> DomainError:
 # Turning round
 
 
-def _turn_round(layer: Layer, pieces: list[Piece]) -> None:
-    """First what comes back, from the spans up; then what changes; last what goes, from the mentions down."""
+def _turn_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> None:
+    """Turn the pieces round, and assess anew every claim that this moves."""
+    frames = [piece.key for piece in pieces if piece.kind == "attributions"]
+    moved = claims_of_frames(frames)
+    moved |= _turn_each_round(actor, layer, pieces)
+    assess(layer.workspace, moved | claims_of_frames(frames))
+
+
+def _turn_each_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> set[int]:
+    """First what comes back, from the spans up; then what changes; last what goes, from the mentions down.
+
+    Return the claims whose evidence came or went with a mention.
+    """
     by: dict[tuple[str, str], list[Piece]] = {}
     for piece in pieces:
         by.setdefault((piece.kind, piece.verb), []).append(piece)
@@ -161,12 +175,14 @@ def _turn_round(layer: Layer, pieces: list[Piece]) -> None:
         _move_back(layer, piece)
     for piece in by.get(("attributions", "change"), []):
         _change_back(layer, piece)
+    moved: set[int] = set()
     for piece in [*by.get(("mentions", "remove"), []), *by.get(("mentions", "change"), [])]:
-        _tie_again(piece)
-    Mention.objects.filter(pk__in=[piece.key for piece in by.get(("mentions", "create"), [])]).delete()
+        moved |= _tie_again(actor, piece)
+    moved |= _untie(piece.key for piece in by.get(("mentions", "create"), []))
     for piece in by.get(("attributions", "create"), []):
-        _take_frame_away(piece.key)
+        moved |= _take_frame_away(piece.key)
     drop_unused([piece.key for piece in by.get(("spans", "create"), [])])
+    return moved
 
 
 def _parents_first(pieces: list[Piece]) -> list[Piece]:
@@ -238,8 +254,9 @@ def _last(piece: Piece) -> Any:
     return history(piece.kind).filter(id=piece.key).order_by("-history_id").first()
 
 
-def _tie_again(piece: Piece) -> None:
+def _tie_again(actor: Actor, piece: Piece) -> set[int]:
     past: Any = piece.before
+    moved: set[int] = set()
     mention = piece.now
     if mention is None:
         model, key = (Attribution, past.attribution_id) if past.attribution_id else (Span, past.span_id)
@@ -249,20 +266,31 @@ def _tie_again(piece: Piece) -> None:
             raise missing("its claim")
         twin = Mention.objects.filter(claim=past.claim_id, attribution=past.attribution_id, span=past.span_id)
         if twin.exists():
-            return
+            return moved
         mention = revive(Mention, past)
+        moved = revive_evidence(past)
     for name in COLUMNS["mentions"]:
         setattr(mention, name, getattr(past, name))
+    propose_again(actor, mention)
     mention.save(update_fields=COLUMNS["mentions"])
+    return moved
 
 
-def _take_frame_away(key: int) -> None:
+def _untie(keys: Iterable[int]) -> set[int]:
+    mentions = Mention.objects.filter(pk__in=list(keys))
+    moved = forget_evidence(list(mentions.values_list("pk", flat=True)))
+    mentions.delete()
+    return moved
+
+
+def _take_frame_away(key: int) -> set[int]:
     frame = Attribution.objects.filter(pk=key).first()
     if frame is None:
-        return
+        return set()
     spans = _spans_of(frame)
     Attribution.objects.filter(parent=frame).update(parent=frame.parent_id)
     Attribution.objects.filter(antecedent_frame=frame).update(antecedent_frame=None)
-    Mention.objects.filter(attribution=frame).delete()
+    moved = _untie(Mention.objects.filter(attribution=frame).values_list("pk", flat=True))
     frame.delete()
     drop_unused(sorted(spans))
+    return moved

@@ -35,7 +35,7 @@ class KeyDesk(Desk):
         """Tab until the text has the focus."""
         for _ in range(60):
             if self.page.evaluate("document.activeElement.matches('[data-text]')"):
-                self.page.wait_for_function("document.querySelector('.caret')")
+                self.page.locator(".caret").first.wait_for(state="attached")
                 return
             self.press("Tab")
         raise AssertionError("no way into the text by Tab")

@@ -151,7 +151,7 @@ def test_search_and_filters_work_without_scripts(desk, visit):
 def test_a_step_is_taken_without_scripts(desk, visit):
     page = visit(desk["claim"], scripts=False)
     page.locator("summary", has_text="rejected").click()
-    page.get_by_label("Reason (needed)").fill("a duplicate")
+    page.locator("#reason-rejected").fill("a duplicate")
     page.get_by_role("button", name="Set to “rejected”").click()
     expect(page.locator("#messages")).to_contain_text("rejected")
     expect(page.locator("#history")).to_contain_text("a duplicate")

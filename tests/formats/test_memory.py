@@ -16,6 +16,8 @@ from tests.cast import Cast
 FRAMES = 10
 # A CAS, and a row of nested records, hold a document whole, as objects.
 BY_DOCUMENT = ("cas-xmi", "cas-json", "parquet")
+# A ClaimReview is written of published claims alone, of which this corpus has none.
+OF_ARTICLES = [form for form in EXPORTS if form.name != "claimreview"]
 
 
 def peak(work: Callable[[], None]) -> int:
@@ -38,7 +40,7 @@ def cut(file: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", EXPORTS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", OF_ARTICLES, ids=lambda form: form.name)
 def test_an_export_of_four_times_as_much_needs_no_more(cast: Cast, form: ExportFormat) -> None:
     peaks, sizes = [], []
 

@@ -27,7 +27,7 @@ REDUNDANT = re.compile(
     r".*_workspace_id_fk$"
 )
 # A statement that breaks one of these may break another rule as well.
-DOUBLY_HELD = {"span.segments_ordered"}
+DOUBLY_HELD = {"span.segments_ordered", "guidelines.duplicate_id"}
 # Tables of Django's own accounts; and history, which mirrors the types of columns.
 FOREIGN = re.compile(r"^annotations_user_(groups|user_permissions)$|_history$")
 # These refuse nothing: they derive how claims stand, see test_standing.

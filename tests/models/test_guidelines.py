@@ -32,3 +32,8 @@ def test_every_version_is_kept(world: World) -> None:
     row = world.add("guidelines", body="one")
     update("guidelines", row, body="two")
     assert value("SELECT body FROM annotations_guidelines_history WHERE id = %s", row) == "one"
+
+
+@refuses("annotations_guidelin_workspace_id_fk")
+def test_guidelines_are_of_a_workspace(world: World) -> None:
+    world.add("guidelines", workspace_id=999_999)

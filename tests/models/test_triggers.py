@@ -33,6 +33,8 @@ CHANGES: dict[str, dict[str, Any]] = {
     "recheckinterval": {"days": 4},
     "resemblance": {"similarity": 0.5},
     "comment": {"resolved": True},
+    "webhook": {"active": False},
+    "guidelines": {"body": "Names in full."},
 }
 DELETABLE = [name for name in CHANGES if name != "articleversion"]
 STAMPS = "revision, recorded_by, recorded_through"
@@ -101,7 +103,9 @@ def test_every_table_of_the_workspace_is_recorded() -> None:
         )
     }
     derived = {"annotations_standing", "annotations_textsignature"}
-    assert found - derived == {f"annotations_{name}" for name in RECORDED if name != "workspace"}
+    # Of the program's own working, not of the workspace's record: files in the making, messages, what was undone.
+    passing = {"annotations_transfer", "annotations_delivery", "annotations_undoing"}
+    assert found - derived - passing == {f"annotations_{name}" for name in RECORDED if name != "workspace"}
 
 
 @pytest.mark.django_db
