@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from annotations.actions.assessing import measures_of, react, since, weighing, with_assertion_of
 from annotations.actions.fields import clean_choice, clean_text, clean_time
 from annotations.actions.recording import lock
@@ -64,7 +66,7 @@ def confirm_state(*, actor: Actor, claim: Claim, number: int) -> Assessment:
         if not asked.asserted or not waiting:
             raise ConflictError("assessment.not_waiting", f"nothing of assessment {number} waits to be confirmed")
         if last.asserted_by == actor.username:
-            denied("assessment.second_person", "A second editor must confirm what you asserted.").require()
+            denied("assessment.second_person", _("A second editor must confirm what you asserted.")).require()
         return _append(
             current,
             last,

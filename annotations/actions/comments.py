@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from annotations.actions.fields import MAX_BODY, clean_choice, clean_flag, clean_text, refuse_unknown
 from annotations.actions.recording import Made, author, lock, make, recording, save
@@ -92,4 +93,5 @@ def delete_comment(*, actor: Actor, comment: Comment, expected: int | None) -> N
 
 def _own(actor: Actor, comment: Comment) -> None:
     if comment.created_by != actor.username:
-        denied("comment.of_another", f"only {comment.created_by} may change this comment's words").require()
+        who = {"who": comment.created_by}
+        denied("comment.of_another", _("Only %(who)s may change the words of this comment.") % who).require()

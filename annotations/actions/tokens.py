@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotations.actions.fields import clean_choice, clean_text
 from annotations.actions.recording import lock, recording, save
@@ -31,7 +32,7 @@ def make_token(*, actor: Actor, scope: str, name: str = "", days: int = 90) -> t
     may(actor, Ability.MAKE_TOKEN).require()
     chosen = clean_choice(scope, "scope", Scope)
     if not actor.has_scope(Scope(chosen)):
-        denied("scope.too_small", "a token cannot make one of a larger scope").require()
+        denied("scope.too_small", _("A token cannot make one of a larger scope.")).require()
     name = clean_text(name, "name", max_length=100)
     if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MAX_DAYS:
         raise RuleBrokenError("token.days", f"a token lasts from 1 to {MAX_DAYS} days", field="days")
@@ -53,7 +54,7 @@ def make_token(*, actor: Actor, scope: str, name: str = "", days: int = 90) -> t
 def revoke_token(*, actor: Actor, token: Token) -> Token:
     """End a token now: one's own, or as an administrator anybody's."""
     if token.user_id != actor.user.pk and not actor.has_role(Role.ADMIN):
-        denied("token.of_another", "only its owner or an administrator may revoke a token").require()
+        denied("token.of_another", _("Only its owner or an administrator may revoke a token.")).require()
     with recording(actor):
         current = lock(actor, Token.objects.all(), token, expected=None)
         if current.revoked_at is None:

@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from annotations.anchoring import Segment
 from annotations.corpus import (
     AttributionRecord,
@@ -56,10 +58,12 @@ from annotations.formats.losses import Losses
 NAME = "brat"
 VERSION = 1
 LOSSES = {
-    "segments_at_line_end": "brat splits a span at line ends: two segments with nothing but line ends between them"
-    " cannot be told from one, and come back as one",
-    "comment": "brat shows notes on spans and frames only; the comments on other things are carried beside them",
-    **{noun: f"brat has no place for a {noun} beyond its name; {REGISTRY} carries it" for noun in BESIDE},
+    "segments_at_line_end": _(
+        "brat splits a span at line ends: two segments with nothing but line ends between them cannot be told from one,"
+        " and come back as one"
+    ),
+    "comment": _("brat shows notes on spans and frames only; the comments on other things are carried beside them"),
+    **dict.fromkeys(BESIDE, _("brat has no place for these records beyond their names; registry.jsonl carries them")),
 }
 _ROLE_FIELDS = ("source", "cue", "contents", "addressee", "channel")
 

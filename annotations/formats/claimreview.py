@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from annotations.corpus import ClaimEvidence, Selection, count, load_evidence, snapshot
@@ -35,9 +36,9 @@ _RATINGS = {
     AssessmentState.REFUTED: 1, AssessmentState.RETRACTED: 1,
 }  # fmt: skip
 LOSSES = {
-    "unpublished": "only published claims are reviewed in public",
-    "no_origin": "nobody is known to have said it: no accepted report supports it",
-    "no_rating": "there is nothing to say of it yet: it is unverified",
+    "unpublished": _("only published claims are reviewed in public"),
+    "no_origin": _("nobody is known to have said it: no accepted report supports it"),
+    "no_rating": _("there is nothing to say of it yet: it is unverified"),
 }
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from annotations.anchoring import MAX_DEPTH
 from annotations.corpus import AttributionRecord, Document, MarkedLayer, Selection, count, documents, snapshot
 from annotations.formats.beside import (
@@ -34,10 +36,12 @@ CONTENTS = tuple(f"CONTENT:{depth}" for depth in range(1, MAX_DEPTH + 1))
 COLUMNS = ("ID", "FORM", "START", "END", *ROLES, *CONTENTS, "SPANS")
 _OUTSIDE, _NOTHING = "O", "_"
 LOSSES = {
-    "overlap": "a column holds one mark a token: of several spans with one role, and of contents at one depth, the"
-    " first is in the column; SPANS names all of them",
-    "comment": "comments stand in comment lines, which taggers skip",
-    **{noun: f"a {noun} has no column; comment lines carry it" for noun in BESIDE},
+    "overlap": _(
+        "a column holds one mark a token: of several spans with one role, and of contents at one depth, the first is in"
+        " the column; SPANS names all of them"
+    ),
+    "comment": _("comments stand in comment lines, which taggers skip"),
+    **dict.fromkeys(BESIDE, _("there is no column for these records; comment lines carry them")),
 }
 
 Token = tuple[int, int]

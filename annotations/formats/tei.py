@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from annotations.corpus import (
     AttributionRecord,
     CommentRecord,
@@ -32,9 +34,11 @@ NAME = "tei"
 VERSION = 1
 TEI = "http://www.tei-c.org/ns/1.0"
 LOSSES = {
-    "character": "XML has no place for some control characters: U+FFFD stands for each of them, so that offsets stay",
-    "made": "who made a span, a frame or another record, and when, is left out",
-    **{noun: f"a {noun} has no place here" for noun in BESIDE if noun not in ("source", "claim")},
+    "character": _(
+        "XML has no place for some control characters: U+FFFD stands for each of them, so that offsets stay"
+    ),
+    "made": _("who made a span, a frame or another record, and when, is left out"),
+    **{noun: _("this format has no place for these records") for noun in BESIDE if noun not in ("source", "claim")},
 }
 _PEOPLE = ("named_person", "anonymous_person")
 _WORKS = ("document", "social_media_post")

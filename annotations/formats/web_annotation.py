@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
+from django.utils.translation import gettext_noop as _
 
 from annotations.corpus import CORPUS_TYPES, Incoming, Selection, count, lines, snapshot
 from annotations.formats import web_annotation_in
@@ -72,9 +73,9 @@ CONTEXT: dict[str, Any] = {
 # The types of records that have a place here, and what comments may be about.
 HELD = ("source", "article", "version", "layer", "span", "attribution", "claim", "mention", "comment")
 LOSSES = {
-    **{noun: f"a {noun} has no place here" for noun in CORPUS_TYPES if noun not in HELD},
-    "comment": "comments on what has no place here itself are left out",
-    "translation": "a claim has one statement a language: a translation into its own language is left out",
+    **{noun: _("this format has no place for these records") for noun in CORPUS_TYPES if noun not in HELD},
+    "comment": _("comments on what has no place here itself are left out"),
+    "translation": _("a claim has one statement a language: a translation into its own language is left out"),
 }
 _ROLES = ("source", "cue", "addressee", "channel")
 

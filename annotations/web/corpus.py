@@ -29,9 +29,9 @@ from annotations.models import Transfer
 from annotations.policies import Ability, may
 from annotations.vocabulary import TransferKind, TransferState
 from annotations.web.access import PageRequest, page
-from annotations.web.corpus_preview import TYPES, preview_of, title_of, type_name
+from annotations.web.corpus_preview import TYPES, loss_shown, preview_of, title_of, type_name
 from annotations.web.forms.corpus import ExportForm, ImportForm
-from annotations.web.words import SENTENCES, blame, sentence_of
+from annotations.web.words import blame, sentence_for, sentence_of
 
 OPEN = (TransferState.WAITING, TransferState.WORKING)
 LISTED = 20
@@ -166,9 +166,10 @@ def transfer(request: PageRequest, transfer: UUID) -> HttpResponse:
 def _report(made: Transfer) -> dict[str, Any]:
     report = made.report or {}
     if error := report.get("error"):
-        return {"failure": str(SENTENCES.get(error["rule"], error["detail"])), "failed_rule": error["rule"]}
+        told = sentence_for(error["rule"])
+        return {"failure": told or error["detail"], "failed_rule": error["rule"], "translated": bool(told)}
     if made.kind == TransferKind.EXPORT:
-        return {"lost": report.get("loss", {}).get("lost", [])}
+        return {"lost": [loss_shown(one) for one in report.get("loss", {}).get("lost", [])]}
     if "created" not in report:
         return {}
     found = {*report["created"], *report["unchanged"], *report["held_back"]}
@@ -188,8 +189,7 @@ def _told(one: dict[str, Any]) -> dict[str, Any]:
         **one,
         "type_name": type_name(one["type"]) if one["type"] else "",
         "where": one.get("place") or one["line"],
-        "sentence": SENTENCES.get(one["rule"], one["detail"]),
-        "translated": one["rule"] in SENTENCES,
+        "sentence": sentence_for(one["rule"]),
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from annotations.corpus import Selection, count, snapshot
@@ -48,6 +50,11 @@ TYPES: dict[str, str | Promise] = {
     "transition": _("Steps of claims"),
     "comment": _("Comments"),
 }
+
+
+def loss_shown(one: dict[str, Any]) -> dict[str, Any]:
+    """What a format left out of one kind, in the reader's words. The report itself speaks English in every file."""
+    return {**one, "name": type_name(one["kind"]) if one["kind"] in TYPES else "", "reason": gettext(one["reason"])}
 
 
 def title_of(name: str) -> str:
@@ -92,10 +99,11 @@ def preview_of(chosen: ExportFormat, selection: Selection) -> Preview:
         if closing:
             closing()
     if whole:
-        shown.size, shown.lost = size, loss.get("lost", [])
+        shown.size, shown.lost = size, [loss_shown(one) for one in loss.get("lost", [])]
     else:
         shown.exact = False
-        shown.lost = [{"kind": kind, "reason": reason} for kind, reason in getattr(chosen, "losses", {}).items()]
+        losses: Mapping[str, str] = getattr(chosen, "losses", {})
+        shown.lost = [loss_shown({"kind": kind, "reason": reason}) for kind, reason in losses.items()]
     _show(shown, bytes(kept), archive=limit == MAX_ARCHIVE and size <= MAX_ARCHIVE)
     return shown
 

@@ -1,7 +1,7 @@
 """The domain's refusals in the words of the interface.
 
 An action's `detail` is English and made for programs; a person reads the sentence of the rule in their language. A
-rule that is not listed here is shown in its English words: less pleasant, and never silent.
+rule without a sentence is shown in its English words: less pleasant, and never silent. A test finds it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotations.errors import DeniedError, DomainError
+from annotations.web.file_words import OF_FILES
+from annotations.web.record_words import FAMILIES, OF_RECORDS
 
 SENTENCES: dict[str, str | Promise] = {
+    **OF_FILES,
+    **OF_RECORDS,
     "text.empty": _("There is no text."),
     "text.nul": _("The text holds a NUL character; such a file is not plain text."),
     "text.not_utf8": _("The file is not UTF-8 text. Save it as “UTF-8” in your editor and send it again."),
@@ -91,7 +95,15 @@ def sentence_of(error: DomainError) -> str:
     """A sentence for a person, in the active language where the rule is known. A policy's reason is translated."""
     if isinstance(error, DeniedError):
         return error.detail
-    return str(SENTENCES.get(error.rule, error.detail))
+    return sentence_for(error.rule) or error.detail
+
+
+def sentence_for(rule: str) -> str:
+    """The sentence of the rule in the active language; empty where it has none."""
+    known = SENTENCES.get(rule)
+    if known is None:
+        known = next((sentence for ending, sentence in FAMILIES if rule.endswith(ending)), "")
+    return str(known)
 
 
 def blame(form: Form, error: DomainError) -> None:

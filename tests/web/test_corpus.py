@@ -42,7 +42,7 @@ def test_one_sees_what_it_will_be(as_: As, cast: Cast) -> None:
     shown = as_("reader").get(path(), {"format": "brat"}).content.decode()
     assert "Articles" in shown
     assert "annotation.conf" in shown
-    assert '<code dir="ltr">claim</code>' in shown
+    assert '<code class="faint" dir="ltr">claim</code>' in shown
     assert "Download" in shown
     assert "Bring in" not in shown
     part = as_("editor").get(path(), {"format": "isnad-jsonl"}, headers={"hx-request": "true", "hx-target": "preview"})
@@ -105,7 +105,7 @@ def test_made_in_the_background(as_: As, cast: Cast, run_jobs: Drain) -> None:
     part = client.get(went["Location"], headers={"hx-request": "true", "hx-target": "transfer"}).content.decode()
     assert "<html" not in part
     assert "every 1s" not in part
-    assert '<code dir="ltr">claim</code>' in part
+    assert '<code class="faint" dir="ltr">claim</code>' in part
     file = client.get(path("transfer-file", export=made.uid), headers={"range": "bytes=0-1"})
     assert (file.status_code, b"".join(file.streaming_content)) == (206, b"PK")  # type: ignore[attr-defined]
     assert client.post(path("transfer-forget", transfer=made.uid)).status_code == 302

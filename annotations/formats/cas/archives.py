@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from django.utils.translation import gettext_noop as _
+
 from annotations.corpus import Document, Incoming, Selection, count, documents, snapshot
 from annotations.formats.archive import Archive
 from annotations.formats.beside import BESIDE, beside
@@ -21,10 +23,12 @@ from annotations.formats.losses import Losses
 
 VERSION = 1
 LOSSES = {
-    "character": "XML cannot hold these control characters: U+FFFD stands for each, isnad.Replaced tells which it was",
-    "comment": f"comments on sources and claims are no part of a document: {REGISTRY} carries them",
+    "character": _(
+        "XML cannot hold these control characters: U+FFFD stands for each, isnad.Replaced tells which it was"
+    ),
+    "comment": _("comments on sources and claims are no part of a document: registry.jsonl carries them"),
     **{
-        noun: f"a {noun} is no part of a document: {REGISTRY} carries it"
+        noun: _("these records are no part of a document: registry.jsonl carries them")
         for noun in BESIDE
         if noun not in ("source", "claim")
     },
