@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,8 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.article import ArticleVersion, Layer
-from annotations.models.base import Recorded, history_of, identity, in_order
-from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
+from annotations.models.base import Recorded, history_of, identity, in_order, where_named, workspace_through_parent
+from annotations.models.checks import NEW_FRAMES, CheckNewRows
+from annotations.models.constraints import CompositeForeignKey, ReferencedKey
 from annotations.models.span import Span
 from annotations.models.triggers import CheckRows, announced, recording
 from annotations.models.workspace import User
@@ -22,9 +25,31 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
         return self.filter(workspace__memberships__user=user)
 
 
+_SPANS = ("source", "cue", "addressee", "channel", "antecedent_span")
+_FRAMES = ("parent", "antecedent_frame")
+
+
 def _span(related_name: str) -> models.ForeignKey[Span | None, Span | None]:
     return models.ForeignKey(
-        Span, on_delete=models.PROTECT, null=True, blank=True, related_name=related_name, db_constraint=False
+        Span,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        db_constraint=False,
+        db_index=False,
+    )
+
+
+def _frame(related_name: str) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        db_constraint=False,
+        db_index=False,
     )
 
 
@@ -53,21 +78,13 @@ class Attribution(Recorded):
     channel = _span("channel_of")
     content_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     speaker_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children", db_constraint=False
-    )
+    parent = _frame("children")
     resolution = models.CharField(max_length=15, choices=Resolution, blank=True)
-    antecedent_frame = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="continued_by",
-        db_constraint=False,
-    )
+    antecedent_frame = _frame("continued_by")
     antecedent_span = _span("antecedent_of")
     # By its public id: what an import brings may cite an article that comes only after it.
     cites = models.UUIDField(null=True, blank=True, help_text="public id of the article that the source repeats")
+    workspace = workspace_through_parent()
     cue_kind = models.CharField(max_length=15, choices=CueKind, blank=True)
     attitude = models.CharField(max_length=10, choices=Attitude, blank=True)
     quotation = models.CharField(max_length=10, choices=Quotation, default=Quotation.NONE, editable=False)
@@ -78,15 +95,14 @@ class Attribution(Recorded):
         constraints = [
             *identity("attribution"),
             ReferencedKey(fields=("layer", "id"), name="attribution_layer_id_key"),
-            same_workspace("attribution.other_workspace", "version", "annotations.ArticleVersion"),
             CompositeForeignKey(
                 name="attribution.layer_of_other_version",
                 fields=("version", "layer"),
                 to="annotations.Layer",
                 to_fields=("version", "id"),
             ),
-            *(_in_layer(role) for role in ("source", "cue", "addressee", "channel", "antecedent_span")),
-            *(_in_layer(role, "annotations.Attribution") for role in ("parent", "antecedent_frame")),
+            *(_in_layer(role) for role in _SPANS),
+            *(_in_layer(role, "annotations.Attribution") for role in _FRAMES),
             models.CheckConstraint(
                 condition=Q(source__isnull=False) | Q(cue__isnull=False) | ~Q(content_ids=[]),
                 name="frame.empty",
@@ -102,13 +118,14 @@ class Attribution(Recorded):
         ]
         indexes = [
             *in_order("attribution"),
+            *(where_named("frame", role) for role in (*_SPANS, *_FRAMES)),
             GinIndex(fields=["speaker_ids"], name="attribution_speakers"),
             models.Index(fields=("workspace", "cites"), name="attribution_cites", condition=Q(cites__isnull=False)),
         ]
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
             *announced(),
-            CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_frames"),
+            CheckNewRows(name="d_check_insert", quickly=NEW_FRAMES),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_frames_and_children"),
         ]
 

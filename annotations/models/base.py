@@ -44,6 +44,15 @@ class Recorded(Versioned):
         triggers = recording()
 
 
+def workspace_through_parent() -> Any:
+    """The workspace of a row of a very large table, whose parent has the same: a check of that table says so, and the
+    parent's key keeps the workspace there. A key of its own would only be looked up once more for every row.
+    """
+    return models.ForeignKey(
+        "annotations.Workspace", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+
+
 def identity(noun: str) -> list[models.UniqueConstraint]:
     """The two unique keys of a recorded table: the public id, and the target of composite foreign keys."""
     return [
@@ -55,6 +64,11 @@ def identity(noun: str) -> list[models.UniqueConstraint]:
 def in_order(noun: str) -> list[models.Index]:
     """The index of a table whose changes others follow (annotations.corpus.changes)."""
     return [models.Index(fields=("workspace", "recorded_at"), name=f"{noun}_in_order")]
+
+
+def where_named(noun: str, field: str) -> models.Index:
+    """The index of a reference that most rows do not have: they cost nothing there."""
+    return models.Index(fields=(field,), name=f"{noun}_{field}", condition=models.Q(**{f"{field}__isnull": False}))
 
 
 def in_order_of_history(noun: str) -> list[models.Index]:

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from annotations.models.article import ArticleVersion, Layer
-from annotations.models.base import Recorded, history_of, identity, in_order
+from annotations.models.base import Recorded, history_of, identity, in_order, where_named, workspace_through_parent
+from annotations.models.checks import NEW_SPANS, CheckNewRows
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
 from annotations.models.triggers import OLD_ROWS, CheckRows, announced, recording
 from annotations.models.workspace import User
@@ -34,8 +35,9 @@ class Span(Recorded):
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
     carried_from = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="carried_to", db_constraint=False
+        "self", on_delete=models.PROTECT, null=True, related_name="carried_to", db_constraint=False, db_index=False
     )
+    workspace = workspace_through_parent()
 
     objects = SpanQuerySet.as_manager()
 
@@ -43,7 +45,6 @@ class Span(Recorded):
         constraints = [
             *identity("span"),
             ReferencedKey(fields=("layer", "id"), name="span_layer_id_key"),
-            same_workspace("span.other_workspace", "version", "annotations.ArticleVersion"),
             same_workspace("span.carried_from", "carried_from", "annotations.Span"),
             CompositeForeignKey(
                 name="span.layer_of_other_version",
@@ -62,11 +63,11 @@ class Span(Recorded):
                 name="span.edge_whitespace",
             ),
         ]
-        indexes = in_order("span")
+        indexes = [*in_order("span"), where_named("span", "carried_from")]
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
             *announced(),
-            CheckRows(name="d_check_insert", operation=pgtrigger.Insert, call="isnad_check_spans"),
+            CheckNewRows(name="d_check_insert", quickly=NEW_SPANS),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_moved_spans"),
             pgtrigger.Trigger(
                 name="d_check_delete",

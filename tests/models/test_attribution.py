@@ -56,7 +56,7 @@ def test_a_frame_id_is_given_once(world: World) -> None:
     world.frame(source_id=world.span("Bob"), uid=uid_of("attribution", frame))
 
 
-@refuses("attribution.other_workspace")
+@refuses("attribution.other_workspace", "attribution.d_check_insert")
 def test_a_frame_lies_in_a_version_of_its_workspace(world: World) -> None:
     span = world.other.span("Ann")
     world.frame(source_id=span, version_id=world.other.version, layer_id=world.other.layer)

@@ -186,7 +186,7 @@ def test_a_span_id_is_given_once(world: World) -> None:
     world.span("Ann", uid=uid_of("span", world.span("Bob")))
 
 
-@refuses("span.other_workspace")
+@refuses("span.other_workspace", "span.d_check_insert")
 def test_a_span_lies_in_a_version_of_its_workspace(world: World) -> None:
     world.span("Ann", version_id=world.other.version, layer_id=world.other.layer)
 

@@ -1,0 +1,108 @@
+"""What is looked at in every new span and frame: all rows of a statement in one pass.
+
+A quick look decides for nearly all of them that they break no rule. What it cannot decide goes to the functions that
+hold every rule by its name (`isnad_check_…`), which also say what is wrong. Rows of other tables are looked up by
+their ids, whatever the planner thinks of the tables' sizes: OFFSET 0 keeps it from reading them whole, because
+what it decides at the first rows of an import stays for all of it.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from annotations.models.triggers import NEW_ROWS
+
+# The text is taken out of its compressed store once a version, not once a span. Cutting a passage out of it counts
+# its characters from the beginning; to find the passage in it is quicker, and proves the same where it stands
+# at its offset.
+NEW_SPANS = """
+    WITH bodies AS MATERIALIZED (
+        SELECT v.id, v.workspace_id, v.length, v.text || '' AS body
+        FROM (SELECT DISTINCT version_id FROM new_rows) n
+        CROSS JOIN LATERAL (SELECT * FROM annotations_articleversion WHERE id = n.version_id OFFSET 0) v
+    )
+    SELECT array_agg(s.id) INTO doubtful FROM new_rows s LEFT JOIN bodies b ON b.id = s.version_id
+    WHERE (s.workspace_id = b.workspace_id AND array_length(s.segments, 1) = 2
+        AND length(s.prefix) = LEAST(s.segments[1], 32)
+        AND length(s.exact) = s.segments[2] - s.segments[1]
+        AND length(s.suffix) = LEAST(b.length - s.segments[2], 32)
+        AND strpos(b.body, s.prefix || s.exact || s.suffix) = s.segments[1] - length(s.prefix) + 1) IS NOT TRUE;
+    IF doubtful IS NOT NULL THEN
+        IF EXISTS (SELECT 1 FROM new_rows s JOIN annotations_articleversion v ON v.id = s.version_id
+                   WHERE v.workspace_id <> s.workspace_id) THEN
+            PERFORM isnad_refuse('span.other_workspace', 'the version belongs to another workspace');
+        END IF;
+        PERFORM isnad_check_spans(doubtful);
+    END IF;
+"""
+
+
+def _span(name: str, key: str) -> str:
+    """SQL: the hull of a span as `name`.first and `name`.last, NULL where there is none."""
+    return f"""
+        LEFT JOIN LATERAL (SELECT layer_id, segments[1] AS first, segments[array_upper(segments, 1)] AS last,
+            array_length(segments, 1) = 2 AS whole FROM annotations_span WHERE id = {key} OFFSET 0) {name} ON true"""
+
+
+def _inside(name: str) -> str:
+    """SQL: the span, where there is one, lies inside the content `around` of the parent."""
+    return f"({name}.first IS NULL OR {name}.first >= around.first AND {name}.last <= around.last)"
+
+
+def _apart(one: str, other: str) -> str:
+    """SQL: two spans, where there are both, do not even meet with their hulls."""
+    missing = f"{one}.first IS NULL OR {other}.first IS NULL"
+    return f"({missing} OR {one}.last <= {other}.first OR {other}.last <= {one}.first)"
+
+
+# A speaker cannot go while a frame that names it is being written, as with a foreign key.
+NEW_FRAMES = f"""
+    PERFORM isnad_lock_layers((SELECT array_agg(DISTINCT layer_id) FROM new_rows));
+    PERFORM 1 FROM annotations_source WHERE id IN (
+        SELECT unnest(speaker_ids) FROM new_rows WHERE speaker_ids <> '{{}}') ORDER BY id FOR KEY SHARE;
+    SELECT array_agg(f.id) INTO doubtful FROM new_rows f
+        LEFT JOIN LATERAL (SELECT workspace_id FROM annotations_layer WHERE id = f.layer_id OFFSET 0) l ON true
+        {_span("source", "f.source_id")}
+        {_span("cue", "f.cue_id")}
+        {_span("content", "f.content_ids[1]")}
+        {_span("addressee", "f.addressee_id")}
+        {_span("channel", "f.channel_id")}
+        LEFT JOIN LATERAL (SELECT content_ids, parent_id FROM annotations_attribution WHERE id = f.parent_id OFFSET 0)
+            parent ON true
+        {_span("around", "parent.content_ids[1]")}
+    WHERE (l.workspace_id = f.workspace_id
+        AND (f.content_ids = '{{}}' OR array_ndims(f.content_ids) = 1 AND array_length(f.content_ids, 1) = 1
+            AND content.layer_id = f.layer_id)
+        AND (f.cue_id IS NULL OR cue.whole)
+        AND {_apart("source", "cue")} AND {_apart("source", "content")} AND {_apart("cue", "content")}
+        AND (f.parent_id IS NULL OR parent.parent_id IS NULL AND f.parent_id <> f.id
+            AND array_length(parent.content_ids, 1) = 1 AND around.whole
+            AND {_inside("source")} AND {_inside("cue")} AND {_inside("content")}
+            AND {_inside("addressee")} AND {_inside("channel")})
+        AND (f.speaker_ids = '{{}}' OR array_ndims(f.speaker_ids) = 1 AND NOT EXISTS (
+            SELECT 1 FROM unnest(f.speaker_ids) AS p (id)
+            LEFT JOIN LATERAL (SELECT workspace_id FROM annotations_source WHERE id = p.id OFFSET 0) s ON true
+            WHERE s.workspace_id IS DISTINCT FROM f.workspace_id))) IS NOT TRUE;
+    IF doubtful IS NOT NULL THEN
+        IF EXISTS (SELECT 1 FROM new_rows f JOIN annotations_layer l ON l.id = f.layer_id
+                   WHERE l.workspace_id <> f.workspace_id) THEN
+            PERFORM isnad_refuse('attribution.other_workspace', 'the version belongs to another workspace');
+        END IF;
+        PERFORM isnad_check_frames(doubtful);
+    END IF;
+"""
+
+
+class CheckNewRows(pgtrigger.Trigger):
+    """Checks the rows that a statement inserted. `quickly`: SQL that looks at all of them, with `doubtful` to use."""
+
+    def __init__(self, *, name: str, quickly: str) -> None:
+        super().__init__(
+            name=name,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            level=pgtrigger.Statement,
+            referencing=NEW_ROWS,
+            declare=[("doubtful", "bigint[]")],
+            func=f"IF NOT EXISTS (SELECT 1 FROM new_rows) THEN RETURN NULL; END IF; {quickly} RETURN NULL;",
+        )
