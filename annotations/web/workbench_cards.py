@@ -20,8 +20,9 @@ DEEPEST = 5
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """One claim on a card."""
+    """One claim on a card, and the mention that ties it there."""
 
+    mention: str
     address: str
     statement: str
     polarity: str
@@ -123,6 +124,7 @@ class Deck:
         return [
             ClaimLine(
                 address=self.claim_address(mention["claim"]),
+                mention=mention["id"],
                 statement=self.claims[mention["claim"]]["statement"],
                 polarity=mention["polarity"],
                 polarity_label=str(MentionPolarity(mention["polarity"]).label),

@@ -279,3 +279,41 @@ def test_words_are_found_in_any_spelling_and_jumped_to(mixed: KeyDesk):
     mixed.page.keyboard.type("لا أحد")
     expect(mixed.page.locator("#find output")).to_have_text("Not found")
     assert mixed.problems == []
+
+
+def focus_is_in_text(desk: KeyDesk) -> bool:
+    found: bool = desk.page.evaluate("document.activeElement.matches('[data-text]')")
+    return found
+
+
+def test_undo_enter_and_the_sheet_wherever_the_focus_is(english: KeyDesk):
+    cards = english.page.locator(".frame-card")
+    english.take([(4, 13)])
+    english.press("s", "Enter")
+    speaker = english.selected.get_by_role("combobox", name="Find or add the speaker")
+    expect(speaker).to_be_focused()
+    english.press("Control+z")  # nothing was typed into the field: the frame goes, not a letter
+    expect(cards).to_have_count(0)
+    assert focus_is_in_text(english)
+    english.press("Control+y")
+    expect(cards).to_have_count(1)
+    english.press("j", "v")
+    expect(speaker).to_be_focused()
+    english.page.keyboard.type("Two")
+    english.press("Control+z")  # what was typed is the field's
+    expect(speaker).to_have_value("Tw")
+    expect(cards).to_have_count(1)
+    english.press("Escape", "Escape")
+    english.take([(0, 3)])
+    english.press("c")
+    english.page.locator("[data-select]").focus()
+    english.press("Enter")  # at a card
+    expect(cards).to_have_count(2)
+    english.saved()
+    assert set(spans_of(english.version)) == {"officials", "Two"}
+    english.page.evaluate("document.activeElement.blur()")
+    english.press("?")
+    expect(english.page.get_by_role("dialog", name="Keys of the workbench")).to_be_visible()
+    english.press("Escape")
+    assert focus_is_in_text(english)
+    assert english.problems == []

@@ -7,11 +7,14 @@ const MAP = { letter_left: ["ArrowLeft"], word_left: ["Ctrl+ArrowLeft"], source:
 const key = (code, more = {}) => ({ code, key: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
 
 /** An element inside what the selectors name. */
-const target = (...inside) => ({ closest: (selector) => inside.find((one) => selector.split(", ").includes(one)) ?? null });
+const target = (...inside) => ({
+  closest: (selector) => inside.find((one) => selector.split(", ").includes(one)) ?? null,
+  matches: (selector) => inside[0] === selector,
+});
 
-function pressed(event, { letters = true, inside = ["[data-text]", "#workbench"] } = {}) {
+function pressed(event, { letters = true, inside = ["[data-text]", "#workbench"], isBuilding = false } = {}) {
   const done = [];
-  const hands = { keys: new Keys(MAP, letters), act: (...what) => done.push(what) };
+  const hands = { keys: new Keys(MAP, letters), isBuilding, act: (...what) => done.push(what) };
   let kept = false;
   actOnKey(hands, { ...event, target: target(...inside), preventDefault: () => (kept = true) });
   assert.equal(kept, done.length > 0);
@@ -45,6 +48,21 @@ test("single keys count in text and cards only; Escape everywhere in the workben
   assert.deepEqual(pressed(key("KeyS"), { inside: ["#frames", "#workbench"] }), ["mark", "source"]);
   assert.equal(pressed(key("ArrowLeft"), { inside: ["#frames", "#workbench"] }), undefined);
   assert.deepEqual(pressed(key("Escape"), { inside: ["#workbench"] }), ["letGo"]);
+});
+
+test("while a frame is being built, Enter makes it at a card too, but not at a button", () => {
+  const card = ["a", "[data-select]", "#frames", "#workbench"];
+  assert.equal(pressed(key("Enter"), { inside: card }), undefined);
+  assert.deepEqual(pressed(key("Enter"), { inside: card, isBuilding: true }), ["make"]);
+  assert.equal(pressed(key("Enter"), { inside: ["button", "#frames", "#workbench"], isBuilding: true }), undefined);
+});
+
+test("with no focus anywhere the sheet of keys opens and Escape lets go; nothing else counts", () => {
+  const nowhere = { inside: ["body"] };
+  assert.deepEqual(pressed(key("Slash", { key: "؟", shiftKey: true }), nowhere), ["openSheet"]);
+  assert.deepEqual(pressed(key("Escape"), nowhere), ["letGo"]);
+  assert.equal(pressed(key("KeyS"), nowhere), undefined);
+  assert.equal(pressed(key("Slash", { key: "?", shiftKey: true }), { inside: ["header"] }), undefined);
 });
 
 test("single keys can be switched off; arrows, Enter and Escape stay", () => {

@@ -73,7 +73,9 @@ class Bar {
     const parents = hands.parents();
     select.closest("label").hidden = parents.length === 0;
     const options = parents.map((frame) => new Option(frameName(bench, frame), frame.id));
-    select.replaceChildren(new Option(bench.words.no_parent, ""), ...options);
+    const looks = (some) => some.map((one) => `${one.value} ${one.text}`).join();
+    const wanted = [new Option(bench.words.no_parent, ""), ...options];
+    if (looks([...select.options]) !== looks(wanted)) select.replaceChildren(...wanted); // a list that is open stays open
     select.value = hands.draft.parent === undefined ? parents[0]?.id ?? "" : hands.draft.parent ?? "";
   }
 }

@@ -3,6 +3,7 @@
  *
  * The server renders the same markup from the same template; here a blank copy is filled when a frame is new or changed.
  */
+import { patchLines, putBefore, setText } from "./lines.js";
 import { stack } from "./stacking.js";
 
 const GAP = 8; // CSS pixels between two cards
@@ -78,7 +79,7 @@ export class Cards {
   claimsOf(id) {
     return (this.mentions.get(id) ?? []).map((mention) => {
       const claim = this.bench.store.get("claims", mention.claim);
-      return { id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "" };
+      return { mention: mention.id, id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "" };
     });
   }
 
@@ -96,7 +97,7 @@ export class Cards {
     for (const row of rows) {
       const card = this.cardOf(row);
       if (card === before) before = before.nextElementSibling;
-      else this.list.insertBefore(card, before);
+      else putBefore(this.list, card, before);
       card.start = row.at;
     }
     this.place();
@@ -164,23 +165,26 @@ function fill(card, row, words) {
   card.querySelector("[data-select]").href = words.frame_url.replace("ID", row.id);
   for (const slot of ["speaker", "cue", "content", "inside"]) {
     const place = card.querySelector(`[data-slot=${slot}]`);
-    place.textContent = row[slot];
+    setText(place, row[slot]);
     place.closest("[data-when]")?.toggleAttribute("hidden", !row[slot]);
   }
   const list = card.querySelector("[data-slot=claims]");
   list.toggleAttribute("hidden", row.claims.length === 0);
-  list.replaceChildren(...row.claims.map((claim) => claimLine(claim, words)));
+  patchLines(list, row.claims, { key: (claim) => claim.mention, make: claimLine, fill: (claim, line) => fillClaim(claim, line, words) });
 }
 
-function claimLine(claim, words) {
+function claimLine() {
   const line = document.createElement("li");
-  const polarity = document.createElement("span");
-  polarity.className = `polarity polarity-${claim.polarity}`;
-  polarity.textContent = words.polarities[claim.polarity] ?? claim.polarity;
   const link = document.createElement("a");
-  link.href = words.claim_url.replace("ID", claim.id);
   link.dir = "auto";
-  link.textContent = claim.statement;
-  line.append(polarity, " ", link);
+  line.append(document.createElement("span"), " ", link);
   return line;
+}
+
+function fillClaim(claim, line, words) {
+  const [polarity, link] = line.children;
+  polarity.className = `polarity polarity-${claim.polarity}`;
+  setText(polarity, words.polarities[claim.polarity] ?? claim.polarity);
+  link.href = words.claim_url.replace("ID", claim.id);
+  setText(link, claim.statement);
 }

@@ -8,9 +8,9 @@ import { uuid7 } from "./ids.js";
 import { Live } from "./live.js";
 import { Presence } from "./presence.js";
 import { SaveState } from "./savestate.js";
+import { Typing } from "./typing.js";
 import { Undo, wayOfKey } from "./undo.js";
 
-const HAVE_THEIR_OWN = "input, select, textarea, dialog[open], [contenteditable]";
 
 /** Begins to follow when it is made. */
 export class Company {
@@ -40,6 +40,7 @@ export class Company {
       bench.store.addEventListener("queue", () => this.showUndo());
       this.undoing.look();
     }
+    this.typing = new Typing();
     document.addEventListener("keydown", (event) => this.press(event), true);
     addEventListener("pagehide", () => this.live.stop());
   }
@@ -82,10 +83,11 @@ export class Company {
     if (this.live.state === "live" || this.live.state === "polling") this.hands.saver.retry();
   }
 
-  /** Keys that take back; in a field they are the field's. */
+  /** Keys that take back; in a field that was typed into they are the field's. */
   press(event) {
     const way = wayOfKey(event);
-    if (!way || event.defaultPrevented || event.target.closest?.(HAVE_THEIR_OWN)) return;
+    const isTheirs = () => event.target.closest?.("dialog[open], header") || this.typing.has(event.target, way);
+    if (!way || event.defaultPrevented || isTheirs()) return;
     event.preventDefault();
     this[way]();
   }

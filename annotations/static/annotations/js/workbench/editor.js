@@ -10,6 +10,7 @@ import { NewClaim, NewSource } from "./forms.js";
 import { Hints } from "./hints.js";
 import { extentsOf, lawfulParents, partsOf } from "./frames.js";
 import { uuid7 } from "./ids.js";
+import { keepingFocus, patchLines, setText } from "./lines.js";
 import { Picker } from "./pickers.js";
 import { claimFinder, sourceFinder } from "./registry.js";
 import { Thread } from "./thread.js";
@@ -41,7 +42,13 @@ export class Editor {
     return this.bench.store.get("attributions", this.bench.selected);
   }
 
+  /** The fields move to the card that is selected now; whoever was in them is led to its face, else back into the text. */
   open() {
+    const left = this.element?.closest("[data-card]")?.querySelector("[data-select]");
+    keepingFocus(this.bench.cards.list, () => this.openSelected(), () => [left, this.bench.article.root]);
+  }
+
+  openSelected() {
     this.element?.remove();
     this.element = null;
     for (const link of this.bench.cards.list.querySelectorAll("[data-select]")) link.setAttribute("aria-expanded", "false");
@@ -88,17 +95,25 @@ export class Editor {
     return spans.map((span) => this.bench.quote(span)).join(" ").replace(COMPLEMENTISERS, "");
   }
 
-  /** Bring lists and fields up to date; those with the focus are left alone. */
+  /** Bring lists and fields up to date; those with the focus are left alone, and where its line goes the next one has it. */
   fill() {
     if (!this.element) return;
+    const line = document.activeElement?.closest("[data-line]");
+    const near = [line?.nextElementSibling, line?.previousElementSibling, line?.closest("section, details")];
+    const controls = () => near.map((one) => one?.querySelector("button, select, input, summary"));
+    const face = this.element.closest("[data-card]").querySelector("[data-select]");
+    keepingFocus(this.element, () => this.fillAll(), () => [...controls(), face]);
+  }
+
+  fillAll() {
     const { store } = this.bench;
     if (this.frame) this.fillFrame(this.frame);
     this.hints.show(this.element.querySelector("[data-slot=hints]"));
     const mentions = store.all("mentions").filter((one) => (one.attribution ?? one.span) === this.bench.selected);
-    this.list("mentions", mentions, (mention, line) => {
-      line.querySelector("[data-text]").textContent = store.get("claims", mention.claim)?.statement ?? "";
+    this.list("mentions", mentions, ({ id }) => id, (mention, line) => {
+      setText(line.querySelector("[data-text]"), store.get("claims", mention.claim)?.statement ?? "");
       const polarity = line.querySelector("select");
-      polarity.value = mention.polarity;
+      if (document.activeElement !== polarity) polarity.value = mention.polarity;
       polarity.dataset.mention = mention.id;
       line.querySelector("button").dataset.id = mention.id;
     });
@@ -106,14 +121,14 @@ export class Editor {
 
   fillFrame(frame) {
     const { store, words } = this.bench;
-    this.list("speakers", frame.speakers, (id, line) => {
-      line.querySelector("[data-text]").textContent = nameOf(store.get("sources", id));
+    this.list("speakers", frame.speakers, (id) => id, (id, line) => {
+      setText(line.querySelector("[data-text]"), nameOf(store.get("sources", id)));
       line.querySelector("button").dataset.id = id;
     });
-    this.list("parts", partsOf(frame), ({ role, span }, line) => {
+    this.list("parts", partsOf(frame), ({ role, span }) => `${role}/${span}`, ({ role, span }, line) => {
       line.dataset.role = role;
-      line.querySelector("[data-role-name]").textContent = words.roles[role];
-      line.querySelector("[data-text]").textContent = this.bench.quote(span);
+      setText(line.querySelector("[data-role-name]"), words.roles[role]);
+      setText(line.querySelector("[data-text]"), this.bench.quote(span));
       Object.assign(line.querySelector("button").dataset, { role, span });
     });
     this.element.querySelector("[data-slot=quotation]").textContent = words.quotations[frame.quotation] ?? "";
@@ -129,16 +144,10 @@ export class Editor {
   }
 
   /** Fill one list from its own template line. */
-  list(slot, rows, fillLine) {
+  list(slot, rows, key, fill) {
     const list = this.element.querySelector(`[data-slot=${slot}]`);
     const blank = list.querySelector("template").content.firstElementChild;
-    const lines = rows.map((row) => {
-      const line = blank.cloneNode(true);
-      fillLine(row, line);
-      return line;
-    });
-    for (const old of [...list.children]) if (old.tagName !== "TEMPLATE") old.remove();
-    list.append(...lines);
+    patchLines(list, rows, { key, fill, make: () => blank.cloneNode(true) });
   }
 
   setField(select) {

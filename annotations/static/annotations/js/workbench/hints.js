@@ -1,5 +1,6 @@
 /** Suggestions on the opened card: shown as what they are, taken over by a key or a click, gone when they no longer fit. */
 import { givePart } from "./draft.js";
+import { patchLines, setText } from "./lines.js";
 import { suggestions } from "./suggest.js";
 
 /** The list of suggestions in the editor. */
@@ -22,16 +23,14 @@ export class Hints {
   show(place) {
     const { words } = this.bench;
     const blank = place.querySelector("template").content.firstElementChild;
-    const lines = this.now().map((one) => {
-      const line = blank.cloneNode(true);
-      line.querySelector("[data-about]").textContent = words.suggested[one.about];
-      line.querySelector("[data-text]").textContent = one.about === "cue_kind" ? words.cue_kinds[one.label] : one.label;
+    const found = this.now();
+    const fill = (one, line) => {
+      setText(line.querySelector("[data-about]"), words.suggested[one.about]);
+      setText(line.querySelector("[data-text]"), one.about === "cue_kind" ? words.cue_kinds[one.label] : one.label);
       line.querySelector("button").dataset.id = one.id;
-      return line;
-    });
-    for (const old of [...place.children]) if (old.tagName !== "TEMPLATE") old.remove();
-    place.append(...lines);
-    place.closest("[data-hints]").hidden = lines.length === 0;
+    };
+    patchLines(place, found, { key: ({ id }) => id, fill, make: () => blank.cloneNode(true) });
+    place.closest("[data-hints]").hidden = found.length === 0;
   }
 
   /** Take the first suggestion over, or the one that a button names. */

@@ -26,6 +26,8 @@ export const DOES = {
 };
 const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
 const OWN_ENTER = "button, a, summary";
+const FACE = "[data-select]"; // of a card, which Enter opens
+const EVERYWHERE = ["letGo", "openSheet"];
 const QUESTION = ["?", "؟"];
 const PRINTING = /^(?:\?|(?:Shift\+)?(?:Key|Digit|Numpad(?!Enter)|Minus|Equal|Bracket|Semicolon|Quote|Comma|Period|Slash|Backslash))/;
 
@@ -65,13 +67,20 @@ export function actOnKey(hands, event) {
   const target = event.target;
   if (!found || !target.closest || target.closest(FIELDS) || !isOurs(target, found)) return;
   const [name, ...rest] = DOES[found.action];
-  if (name === "make" && target.closest(OWN_ENTER)) return;
+  if (name === "make" && hasOwnEnter(target, hands)) return;
   event.preventDefault();
   hands.act(name, ...rest, ...(name === "move" ? [found.extend] : []));
 }
 
-/** Moving needs the focus in the text; Escape and the sheet serve in the whole workbench, the rest in text and cards. */
+/** What is in hand comes first: while a frame is being built, Enter at a card makes it. */
+function hasOwnEnter(target, hands) {
+  return Boolean(target.closest(OWN_ENTER)) && !(hands.isBuilding && target.closest(FACE));
+}
+
+/** Moving needs the focus in the text; Escape and the sheet serve everywhere in the workbench and with no focus at all, the rest in text and cards. */
 function isOurs(target, { action }) {
-  if (DOES[action][0] === "move") return Boolean(target.closest("[data-text]"));
-  return Boolean(target.closest(["let_go", "sheet"].includes(action) ? "#workbench" : "[data-text], #frames"));
+  const [name] = DOES[action];
+  if (name === "move") return Boolean(target.closest("[data-text]"));
+  if (EVERYWHERE.includes(name)) return Boolean(target.matches("body") || target.closest("#workbench"));
+  return Boolean(target.closest("[data-text], #frames"));
 }

@@ -5,6 +5,7 @@
  * What marking and editing need is imported when the browser is idle, or at the first touch, key or focus.
  */
 import { Cards } from "./cards.js";
+import { keepingFocus } from "./lines.js";
 import { ArticleText } from "./offsets.js";
 import { choosePainter } from "./paint.js";
 import { Scene } from "./scene.js";
@@ -134,6 +135,10 @@ export class Bench extends EventTarget {
   }
 
   refresh() {
+    keepingFocus(this.cards.list, () => this.showAnew(), () => [this.article.root]);
+  }
+
+  showAnew() {
     this.scene.update();
     if (this.selected && !this.thing(this.selected)) this.select(null);
     this.repaint();

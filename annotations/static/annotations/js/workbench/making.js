@@ -16,6 +16,11 @@ export class Making {
     this.changing = false;
   }
 
+  /** Whether something is in hand that Enter brings to its end. */
+  get isBuilding() {
+    return Boolean(this.pieces.taken || this.changing || !this.draft.isEmpty);
+  }
+
   /** Give the selected text a role: in the frame being changed, else in the one being built. */
   mark(role) {
     const { bench } = this;

@@ -1,6 +1,7 @@
 /** What opens over or beside the text. The search is at hand, for fast typists; the rest is fetched when first asked for. */
 import { Find } from "./find.js";
 import { combination } from "./keys.js";
+import { More } from "./more.js";
 
 /** The panels, by the names that keys and buttons give them. */
 export class Panels {
@@ -8,6 +9,11 @@ export class Panels {
   constructor(bench, hands) {
     this.bench = bench;
     this.hands = hands;
+    if (bench.root.querySelector("#bar-tools")) this.more = new More(hands.bar.element);
+  }
+
+  toggleTools() {
+    this.more.toggle();
   }
 
   async openOutline() {

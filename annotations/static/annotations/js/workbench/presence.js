@@ -2,6 +2,7 @@
  * Who else is here, and on which frame: as initials above the text and at the cards, and in words for who listens.
  */
 import { frameName } from "./bar.js";
+import { keepingFocus, patchLines } from "./lines.js";
 import { initials, people } from "./people.js";
 
 const SETTLED = 300; // milliseconds that a selection lasts before it is told
@@ -38,16 +39,19 @@ export class Presence {
   show() {
     if (!this.element) return;
     this.element.hidden = this.now.length === 0;
-    this.element.querySelector("ul").replaceChildren(...this.now.map((person) => this.line(person)));
+    const list = this.element.querySelector("ul");
+    const rows = this.now.map((person) => ({ person, text: this.said(person) }));
+    const key = ({ person, text }) => `${person.username} ${text}`;
+    const next = () => [list.querySelector("button"), this.bench.article.root];
+    keepingFocus(list, () => patchLines(list, rows, { key, make: ({ person }) => this.line(person) }), next);
     this.showMarks();
   }
 
   /** A person; whoever is on a frame is a button that leads there. */
   line(person) {
-    const { words } = this.bench;
     const line = document.createElement("li");
-    const frame = person.frames.map((id) => this.bench.store.get("attributions", id)).find(Boolean);
-    const text = frame ? `${person.name} ${words.is_on} ${frameName(this.bench, frame)}` : person.name;
+    const frame = this.frameOf(person);
+    const text = this.said(person);
     const badge = document.createElement(frame ? "button" : "span");
     badge.className = "person";
     badge.title = text;
@@ -58,6 +62,15 @@ export class Presence {
     badge.append(...initialsWithName(person.name, text));
     line.append(badge);
     return line;
+  }
+
+  frameOf(person) {
+    return person.frames.map((id) => this.bench.store.get("attributions", id)).find(Boolean);
+  }
+
+  said(person) {
+    const frame = this.frameOf(person);
+    return frame ? `${person.name} ${this.bench.words.is_on} ${frameName(this.bench, frame)}` : person.name;
   }
 
   /** A mark at each card on which somebody is. */

@@ -1,5 +1,7 @@
 /** How the saves stand: all saved, saving, or what waits, was refused or has to be decided, with its reason and what can be done. */
 
+import { keepingFocus, patchLines, setText } from "./lines.js";
+
 /** Shows it in the bar. */
 export class SaveState {
   /**
@@ -23,22 +25,34 @@ export class SaveState {
     const first = this.saver.isOffline ? `${words.offline} ` : "";
     const state = troubled.length ? `${first}${words.not_saved}: ${queue.length}` : queue.length ? words.saving : words.saved;
     const summary = this.element.querySelector("summary");
-    if (summary.textContent !== state) summary.textContent = state;
-    const lines = troubled.map((op) => this.trouble(op));
-    if (keep.isFull) lines.unshift(line(paragraph(words.not_kept)));
-    this.element.querySelector("ul").replaceChildren(...lines);
-    this.element.querySelector("[data-none]").hidden = lines.length > 0;
-    if (lines.length === 0) this.element.open = false;
+    setText(summary, state);
+    const told = troubled.map((op) => ({ op, text: `${words.verbs[op.verb]}: ${words.kinds[op.kind]}. ${op.problem}` }));
+    if (keep.isFull) told.unshift({ op: null, text: words.not_kept });
+    const list = this.element.querySelector("ul");
+    const key = ({ op, text }) => `${op ? numberOf(op) : 0} ${op?.state === "clash"} ${text}`;
+    const make = ({ op, text }) => (op ? this.trouble(op, text) : line(paragraph(text)));
+    keepingFocus(list, () => patchLines(list, told, { key, make }), () => [list.querySelector("button"), summary]);
+    this.element.querySelector("[data-none]").hidden = told.length > 0;
+    if (told.length === 0) this.element.open = false;
   }
 
-  trouble(op) {
+  trouble(op, text) {
     const { words, store } = this.bench;
-    const what = paragraph(`${words.verbs[op.verb]}: ${words.kinds[op.kind]}. ${op.problem}`);
+    const what = paragraph(text);
     const next = op.state === "clash"
       ? action(words.decide, () => this.decide(op))
       : action(words.retry, () => this.saver.retry(op));
     return line(what, next, " ", action(words.give_up, () => store.discard(op)));
   }
+}
+
+const numbers = new WeakMap();
+let counted = 0;
+
+/** One number for each operation, as long as the page lives: several may be about one object. */
+function numberOf(op) {
+  if (!numbers.has(op)) numbers.set(op, (counted += 1));
+  return numbers.get(op);
 }
 
 function paragraph(text) {
