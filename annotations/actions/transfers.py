@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from annotations.actions.queue import enqueue, stop_if_asked
 from annotations.corpus import Selection, select
-from annotations.errors import ConflictError, DomainError, RuleBrokenError
+from annotations.errors import ConflictError, DomainError, MalformedError, RuleBrokenError
 from annotations.models import Membership, Transfer
 from annotations.policies import Ability, Actor, may
 from annotations.vocabulary import Role, Through, TransferKind, TransferState
@@ -54,7 +54,7 @@ def ask_for_export(
 def ask_for_import(
     *, actor: Actor, format_name: str, file_name: str, pieces: Iterable[bytes], dry_run: bool
 ) -> Transfer:
-    """Have a file read in; it is kept, so that a trial can be followed by the real thing. Raises `file.too_large`."""
+    """Have a file read in; it is kept, so that a trial can be followed by the real thing. Raises `file.too_large`, `file.empty`."""
     may(actor, Ability.IMPORT).require()
     made = _ask(actor, TransferKind.IMPORT, format_name, {"dry_run": dry_run}, file_name=file_name[:300], wait=True)
     try:
@@ -82,6 +82,7 @@ def do_in_earnest(*, actor: Actor, trial: Transfer) -> Transfer:
         current.report, current.ended_at = None, None
         current.save(update_fields=["options", "state", "report", "ended_at"])
         _enqueue(current)
+    path_of(current).with_suffix(".progress").unlink(missing_ok=True)
     return current
 
 
@@ -149,7 +150,13 @@ def _store(path: Path, pieces: Iterable[bytes]) -> int:
             if size > MAX_FILE:
                 raise RuleBrokenError("file.too_large", f"a file may have at most {MAX_FILE} bytes", field="file")
             file.write(piece)
+    if not size:
+        raise MalformedError("file.empty", "the file is empty", field="file")
     return size
+
+
+WHOLE = 1000
+"""An import's progress is told in thousandths."""
 
 
 class Progress(NamedTuple):
@@ -160,7 +167,10 @@ class Progress(NamedTuple):
 
 
 def progress_of(made: Transfer) -> Progress:
-    """How far it is."""
+    """How far it is. What has ended well is whole, whatever was noted last."""
+    if made.state == TransferState.DONE:
+        whole = (made.size or 0) if made.kind == TransferKind.EXPORT else WHOLE
+        return Progress(whole, whole)
     try:
         return Progress(*json.loads(path_of(made).with_suffix(".progress").read_text()))
     except (OSError, ValueError, TypeError):
@@ -208,8 +218,8 @@ def selection_of(made: Transfer) -> Selection:
     return select(workspace=made.workspace, known_at=made.known_at, **parts)
 
 
-def write_export(made: Transfer, pieces: Iterable[bytes], file_name: str) -> None:
-    """Write the file; it appears whole or not at all."""
+def write_export(made: Transfer, pieces: Iterable[bytes], file_name: str, loss: dict[str, Any]) -> None:
+    """Write the file; it appears whole or not at all. `loss` has been filled when the pieces end."""
     note = note_progress(made)
     digest = hashlib.sha256()
     size = 0
@@ -224,12 +234,8 @@ def write_export(made: Transfer, pieces: Iterable[bytes], file_name: str) -> Non
         draft.replace(path_of(made))
     finally:
         draft.unlink(missing_ok=True)
-    _end(made, state=TransferState.DONE, size=size, sha256=digest.hexdigest(), file_name=file_name)
-
-
-def note_loss(made: Transfer, loss: dict[str, Any]) -> None:
-    """Keep what the format of an export had to leave out."""
-    Transfer.objects.filter(pk=made.pk).update(report={"loss": loss})
+    made_of: dict[str, Any] = {"size": size, "sha256": digest.hexdigest(), "file_name": file_name}
+    _end(made, state=TransferState.DONE, report={"loss": loss}, **made_of)
 
 
 def end_import(made: Transfer, report: dict[str, Any]) -> None:

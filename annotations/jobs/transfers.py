@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
+
+from django.db import InterfaceError, OperationalError
+from procrastinate.exceptions import JobAborted
 
 from annotations.actions import import_records
 from annotations.actions.transfers import (
     PIECE,
+    WHOLE,
     begin,
     end_import,
     fail,
     forget_expired,
-    note_loss,
     note_progress,
     path_of,
     selection_of,
     write_export,
 )
-from annotations.errors import DomainError
+from annotations.errors import DomainError, RuleBrokenError
 from annotations.formats import export_format, file_name, import_format, overheard
+from annotations.models import Transfer
 
-# An import's progress in thousandths: the file is read once, then what it holds is stored.
-WHOLE = 1000
+# Of WHOLE: the file is read once, then what it holds is stored.
 READING = 250
 
 
@@ -32,14 +36,11 @@ def export_file(transfer: int) -> None:
     if begun is None:
         return
     made, _actor = begun
-    try:
+    with _told(made):
         chosen = export_format(made.format)
         selection = selection_of(made)
         with overheard() as loss:
-            write_export(made, chosen.export(selection), file_name(chosen, selection))
-        note_loss(made, loss)
-    except DomainError as error:
-        fail(made, error)
+            write_export(made, chosen.export(selection), file_name(chosen, selection), loss)
 
 
 def import_file(transfer: int) -> None:
@@ -48,7 +49,7 @@ def import_file(transfer: int) -> None:
     if begun is None:
         return
     made, actor = begun
-    try:
+    with _told(made):
         with path_of(made).open("rb") as file:
             note = note_progress(made)
             pieces = _read(file, lambda done: note(READING * done // max(1, made.size or 0), WHOLE))
@@ -59,8 +60,20 @@ def import_file(transfer: int) -> None:
                 progress=lambda done, total: note(READING + (WHOLE - READING) * done // max(1, total), WHOLE),
             )
         end_import(made, report.as_dict())
+
+
+@contextmanager
+def _told(made: Transfer) -> Iterator[None]:
+    """Whoever waits learns why nothing came of it. A database that is away, and a worker that ends, are no reason."""
+    try:
+        yield
     except DomainError as error:
         fail(made, error)
+    except (OperationalError, InterfaceError, JobAborted):
+        raise
+    except Exception:
+        fail(made, RuleBrokenError("internal.error", "something went wrong on the server; it was logged"))
+        raise
 
 
 def _read(file: BinaryIO, told: Callable[[int], None]) -> Iterator[bytes]:

@@ -71,6 +71,7 @@ OF_FILES: dict[str, str | Promise] = {
     "format.missing": _("There is no such format."),
     "import.no_trial": _("This is no trial of an import."),
     "import.not_tried": _("The trial did not end well, so there is nothing to store."),
+    "internal.error": _("Something went wrong on the server; it was logged."),
     "json.not_object": _("A line must hold one JSON object."),
     "json.too_deep": _("The JSON is nested too deeply."),
     "json.too_many": _("The JSON holds more values than Isnad takes."),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from annotations.actions import import_storing
+from annotations.actions import import_records, import_storing
 from annotations.corpus import select
-from annotations.formats import export_format
+from annotations.formats import export_format, import_format
 from annotations.models import Article, Span
 from tests.actions.test_importing import first, load, made, records, refusals
 from tests.cast import Cast
@@ -34,6 +34,30 @@ def test_a_batch_may_refer_to_the_one_before(cast: Cast, monkeypatch: pytest.Mon
     while report.refused_total:
         report = load(cast, file_of(maker.records))
     assert Span.objects.filter(carried_from__isnull=False).count() == 5
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_progress_counts_what_is_refused_and_ends_whole(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, dry_run: bool
+) -> None:
+    """Whoever refuses: a line that is no record, a document that breaks a rule, the database that halves a batch."""
+    monkeypatch.setattr(import_storing, "MAX_RECORDS", 30)
+    found = [record for number in range(1, 8) for record in records(number)]
+    first(found, "span")["segments"] = [[0, 10**6]]
+    extra = {**[one for one in found if one["type"] == "version"][-1], "id": "01900000-0000-7000-8000-00000000ffff"}
+    found.append({**extra, "note": "the same number again"})
+    told: list[tuple[int, int]] = []
+    report = import_records(
+        actor=cast.actor("editor"),
+        incoming=import_format("isnad-jsonl").read([file_of(found)]),
+        dry_run=dry_run,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert report.refused_total == 2
+    assert len(told) > 2
+    assert told == sorted(told)
+    assert told[-1] == (len(found), len(found))
+    assert {total for _done, total in told} == {len(found)}
 
 
 def test_a_failure_while_the_database_works_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

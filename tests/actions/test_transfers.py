@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from annotations.actions.transfers import (
     MAX_OPEN,
+    WHOLE,
     ask_for_export,
     ask_for_import,
     directory,
@@ -118,8 +120,8 @@ def test_a_file_that_is_too_large_leaves_nothing(cast: Cast, monkeypatch: pytest
 
 def test_who_may(cast: Cast, run_jobs: Drain) -> None:
     with pytest.raises(DeniedError):
-        ask_for_import(actor=cast.actor("annotator"), format_name=NATIVE, file_name="", pieces=[], dry_run=True)
-    made = ask_for_import(actor=cast.actor("editor"), format_name=NATIVE, file_name="", pieces=[], dry_run=True)
+        ask_for_import(actor=cast.actor("annotator"), format_name=NATIVE, file_name="", pieces=[b"x"], dry_run=True)
+    made = ask_for_import(actor=cast.actor("editor"), format_name=NATIVE, file_name="", pieces=[b"x"], dry_run=True)
     Membership.objects.filter(user=cast.editor).update(role="reader")
     run_jobs()
     made.refresh_from_db()
@@ -145,9 +147,52 @@ def test_a_worker_that_ends_leaves_the_work_to_the_next(cast: Cast, run_jobs: Dr
 
 def test_progress_is_seen_from_outside(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     made = make_transfer(cast.actor("editor"), "export")
+    made.state = "working"
     assert progress_of(made) == (0, 0)
     note_progress(made)(5, 10)
     assert progress_of(made) == (5, 10)
+    made.state = "done"
+    made.size = 12
+    assert progress_of(made) == (12, 12)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_trial_in_earnest_begins_at_nothing_and_ends_whole(run_jobs: Drain) -> None:
+    cast = make_cast()
+    make_claim(cast.actor("stranger"), "Elsewhere")
+    file = exported(cast, "other_workspace")
+    made = ask_for_import(actor=cast.actor("editor"), format_name=NATIVE, file_name="a", pieces=[file], dry_run=True)
+    run_jobs()
+    made.refresh_from_db()
+    assert progress_of(made) == (WHOLE, WHOLE)
+    made = do_in_earnest(actor=cast.actor("editor"), trial=made)
+    assert progress_of(made) == (0, 0)
+    run_jobs()
+
+
+def test_a_fault_of_ours_ends_it_and_is_told(cast: Cast, run_jobs: Drain, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = ask_for_import(actor=cast.actor("editor"), format_name=NATIVE, file_name="a", pieces=[b"x"], dry_run=True)
+    monkeypatch.setattr("annotations.jobs.transfers.import_records", None)
+    run_jobs()
+    made.refresh_from_db()
+    assert (made.state, made.report["error"]["rule"]) == ("failed", "internal.error")  # type: ignore[index]
+    run_jobs.hurry()
+    made.refresh_from_db()
+    assert made.state == "failed"
+
+
+def test_a_database_that_is_away_is_no_reason_to_give_up(
+    cast: Cast, run_jobs: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_arguments: object) -> None:
+        raise OperationalError("gone")
+
+    made = ask_for_import(actor=cast.actor("editor"), format_name=NATIVE, file_name="a", pieces=[b"x"], dry_run=True)
+    with monkeypatch.context() as patch:
+        patch.setattr("annotations.jobs.transfers.import_records", away)
+        run_jobs()
+    made.refresh_from_db()
+    assert (made.state, made.report) == ("working", None)
 
 
 def test_what_expired_is_taken_away(cast: Cast, run_jobs: Drain) -> None:

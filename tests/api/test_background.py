@@ -71,9 +71,12 @@ def test_an_import_in_the_background(cast: Cast, editor: Api, run_jobs: Drain) -
         headers={"authorization": f"Bearer {editor.token}"},
     )
     assert sent.status_code == 202
+    assert (sent.json()["state"], sent.json()["progress"]) == ("waiting", {"done": 0, "total": 0})
+    assert sent["Location"].endswith(f"/imports/{sent.json()['id']}/")
     run_jobs()
     done = editor.get(sent["Location"]).json()
     assert (done["state"], done["dry_run"], done["report"]["created"]) == ("done", True, {"claim": 1})
+    assert done["progress"]["done"] == done["progress"]["total"] > 0
     assert [one["id"] for one in editor.get("imports/").json()["results"]] == [done["id"]]
     assert editor.delete(f"imports/{done['id']}/").status_code == 204
     assert editor.get("imports/").json()["results"] == []

@@ -42,23 +42,28 @@ class _Own(ApiView):
         return found
 
     def shape(self, made: Transfer) -> Shape:
-        progress = progress_of(made)
-        ready = made.kind == TransferKind.EXPORT and made.state == TransferState.DONE
-        return {
-            "id": str(made.uid),
-            "format": made.format,
-            **made.options,
-            "known_at": time_or_none(made.known_at),
-            "state": made.state,
-            "progress": {"done": progress.done, "total": progress.total},
-            "size": made.size,
-            "sha256": made.sha256,
-            "url": self.request.build_absolute_uri(reverse("api:export-file", args=[made.uid])) if ready else None,
-            "report": made.report,
-            "created_at": time_text(made.created_at),
-            "ended_at": time_or_none(made.ended_at),
-            "expires_at": time_text(made.expires_at),
-        }
+        return shape_of(made, self.request)
+
+
+def shape_of(made: Transfer, request: Request) -> Shape:
+    """What a person sees of a transfer of theirs."""
+    progress = progress_of(made)
+    ready = made.kind == TransferKind.EXPORT and made.state == TransferState.DONE
+    return {
+        "id": str(made.uid),
+        "format": made.format,
+        **made.options,
+        "known_at": time_or_none(made.known_at),
+        "state": made.state,
+        "progress": {"done": progress.done, "total": progress.total},
+        "size": made.size,
+        "sha256": made.sha256,
+        "url": request.build_absolute_uri(reverse("api:export-file", args=[made.uid])) if ready else None,
+        "report": made.report,
+        "created_at": time_text(made.created_at),
+        "ended_at": time_or_none(made.ended_at),
+        "expires_at": time_text(made.expires_at),
+    }
 
 
 class Exports(_Own):

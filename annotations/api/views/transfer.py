@@ -7,7 +7,8 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpResponse, StreamingHttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from rest_framework.exceptions import UnsupportedMediaType
@@ -20,6 +21,7 @@ from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, Flag, Id
 from annotations.api.problems import TooLargeError
+from annotations.api.views.background import shape_of
 from annotations.corpus import select, watched
 from annotations.errors import MalformedError
 from annotations.formats import EXPORTS, IMPORTS, ImportFormat, export_format, file_name, import_format
@@ -72,7 +74,7 @@ class Import(ApiView):
             Flag("dry_run", "Do everything, report it, and store nothing."),
             Flag("background", "Take the file and read it in later: 202, and the address of its progress and report."),
         ),
-        takes="File", returns={202: None},
+        takes="File", returns={202: "BackgroundImport"},
         takes_as=(*sorted({one.media_type for one in IMPORTS}), ANY_FILE, FORM), gives="ImportReport",
         about="The file is the body, or the first file of a form. What is refused is reported, the rest is stored.",
     )  # fmt: skip
@@ -90,19 +92,22 @@ class Import(ApiView):
             actor=self.actor, format_name=chosen.name, file_name="", pieces=pieces, dry_run=bool(self.query["dry_run"])
         )
         address = self.request.build_absolute_uri(reverse("api:import-detail", args=[made.uid]))
-        return HttpResponse(status=202, headers={"Location": address})
+        return self.answer(shape_of(made, self.request), status=202, headers={"Location": address})
 
 
 def pieces_of(request: Request, media_type: str) -> Iterator[bytes]:
     """The file that was sent, never all of it in memory. Raise UnsupportedMediaType for anything else."""
     plain = request._request  # noqa: SLF001 - the stream itself: the framework would read it whole
     sent = (plain.content_type or "").lower()
-    if int(plain.headers.get("Content-Length") or 0) > MAX_IMPORT + PIECE:
+    length = plain.headers.get("Content-Length") or "0"
+    if not length.isascii() or not length.isdigit():
+        raise MalformedError("request.malformed", "Content-Length must be a whole number")
+    if int(length) > MAX_IMPORT + PIECE:
         raise _too_large()
     if sent == FORM:
         try:
             file: Any = next(iter(plain.FILES.values()), None)
-        except MultiPartParserError as error:
+        except (MultiPartParserError, SuspiciousOperation, UnreadablePostError) as error:
             raise MalformedError("file.malformed_form", f"the form cannot be read: {error}", field="file") from None
         if file is None:
             raise MalformedError("file.missing", "the form holds no file", field="file")
