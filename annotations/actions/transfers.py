@@ -54,7 +54,10 @@ def ask_for_export(
 def ask_for_import(
     *, actor: Actor, format_name: str, file_name: str, pieces: Iterable[bytes], dry_run: bool
 ) -> Transfer:
-    """Have a file read in; it is kept, so that a trial can be followed by the real thing. Raises `file.too_large`, `file.empty`."""
+    """Have a file read in; it is kept, so that a trial can be followed by the real thing.
+
+    Raises RuleBrokenError `file.too_large` and MalformedError `file.empty`.
+    """
     may(actor, Ability.IMPORT).require()
     made = _ask(actor, TransferKind.IMPORT, format_name, {"dry_run": dry_run}, file_name=file_name[:300], wait=True)
     try:
