@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
 from annotations.api import claim_shapes, shapes
+from annotations.corpus.stood import stood_at
 from annotations.errors import MissingError
 from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 
@@ -100,7 +102,7 @@ def _claims(within: Rows, keys: set[int]) -> dict[int, Shape]:
     if not keys:
         return {}
     rows = within(Claim).filter(pk__in=keys).order_by("pk")
-    return claim_shapes.claims_by_key(rows, within)
+    return claim_shapes.claims_by_key(rows, partial(stood_at, within))
 
 
 def _by_key(within: Rows, model: type[Model], keys: set[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:

@@ -29,7 +29,9 @@ from annotations.api.problems import PreconditionMissingError, TooLargeError, an
 from annotations.api.resources import Resource
 from annotations.api.schema import ApiSchema
 from annotations.corpus import Selection, rows_at, select
+from annotations.corpus.stood import Stood, bore_at, stood_at
 from annotations.errors import MalformedError, MissingError, StaleError
+from annotations.models import Claim
 from annotations.policies import Actor, may
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
@@ -164,8 +166,17 @@ class ApiView(APIView):
         return shown[0]
 
     def claims(self, rows: QuerySet[Any]) -> list[Shape]:
-        """Claims as they are answered, with how they stood at the time that is looked at."""
-        return claim_shapes.claims(rows, self.within if self.past is not None else None)
+        """Claims as they are answered, with how they stood at the times that are looked at."""
+        elsewhere = self.past is not None or self.query.get("valid_at") is not None
+        return claim_shapes.claims(rows, self.stood if elsewhere else None)
+
+    def stood(self, claims: list[Claim]) -> Mapping[int, Stood]:
+        """How these claims stood at `known_at` and `valid_at`."""
+        found, valid_at = stood_at(self.within, claims), self.query.get("valid_at")
+        if valid_at is None:
+            return found
+        known_at = self.past.known_at if self.past is not None else None
+        return bore_at(self.actor.workspace.pk, found, known_at=known_at, valid_at=valid_at)
 
     def page(
         self, rows: QuerySet[Any], build: Callable[[QuerySet[Any]], list[Shape]], *, ordering: Ordering = BY_ID

@@ -260,6 +260,12 @@ STANDING: Final[Schema] = {
     },
     "required": ["computed", "asserted", "effective", "since", "number", "stale"],
 }
+GRADES: Final[Schema] = {
+    "type": ["array", "null"],
+    "items": choice(words.Reliability, blank=True),
+    "description": "Those of the roots that count, the best first, an empty one last for what nobody graded; told where"
+    " `valid_at` is given (`voices/` always tells them), else null",
+}
 CLAIM: Final = Resource(
     "Claim",
     {
@@ -274,6 +280,8 @@ CLAIM: Final = Resource(
         "assessment": read(STANDING),
         "supporting": read(INTERVAL),
         "refuting": read(INTERVAL),
+        "grades": read(GRADES),
+        "due_at": read({**nullable(TIME), "description": "When it is to be looked at again; null: never"}),
         "validity": write(choice(words.Validity, blank=True)),
         "overtaken_by": write(nullable(UUID_TEXT)),
         "happened_at": write(nullable(TIME)),

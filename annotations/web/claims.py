@@ -1,4 +1,4 @@
-"""Claims: the list, a claim's page, its statement, and the steps of its workflow."""
+"""Claims: a claim's page, its statement, and the steps of its workflow."""
 
 from __future__ import annotations
 
@@ -11,44 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.actions import add_claim, edit_claim, transition
-from annotations.corpus.claim_list import listed_claims
 from annotations.errors import DeniedError, DomainError
-from annotations.models import Claim
-from annotations.policies import Ability, may, may_edit_claim
-from annotations.text import fold_plain
-from annotations.vocabulary import AssessmentState, ClaimKind, Workflow
+from annotations.policies import Ability, may_edit_claim
+from annotations.vocabulary import Workflow
 from annotations.web.access import PageRequest, page
 from annotations.web.claim_page import claim_of, claim_page
-from annotations.web.filters import Filters, renew_revision
+from annotations.web.filters import renew_revision
 from annotations.web.forms import ClaimForm, StepForm
-from annotations.web.paging import newest_first
 from annotations.web.words import blame
-
-
-@page()
-def claims(request: PageRequest) -> HttpResponse:
-    """The list, searched and filtered. htmx gets the list alone."""
-    filters = Filters.of(request, ("kind", "workflow", "assessment"))
-    found = Claim.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
-    if filters.q:
-        found = found.matching(fold_plain(filters.q))
-    listed_page = newest_first(found.filter(**_exact(filters)), request.GET.get("page", ""))
-    context = {
-        "section": "claims",
-        "filters": filters,
-        "page": listed_page,
-        "rows": listed_claims(listed_page.rows),
-        "may_add": bool(may(request.actor, Ability.WRITE_CLAIM)),
-        "kinds": ClaimKind.choices,
-        "workflows": Workflow.choices,
-        "states": AssessmentState.choices,
-    }
-    return render(request, "claims/list.html#list" if filters.wants_list_only else "claims/list.html", context)
-
-
-def _exact(filters: Filters) -> dict[str, str]:
-    """The filters as a queryset has them: the state is that of how a claim stands."""
-    return {("standing__effective" if name == "assessment" else name): value for name, value in filters.exact().items()}
 
 
 @page()

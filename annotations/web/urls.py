@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from annotations.web import (
     articles,
+    claim_list,
     claims,
     comments,
     corpus,
@@ -23,7 +24,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("articles/add/", articles.article_add, name="article-add"),
     path("articles/<uuid:uid>/edit/", articles.article_edit, name="article-edit"),
     path("articles/<uuid:uid>/correct/", articles.version_add, name="version-add"),
-    path("claims/", claims.claims, name="claims"),
+    path("claims/", claim_list.claims, name="claims"),
     path("claims/add/", claims.claim_add, name="claim-add"),
     path("claims/<uuid:uid>/", claims.claim, name="claim"),
     path("claims/<uuid:uid>/edit/", claims.claim_edit, name="claim-edit"),

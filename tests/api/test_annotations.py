@@ -238,11 +238,11 @@ def test_the_number_of_queries_does_not_grow(
     path = f"versions/{version.uid}/annotations/"
     annotator.get("workspace/")  # the token's use is noted
     mark_all(cast, version)
-    with django_assert_num_queries(8):  # token, layers, spans, frames, mentions, sources, claims, how they stand
+    with django_assert_num_queries(9):  # token, layers, spans, frames, mentions, sources, claims, standing, intervals
         annotator.get(path)
     for word in ("Officials", "speak", "Monday"):
         find_span(cast.actor("editor"), version, word)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         annotator.get(path)
 
 

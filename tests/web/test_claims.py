@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from annotations.actions import edit_claim
 from annotations.models import Claim, Comment, Transition
-from tests.cast import find_span, make_article, make_claim, make_frame, make_mention, make_source
+from tests.actions.worked import Desk
+from tests.cast import find_span, make_article, make_cast, make_claim, make_frame, make_mention, make_source
 
 LIST = "/w/desk/claims/"
 pytestmark = pytest.mark.django_db
@@ -206,3 +212,85 @@ class TestComments:
         as_("annotator").post(page_of(other, "comments/"), {"body": "x"})
         address = page_of(claim, f"comments/{Comment.objects.get().uid}/")
         assert as_("annotator").post(address, {"resolved": "yes"}).status_code == 404
+
+
+class TestOtherTimes:
+    @pytest.fixture
+    def desk(self, cast):
+        desk = Desk(cast)
+        one, other = desk.voice("one", reliability="B"), desk.voice("another")
+        desk.accept(desk.report("AFP", one, at="2020-09-27T10:00Z"))
+        desk.accept(desk.report("WSJ", other, at="2020-09-28T10:00Z"))
+        desk.relate("distinct", one, other)
+        return desk
+
+    def test_what_bore_by_then(self, as_, desk):
+        response = as_("reader").get(LIST, {"valid_at": "2020-09-27T20:00"})
+        (row,) = response.context["rows"]
+        stood = row.standing
+        assert (stood.effective, stood.supporting_max, stood.grades) == ("single_source", 1, ("B",))
+        page = words(response)
+        assert "Counted is only what bore on the claims by 27 Sep 2020 20:00" in page
+        assert 'value="2020-09-27T20:00:00"' in page
+        assert f"{page_of(desk.claim)}?valid_at=2020-09-27T20%3A00" in page
+
+    def test_the_times_are_kept_from_page_to_page(self, as_, cast):
+        for number in range(26):
+            make_claim(cast.actor("editor"), f"Filler {number}")
+        client = as_("reader")
+        first = client.get(LIST, {"valid_at": "2020-09-27T20:00", "kind": "past_fact"})
+        query = re.search(r'rel="next" href="\?([^"]+)"', words(first))[1].replace("&amp;", "&")
+        second = client.get(f"{LIST}?{query}")
+        assert [row.claim.statement for row in second.context["rows"]] == ["Filler 0"]
+        assert second.context["asked"].valid_at == first.context["asked"].valid_at is not None
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ({"valid_at": "x"}, "no date and time: valid_at"),
+            ({"known_at": "2999-01-01"}, "Nothing is known yet of the future"),
+            ({"valid_at": "2020-09-27", "assessment": "disputed"}, "cannot be filtered by their assessment"),
+        ],
+    )
+    def test_what_cannot_be_shown_is_told_and_left_out(self, as_, query, sentence):
+        response = as_("reader").get(LIST, query)
+        assert sentence in words(response)
+        assert not response.context["times"].any
+
+    def test_every_filter_narrows_the_others(self, as_, cast):
+        due = make_claim(cast.actor("editor"), "Due embassy", kind="threat", recheck_at="2020-01-01T00:00Z")
+        make_claim(cast.actor("editor"), "Due otherwise", kind="opinion", recheck_at="2020-01-01T00:00Z")
+        client = as_("reader")
+        for query in (
+            {"due": "now", "kind": "threat", "validity": "open", "q": "embassy", "assessment": "unverified"},
+            {"due": "week", "workflow": "draft", "q": "due embassy"},
+        ):
+            assert [row.claim for row in client.get(LIST, query).context["rows"]] == [due]
+        assert client.get(LIST, {"due": "now", "assessment": "disputed"}).context["rows"] == []
+
+
+# Each change must be a transaction of its own: stamps of one transaction are one time.
+@pytest.mark.django_db(transaction=True)
+def test_the_list_as_it_was_known():
+    cast = make_cast()
+    desk = Desk(cast)
+    one = desk.voice("one")
+    desk.accept(desk.report("AFP", one, at="2020-09-27T10:00Z"))
+    then = timezone.now().isoformat()
+    desk.accept(desk.report("INA", desk.voice("a spokesman"), polarity="denies", at="2020-09-27T11:00Z"))
+    changes = {"statement": "Otherwise.", "recheck_at": "2020-01-01T00:00Z"}
+    edit_claim(actor=desk.actor, claim=desk.claim, expected=None, **changes)
+    make_claim(desk.actor, "Later")
+    client = Client()
+    client.force_login(cast.reader)
+
+    def listed(**query):
+        rows = client.get(LIST, query).context["rows"]
+        return [(row.claim.statement, row.standing.effective, row.mentions, row.articles) for row in rows]
+
+    before = [("The embassy will close.", "single_source", 1, 1)]
+    assert listed(known_at=then) == listed(known_at=then, assessment="single_source", q="embassy") == before
+    assert listed(known_at=then, due="now") == listed(known_at=then, assessment="disputed") == []
+    assert listed(known_at=then, valid_at="2020-09-27T09:00Z")[0][1] == "unverified"
+    assert listed(due="now") == [("Otherwise.", "disputed", 2, 2)]
+    assert "This workspace had no such claim by then." in words(client.get(LIST, {"known_at": "2020-01-01"}))

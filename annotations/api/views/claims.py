@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -16,10 +15,11 @@ from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import object_of, read_fields
 from annotations.api.operations import operation
 from annotations.api.paging import NEWEST
-from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id, Text, Time
+from annotations.api.parameters import KNOWN_AT, PAGE, VALID_AT, Choice, Id, Text, Time
 from annotations.api.resources import CLAIM
+from annotations.corpus.stood import due_then, standing_then
 from annotations.errors import RuleBrokenError
-from annotations.models import ArticleVersion, Assessment, Attribution, Claim, Mention, Source, Span, Transition
+from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
 from annotations.policies import Ability
 from annotations.text import fold_plain
 from annotations.vocabulary import AssessmentState, ClaimKind, Validity, Workflow
@@ -34,6 +34,12 @@ FILTERS = (
     Id("article", "Only what this article mentions."),
     Time("due_before", "To be looked at again before this time."),
     KNOWN_AT,
+    VALID_AT,
+)
+THEN = (
+    "With `valid_at`, state, intervals and `grades` are counted from what bore by then, `since` is null, and the list"
+    " cannot be narrowed by `assessment`. With `known_at`, all that is told, and every filter, is of what was recorded"
+    " by then."
 )
 COLUMNS = {
     "kind": "kind",
@@ -43,7 +49,9 @@ COLUMNS = {
 
 
 class Claims(ApiView):
-    @operation(Ability.READ, "claims_list", "List and search claims", gives="ClaimPage", parameters=PAGE + FILTERS)
+    @operation(
+        Ability.READ, "claims_list", "List and search claims", gives="ClaimPage", parameters=PAGE + FILTERS, about=THEN
+    )  # fmt: skip
     def get(self, request: Request) -> HttpResponse:
         rows = self.narrowed(Claim, COLUMNS)
         if self.query["q"]:
@@ -67,15 +75,17 @@ class Claims(ApiView):
     def standing(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow by how the claims stand, or stood, and by when they are due."""
         state, due = self.query["assessment"], self.query["due_before"]
+        if state and self.query["valid_at"]:
+            raise RuleBrokenError(
+                "valid_at.assessment",
+                "how claims stood by valid_at is counted for the page that is read, and cannot narrow the list",
+                field="assessment",
+            )
         if self.past is None:
             rows = rows.filter(standing__effective=state) if state else rows
             return rows.filter(standing__due_at__lt=due) if due else rows
-        if state:
-            last = self.within(Assessment).filter(claim_id=OuterRef("pk")).order_by("-number")
-            stood = Case(When(confirmed_by="", then=F("computed")), default=F("asserted"))
-            then = Coalesce(Subquery(last.annotate(stood=stood).values("stood")[:1]), Value("unverified"))
-            rows = rows.annotate(stood=then).filter(stood=state)
-        return rows.filter(Q(recheck_at__lt=due) | Q(validity=Validity.OPEN, horizon__lt=due)) if due else rows
+        rows = standing_then(rows, self.within, state) if state else rows
+        return due_then(rows, self.within, due) if due else rows
 
     def mentioned(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow by the source that speaks of the claim and by the article that mentions it."""
@@ -93,7 +103,7 @@ class Claims(ApiView):
 
 
 class ClaimDetail(ApiView):
-    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", parameters=(KNOWN_AT,))
+    @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", parameters=(KNOWN_AT, VALID_AT))
     def get(self, request: Request, claim: UUID) -> HttpResponse:
         # No 304 here: how the claim stands changes without the claim's own revision.
         return self.give(self.current())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from annotations.actions import Preview
 from annotations.api.base import Shape
-from annotations.api.claim_shapes import NEVER_ASSESSED, interval, standing_of
+from annotations.api.claim_shapes import interval
+from annotations.corpus.stood import Stood, stood_of
 
 
 def preview_shape(preview: Preview) -> Shape:
@@ -16,17 +17,17 @@ def preview_shape(preview: Preview) -> Shape:
                 "id": str(one.claim.uid),
                 "statement": one.claim.statement,
                 "workflow": one.claim.workflow,
-                "before": _side(standing_of(one.recorded) if one.recorded else dict(NEVER_ASSESSED)),
-                "after": _side(standing_of(one.found)),
+                "before": _side(stood_of(one.recorded) if one.recorded else Stood()),
+                "after": _side(stood_of(one.found)),
             }
             for one in preview.differences
         ],
     }
 
 
-def _side(row: Shape) -> Shape:
+def _side(row: Stood) -> Shape:
     return {
-        "assessment": row["effective"],
+        "assessment": row.effective,
         "supporting": interval(row, "supporting"),
         "refuting": interval(row, "refuting"),
     }
