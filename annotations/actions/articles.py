@@ -24,7 +24,8 @@ from annotations.actions.moved import claims_of_articles
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Article, ArticleSearch, ArticleVersion
-from annotations.policies import Ability, Actor, may
+from annotations.models.base import MAX_USERNAME
+from annotations.policies import Ability, Actor, assignable, may
 from annotations.text import receive, receive_text, terms
 from annotations.vocabulary import ArticleStatus, Capture, Direction, Origin
 
@@ -41,6 +42,7 @@ CLEANERS: Mapping[str, Callable[[object], Any]] = {
     "origin": lambda value: clean_choice(value, "origin", Origin, blank=True),
     "copy_of": lambda value: None if value is None else read_uid(value, "copy_of"),
     "status": lambda value: clean_choice(value, "status", ArticleStatus),
+    "assignee": lambda value: clean_text(value, "assignee", max_length=MAX_USERNAME),
     "metadata": clean_metadata,
 }
 
@@ -89,6 +91,7 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
     origin: str = "",
     copy_of: UUID | str | None = None,
     status: str = ArticleStatus.NEW,
+    assignee: str = "",
     metadata: Mapping[str, Any] | None = None,
     note: str = "",
     uid: UUID | None = None,
@@ -98,14 +101,15 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
     described = {
         "title": title,
         "language": language,
-        "direction": direction or direction_of(str(language)),
+        "direction": direction_of(str(language)) if direction == "" else direction,
         "outlet": outlet,
         "url": url,
         "published_at": published_at,
         "credited_wire": credited_wire,
         "origin": origin,
         "copy_of": copy_of,
-        "status": status or ArticleStatus.NEW,
+        "status": ArticleStatus.NEW if status == "" else status,
+        "assignee": assignee,
         "metadata": metadata,
     }
     columns = {name: clean(described[name]) for name, clean in CLEANERS.items()}
@@ -116,6 +120,7 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
     def build() -> Article:
         article = Article(**author(actor, uid, request, Article), **columns)
         check_origin(article)
+        check_assignee(article)
         article.save(force_insert=True)
         add_first_version(actor, article, body, captured_how=captured_how, note=note)
         index_article(article, body)
@@ -149,9 +154,12 @@ def edit_article(*, actor: Actor, article: Article, expected: int | None, **chan
     moves = bool(_IN_CHAINS & columns.keys())
     with weighing(actor) if moves else recording(actor):
         current = lock(actor, Article.objects.all(), article, expected=expected)
+        before = current.assignee
         for name, value in columns.items():
             setattr(current, name, value)
         check_origin(current)
+        if current.assignee != before:  # whoever left may stay named
+            check_assignee(current)
         if columns:
             save(current, *columns)
         if moves:
@@ -160,6 +168,14 @@ def edit_article(*, actor: Actor, article: Article, expected: int | None, **chan
             newest = ArticleVersion.objects.filter(article=current).order_by("-number").first()
             index_article(current, newest.text if newest else "")
         return current
+
+
+def check_assignee(article: Article) -> None:
+    """Somebody who works on an article is a member who may annotate."""
+    if article.assignee and article.assignee not in assignable(article.workspace):
+        raise RuleBrokenError(
+            "article.assignee", f"{article.assignee} is no member here who may annotate", field="assignee"
+        )
 
 
 def check_origin(article: Article) -> None:

@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "article": (
         *_FIRST, "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "origin",
-        "copy_of", "status", "metadata",
+        "copy_of", "status", "assignee", "metadata",
     ),
     "version": (
         *_FIRST, "article_id", "number", "text", "sha256", "captured_at", "captured_how", "captured_by", "note",

@@ -198,7 +198,7 @@ class Planner:
         return (*self.head("claim", record), *record[1:13], folded_claim(found))
 
     def _article(self, record: ArticleRecord) -> tuple[Any, ...]:
-        return (*self.head("article", record), *record[1:12])
+        return (*self.head("article", record), *record[1:13])
 
     def _version(self, record: VersionRecord) -> tuple[Any, ...]:
         captured_at = record.captured_at or self.writer.now

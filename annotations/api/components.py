@@ -278,7 +278,9 @@ def schemas() -> Schema:
         "VersionAdded": _with("Version", {"carried": ref("Carried")}),
         "VersionRead": _with("Version", _version_read()),
         "Annotations": closed({"version": UUID_TEXT, **lists}),
-        "AnnotationChanges": _news({name: kind for name, kind in lists.items() if name != "layers"}),
+        "AnnotationChanges": _news(
+            {name: kind for name, kind in lists.items() if name != "layers"} | {"articles": array(ref("Article"))}
+        ),
         "Undo": _undo(),
         "Undone": _undone(),
         "EventStream": {"type": "string", "description": "Events `changes`, `here` and `end`, each with JSON as data"},

@@ -51,6 +51,19 @@ class Text(Parameter):
 
 
 @dataclass(frozen=True, slots=True)
+class Assignee(Text):
+    """`me`, `nobody`, or a user name after an @."""
+
+    kind: ClassVar[dict[str, Any]] = {"type": "string", "maxLength": MAX_TEXT, "pattern": "^(me|nobody|@.+)$"}
+
+    def read(self, text: str) -> str:
+        name = Text.read(self, text)  # not super(): a class with slots is made anew
+        if name not in ("me", "nobody") and not re.fullmatch("@.+", name):
+            raise ValueError("must be me, nobody, or a user name after an @")
+        return name
+
+
+@dataclass(frozen=True, slots=True)
 class Id(Parameter):
     kind: ClassVar[dict[str, Any]] = {"type": "string", "format": "uuid"}
 

@@ -147,6 +147,7 @@ ARTICLE: Final = Resource(
         "origin": write(choice(words.Origin, blank=True)),
         "copy_of": write(nullable(UUID_TEXT)),
         "status": write(choice(words.ArticleStatus)),
+        "assignee": write({**text(150), "description": "user name of a member who may annotate; empty: nobody"}),
         "metadata": write({"type": "object"}),
         "current_version": read(nullable(UUID_TEXT)),
         "text": hidden({"type": "string", "minLength": 1, "description": "becomes version 1"}, required=True),

@@ -49,7 +49,7 @@ def articles(rows: QuerySet[Any], *, versions: QuerySet[Any]) -> list[Shape]:
     newest = versions.filter(article=OuterRef("pk")).order_by("-number").values("uid")[:1]
     found = rows.annotate(newest=Subquery(newest)).values_list(
         "uid", "title", "language", "direction", "outlet", "url", "published_at", "credited_wire", "origin",
-        "copy_of", "status", "metadata", "newest", *_BASE,
+        "copy_of", "status", "assignee", "metadata", "newest", *_BASE,
     )  # fmt: skip
     return [
         {
@@ -64,8 +64,9 @@ def articles(rows: QuerySet[Any], *, versions: QuerySet[Any]) -> list[Shape]:
             "origin": row[8],
             "copy_of": plain_text(row[9]),
             "status": row[10],
-            "metadata": row[11],
-            "current_version": plain_text(row[12]),
+            "assignee": row[11],
+            "metadata": row[12],
+            "current_version": plain_text(row[13]),
             **_base(row),
         }
         for row in found

@@ -12,15 +12,22 @@ from annotations.api import claim_shapes, shapes
 from annotations.api.annotations import snapshot
 from annotations.api.encoding import time_text
 from annotations.corpus.cursor import cursor_of
-from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
+from annotations.models import Article, ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 
 Shape = dict[str, Any]
+
+
+def _articles(rows: QuerySet[Any]) -> list[Shape]:
+    return shapes.articles(rows, versions=ArticleVersion.objects.all())
+
+
 MODELS: dict[str, tuple[type[Any], Any]] = {
     "spans": (Span, shapes.spans),
     "attributions": (Attribution, shapes.attributions),
     "mentions": (Mention, shapes.mentions),
     "sources": (Source, shapes.sources),
     "claims": (Claim, claim_shapes.claims),
+    "articles": (Article, _articles),
 }
 
 
@@ -31,7 +38,7 @@ def changes_since(version: ArticleVersion, layers: list[Layer], after: datetime)
     """
     cursor = max(after, cursor_of(version.workspace_id))
     with snapshot():
-        rows = {kind: list(found) for kind, found in _changed(layers, after).items()}
+        rows = {kind: list(found) for kind, found in _changed(version, layers, after).items()}
         gone = [one for kind in ("spans", "attributions", "mentions") for one in _gone(kind, version, layers, after)]
         shown = {kind: _shown(kind, rows[kind]) for kind in MODELS}
     authors = {str(uid): who for found in rows.values() for _key, uid, who in found}
@@ -51,7 +58,9 @@ def _shown(kind: str, rows: Iterable[tuple[int, Any, str]]) -> list[Shape]:
     return found
 
 
-def _changed(layers: list[Layer], after: datetime) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
+def _changed(
+    version: ArticleVersion, layers: list[Layer], after: datetime
+) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
     """Internal id, public id and author of what was written since, by kind. Of sources and claims only those that the
     layers refer to: each comes with the frame or mention that first names it, and again when it changes itself.
     """
@@ -68,6 +77,7 @@ def _changed(layers: list[Layer], after: datetime) -> dict[str, QuerySet[Any, tu
         "mentions": mentions.filter(**new),
         "sources": _named(Source, frames, speaks, after),
         "claims": _named(Claim, mentions, F("claim_id"), after),
+        "articles": Article.objects.filter(pk=version.article_id, **new),
     }
     return {kind: rows.order_by("pk").values_list("pk", "uid", "recorded_by") for kind, rows in found.items()}
 

@@ -53,6 +53,7 @@ class ArticleRecord(NamedTuple):
     origin: str = ""
     copy_of: str | None = None
     status: str = "new"
+    assignee: str = ""
     metadata: dict[str, Any] = {}
     created_by: str = ""
     created_at: str | None = None

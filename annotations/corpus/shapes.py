@@ -201,6 +201,7 @@ SHAPES: dict[str, Shape] = {
                 "origin": _word("origin"),
                 "copy_of": _word_or_null("copy_of"),
                 "status": _word("status"),
+                "assignee": _text("assignee"),
                 "metadata": _plain("metadata"),
                 **_MADE,
             },

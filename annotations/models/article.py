@@ -11,7 +11,7 @@ from django.db.models.functions import Length, Now
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import ReferencedKey, same_workspace
-from annotations.models.triggers import recording
+from annotations.models.triggers import Announce, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind, Origin
 
@@ -46,6 +46,9 @@ class Article(Recorded):
     )
     copy_of = models.UUIDField(null=True, blank=True, help_text="public id of the article that it is a copy of")
     status = models.CharField(max_length=15, choices=ArticleStatus, default=ArticleStatus.NEW)
+    assignee = models.CharField(
+        max_length=MAX_USERNAME, blank=True, db_default="", help_text="user name of who works on it; or empty"
+    )
     metadata = models.JSONField(default=dict, blank=True)
 
     objects = ArticleQuerySet.as_manager()
@@ -68,8 +71,35 @@ class Article(Recorded):
             models.Index(fields=("workspace", "-created_at", "-id"), name="article_newest"),
             models.Index(fields=("workspace", "-published_at", "-id"), name="article_published"),
             models.Index(fields=("workspace", "outlet"), name="article_outlet"),
+            models.Index(fields=("workspace", "assignee", "-created_at", "-id"), name="article_assigned"),
             models.Index(fields=("workspace", "credited_wire"), name="article_wire"),
             models.Index(fields=("workspace", "copy_of"), name="article_copies", condition=Q(copy_of__isnull=False)),
+        ]
+
+        triggers = [
+            *recording(),
+            # Who leaves keeps what was assigned, and an import brings the names that its file has.
+            pgtrigger.Trigger(
+                name="d_assignee",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("assignee"),
+                condition=pgtrigger.Condition("NEW.assignee <> ''"),
+                func="""
+                    IF TG_OP = 'UPDATE' AND NEW.assignee = OLD.assignee
+                       OR current_setting('isnad.through', true) = 'import' THEN
+                        RETURN NEW;
+                    END IF;
+                    PERFORM 1 FROM annotations_membership m JOIN annotations_user u ON u.id = m.user_id
+                    WHERE m.workspace_id = NEW.workspace_id AND u.username = NEW.assignee AND u.is_active
+                        AND m.role <> 'reader';
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION '% is no member of this workspace who may annotate', NEW.assignee
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'article.assignee';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Announce(pgtrigger.Update, "v.id", "JOIN annotations_articleversion v ON v.article_id = r.id"),
         ]
 
     def __str__(self) -> str:

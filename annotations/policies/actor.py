@@ -11,6 +11,11 @@ _RANK = {Role.READER: 0, Role.ANNOTATOR: 1, Role.EDITOR: 2, Role.ADMIN: 3}
 _SCOPE_RANK = {Scope.READ: 0, Scope.ANNOTATE: 1, Scope.EDIT: 2, Scope.ADMIN: 3}
 
 
+def roles_from(least: Role) -> list[Role]:
+    """The role itself, and all that are higher."""
+    return [role for role, rank in _RANK.items() if rank >= _RANK[least]]
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`scope` is None where no token narrows the role (a signed-in person, a command); `token` is its internal id."""

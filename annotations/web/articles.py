@@ -16,17 +16,18 @@ from annotations.corpus.article_list import listed
 from annotations.corpus.outlets import outlets_of
 from annotations.errors import DeniedError, DomainError
 from annotations.models import Article, ArticleVersion
-from annotations.policies import Ability, may
+from annotations.policies import Ability, assignable, assignee_named, may
 from annotations.text import query_terms
 from annotations.vocabulary import ArticleStatus
 from annotations.web.access import PageRequest, page
+from annotations.web.article_work import assignee_choices
 from annotations.web.filters import Filters, renew_revision
 from annotations.web.forms import AddArticleForm, EditArticleForm, VersionForm
 from annotations.web.forms.languages import ARTICLE_LANGUAGES
 from annotations.web.paging import newest_first
 from annotations.web.words import blame
 
-FILTERS = ("outlet", "language", "status")
+FILTERS = ("outlet", "language", "status", "assignee")
 
 
 @page()
@@ -36,12 +37,17 @@ def articles(request: PageRequest) -> HttpResponse:
     found = Article.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
     if filters.q:
         found = found.matching(query_terms(filters.q))
-    listed_page = newest_first(found.filter(**filters.exact()), request.GET.get("page", ""))
+    exact = filters.exact()
+    if "assignee" in exact:
+        exact["assignee"] = assignee_named(exact["assignee"], me=request.actor.username)
+    listed_page = newest_first(found.filter(**exact), request.GET.get("page", ""))
+    members = assignable(request.actor.workspace)
     context = {
         "section": "articles",
         "filters": filters,
         "page": listed_page,
         "rows": listed(listed_page.rows),
+        "members": members,
         "may_add": bool(may(request.actor, Ability.ADD_ARTICLE)),
     }
     if filters.wants_list_only:
@@ -50,6 +56,7 @@ def articles(request: PageRequest) -> HttpResponse:
         "outlets": outlets_of(request.actor.workspace),
         "languages": ARTICLE_LANGUAGES,
         "statuses": ArticleStatus.choices,
+        "assignees": assignee_choices(request.actor, members),
     }
     return render(request, "articles/list.html", context)
 

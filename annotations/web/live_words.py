@@ -24,6 +24,8 @@ def live_words() -> dict[str, Any]:
         "keep_theirs": _("leave it as they made it"),
         "leave_removed": _("leave it taken away"),
         "fields": fields(),
+        "saved_work": _("Saved."),
+        "work_changed": _("Somebody changed this meanwhile; this is what stands now."),
         "here": _("Also here:"),
         "is_on": _("is on the frame"),
         "nobody_else": _("Nobody else is here."),

@@ -60,6 +60,7 @@ SENTENCES: dict[str, str | Promise] = {
         "Claims cannot be filtered by their assessment and shown by what bore on them at another time at once."
     ),
     "known_at.future": _("Nothing is known yet of the future."),
+    "article.assignee": _("Only a member of this workspace who may annotate can be given an article."),
     "article.missing": _("There is no such article here."),
     "claim.missing": _("There is no such claim here."),
     "layer.missing": _("There is no such layer here."),

@@ -16,6 +16,7 @@ from annotations.models import ArticleVersion, Layer, Span
 from annotations.policies import may_annotate
 from annotations.vocabulary import LayerKind
 from annotations.web.access import PageRequest, page
+from annotations.web.article_work import work_of
 from annotations.web.keymap import LETTERS, keymap, shown
 from annotations.web.workbench_cards import BLANK, cards_of
 from annotations.web.workbench_data import NOTHING, as_json, data_block, for_script
@@ -62,6 +63,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "keys": printed,
         "letters_off": request.actor.user.keys.get(LETTERS) == "off",
         "choices": choices(),
+        "work": work_of(request.actor, version.article),
     }
     return render(request, "workbench/page.html", context)
 

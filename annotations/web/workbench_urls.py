@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from annotations.web import frames, workbench
+from annotations.web import article_work, frames, workbench
 
 ARTICLE = "articles/<uuid:uid>/"
 
 urlpatterns: list[URLPattern] = [
     path(ARTICLE, workbench.article, name="article"),
+    path(f"{ARTICLE}work/", article_work.article_work, name="article-work"),
     path(f"{ARTICLE}versions/<int:number>/", workbench.article, name="article-version"),
     path(f"{ARTICLE}versions/<int:number>/marks/", workbench.marks, name="version-marks"),
     path(f"{ARTICLE}frames/<uuid:frame>/", frames.frame, name="frame"),

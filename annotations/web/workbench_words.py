@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from annotations.vocabulary import (
+    ArticleStatus,
     Attitude,
     Certainty,
     ClaimKind,
@@ -124,6 +125,7 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "quotations": labels(Quotation),
         "source_kinds": labels(SourceKind),
         "claim_kinds": labels(ClaimKind),
+        "article_statuses": labels(ArticleStatus),
         **live_words(),
     }
 

@@ -11,11 +11,11 @@ import pytest
 from annotations.actions import add_article, edit_article, sha256_of
 from annotations.actions.articles import direction_of
 from annotations.errors import DomainError
-from annotations.models import Article, ArticleSearch, ArticleVersion, Layer, uuid7
+from annotations.models import Article, ArticleHistory, ArticleSearch, ArticleVersion, Layer, Membership, uuid7
 from annotations.policies import Actor
 from annotations.text import query_terms
 from tests.actions.broken import broken, conflict, history, stale
-from tests.cast import make_article
+from tests.cast import Cast, make_article
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_61cb0b5ecef4338c.txt"
 ARTICLE: dict[str, Any] = {"text": "It rained.\nHard.", "title": "Rain", "language": "en", "captured_how": "pasted"}
@@ -93,6 +93,12 @@ def test_a_text_that_cannot_be_stored_is_refused_at_its_field(annotator: Actor, 
         ("published_at", "0001-01-01T00:00:00+14:00", "field.time"),
         ("credited_wire", "x" * 201, "field.too_long"),
         ("status", "lost", "field.choice"),
+        ("status", False, "field.choice"),
+        ("status", [], "field.choice"),
+        ("direction", 0, "field.choice"),
+        ("assignee", 7, "field.not_text"),
+        ("assignee", "reader", "article.assignee"),
+        ("assignee", "stranger", "article.assignee"),
         ("metadata", [1], "field.not_object"),
         ("metadata", {"a": "\x00"}, "text.nul"),
         ("metadata", {"a": "x" * 10_001}, "field.too_long"),
@@ -180,3 +186,23 @@ def test_an_edit_is_checked_as_a_new_article_is(annotator: Actor) -> None:
         edit_article(actor=annotator, article=article, expected=1, outlet="Gazette", title="")
     article.refresh_from_db()
     assert article.outlet == ""
+
+
+def test_an_article_is_given_to_members_in_turn_and_the_history_knows_whom(cast: Cast, annotator: Actor) -> None:
+    article = add_article(actor=annotator, **ARTICLE, assignee="annotator").object
+    for name in ("editor", ""):
+        article = edit_article(actor=annotator, article=article, expected=article.revision, assignee=name)
+    assert article.assignee == ""
+    before = ArticleHistory._default_manager.filter(id=article.pk).order_by("revision")
+    assert [row.assignee for row in before] == ["annotator", "editor"]
+    assert {row.superseded_by for row in before} == {"annotator"}
+
+
+def test_who_left_may_stay_named_but_is_given_nothing_more(cast: Cast, annotator: Actor) -> None:
+    article = add_article(actor=annotator, **ARTICLE, assignee="second-editor").object
+    Membership.objects.filter(user=cast.second_editor).delete()
+    article = edit_article(actor=annotator, article=article, expected=None, assignee="second-editor", status="done")
+    assert (article.assignee, article.status) == ("second-editor", "done")
+    with broken("article.assignee", "assignee"):
+        add_article(actor=annotator, **ARTICLE, assignee="second-editor")
+    assert edit_article(actor=annotator, article=article, expected=None, assignee="").assignee == ""

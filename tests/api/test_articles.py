@@ -156,3 +156,25 @@ def test_layers_are_opened_once(cast: Cast, annotator: Api) -> None:
     assert [one["kind"] for one in annotator.get(path).json()["results"]] == ["shared", "independent"]
     assert annotator.post(path, {"kind": "adjudicated"}).status_code == 403
     assert faults(annotator.post(path, {"kind": "shared"})) == [("kind", "layer.duplicate")]
+
+
+def test_articles_are_found_by_who_works_on_them(annotator: Api) -> None:
+    ids = {
+        name: annotator.post("articles/", {**NEW, "title": f"for {name}", "assignee": name}).json()["id"]
+        for name in ("annotator", "editor", "")
+    }
+
+    def found(query: str) -> list[str]:
+        return [one["id"] for one in annotator.get(f"articles/?assignee={query}").json()["results"]]
+
+    assert found("me") == found("@annotator") == [ids["annotator"]]
+    assert found("@editor") == [ids["editor"]]
+    assert found("nobody") == [ids[""]]
+    assert found("@stranger") == []
+    wrong = annotator.get("articles/?assignee=editor")
+    assert (wrong.status_code, faults(wrong)) == (400, [("assignee", "parameter.malformed")])
+
+
+def test_an_article_is_given_to_nobody_who_may_not_annotate(annotator: Api) -> None:
+    made = annotator.post("articles/", {**NEW, "assignee": "reader"})
+    assert (made.status_code, faults(made)) == (422, [("assignee", "article.assignee")])

@@ -14,6 +14,7 @@ from annotations.actions import (
     attribute,
     delete_attribution,
     delete_mention,
+    edit_article,
     edit_attribution,
     edit_claim,
     mark,
@@ -36,7 +37,7 @@ from tests.cast import (
     shared_layer,
 )
 
-KINDS = ("spans", "attributions", "mentions", "sources", "claims")
+KINDS = ("spans", "attributions", "mentions", "sources", "claims", "articles")
 pytestmark = pytest.mark.django_db(transaction=True)
 """Each change is a transaction of its own here, as it is in the world."""
 
@@ -226,3 +227,11 @@ def test_what_is_announced_at_commit(cast: Cast, version: ArticleVersion):
         for layer in layers
     ]
     assert heard(lambda: Span.objects.bulk_create(spans)) == [("isnad_changes", str(version.workspace_id))]
+
+
+def test_who_works_on_the_article_is_news(cast: Cast, follower: Follower, version: ArticleVersion):
+    edit_article(actor=cast.actor("editor"), article=version.article, expected=None, assignee="annotator")
+    edit_article(
+        actor=cast.actor("editor"), article=make_article(cast.actor("editor")).article, expected=None, title="x"
+    )
+    assert follower.next() == {"articles": [str(version.article.uid)]}

@@ -97,7 +97,8 @@ class Maker:
         """(article, version 1)"""
         article = self.add(
             "article", title=title, language="ar", direction="rtl", outlet="", url="", published_at=None,
-            credited_wire="AFP", origin="", copy_of=None, status="new", metadata={"notes": [1, "ملاحظة"]},
+            credited_wire="AFP", origin="", copy_of=None, status="new", assignee="annotator",
+            metadata={"notes": [1, "ملاحظة"]},
         )  # fmt: skip
         return article, self.version(article, text, 1)
 

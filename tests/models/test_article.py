@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.models.rows import TEXT, World, delete, digest, rows, uid_of, update, value
+from tests.models.rows import TEXT, World, delete, digest, rows, run, uid_of, update, value
 from tests.models.rules import refuses
 
 NEVER = "articleversion.text_never_changes"
@@ -23,6 +23,37 @@ def test_an_article_runs_one_way_or_the_other(world: World) -> None:
 @refuses("article.status")
 def test_an_article_has_a_known_status(world: World) -> None:
     world.add("article", status="lost")
+
+
+@refuses("article.assignee", "article.d_assignee")
+def test_an_article_is_given_to_a_member(world: World) -> None:
+    world.other.member()
+    world.add("article", assignee=newest_name())
+
+
+@refuses("article.assignee", "article.d_assignee")
+def test_an_article_is_given_to_one_who_may_annotate(world: World) -> None:
+    world.member(role="reader")
+    update("article", world.article, assignee=newest_name())
+
+
+def test_who_leaves_keeps_the_article_until_another_has_it(world: World) -> None:
+    user = world.member()
+    name = newest_name()
+    update("article", world.article, assignee=name)
+    run("DELETE FROM annotations_membership WHERE user_id = %s", user)
+    update("article", world.article, title="Renamed")
+    assert value("SELECT assignee FROM annotations_article WHERE id = %s", world.article) == name
+
+
+def test_an_import_brings_the_name_that_its_file_has(world: World) -> None:
+    run("SELECT set_config('isnad.through', 'import', true)")
+    made = world.add("article", assignee="somebody elsewhere")
+    assert value("SELECT assignee FROM annotations_article WHERE id = %s", made) == "somebody elsewhere"
+
+
+def newest_name() -> str:
+    return str(value("SELECT username FROM annotations_user ORDER BY id DESC LIMIT 1"))
 
 
 @refuses("article.duplicate_id")

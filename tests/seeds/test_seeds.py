@@ -35,7 +35,7 @@ KEYS_OF_EACH = """
 header format version offset_unit workspace known_at rule_version counts
 source id kind name descriptor affiliation nationality rank relayed_by anonymity_reason stated_count reliability
 source_relation id kind a b reason withdrawn_at withdrawn_by withdrawn_reason
-article id title language direction outlet url published_at credited_wire origin copy_of status metadata
+article id title language direction outlet url published_at credited_wire origin copy_of status assignee metadata
 version id article number text sha256 captured_at captured_how captured_by note
 layer id version kind annotator name
 span id version layer segments quote carried_from

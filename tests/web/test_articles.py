@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from annotations.models import Article, ArticleVersion
+from annotations.models import Article, ArticleVersion, Membership
 from annotations.web.articles import first_line
 from tests.cast import find_span, make_article, make_frame
 
@@ -36,7 +36,14 @@ class TestList:
             direction="rtl",
             outlet="المرسى",
         )
-        make_article(editor, "A ship left the harbour.", title="Second", outlet="Harbour Ledger", status="done")
+        make_article(
+            editor,
+            "A ship left the harbour.",
+            title="Second",
+            outlet="Harbour Ledger",
+            status="done",
+            assignee="annotator",
+        )
         make_article(cast.actor("stranger"), "A ship left the harbour.", title="Foreign", outlet="Elsewhere")
 
     @pytest.mark.parametrize("query", ["الامريكيه", "العراق", "والعراق", "اول"])
@@ -59,15 +66,29 @@ class TestList:
             ({"status": "done"}, ["Second"]),
             ({"status": "done", "language": "ar"}, []),
             ({"outlet": "\x00"}, ["Second", "أول"]),
+            ({"assignee": "me"}, ["Second"]),
+            ({"assignee": "@annotator"}, ["Second"]),
+            ({"assignee": "nobody"}, ["أول"]),
+            ({"assignee": "@editor"}, []),
         ],
     )
     def test_filters(self, as_, query, shown):
-        response = as_("reader").get(LIST, query)
+        response = as_("annotator").get(LIST, query)
         assert [row.article.title for row in response.context["rows"]] == shown
 
     def test_offers_each_outlet_once(self, as_, cast):
         make_article(cast.actor("editor"), "x", outlet="Harbour Ledger")
         assert as_("reader").get(LIST).context["outlets"] == ["Harbour Ledger", "المرسى"]
+
+    def test_names_who_left_with_work_in_their_name(self, as_, cast):
+        client = as_("reader")
+        assert "no longer here" not in words(client.get(LIST))
+        Membership.objects.filter(user=cast.annotator).delete()
+        page = client.get(LIST)
+        assert words(page).count("no longer here") == 2  # in the row, and among the choices
+        assert [value for value, _label in page.context["assignees"]] == [
+            "me", "nobody", "@admin", "@editor", "@second-editor", "@annotator",
+        ]  # fmt: skip
 
     def test_htmx_gets_the_list_alone(self, as_):
         response = as_("reader").get(LIST, {"q": "ship"}, headers={"HX-Request": "true", "HX-Target": "list"})
@@ -85,12 +106,12 @@ class TestList:
     def test_costs_the_same_for_many_rows(self, as_, cast, django_assert_num_queries):
         client = as_("reader")
         client.get(LIST)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get(LIST)
         for _ in range(20):
             version = make_article(cast.actor("editor"), "She said so.")
             make_frame(cast.actor("editor"), version, cue=find_span(cast.actor("editor"), version, "said"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             assert len(client.get(LIST).context["rows"]) == 22
 
     def test_counts_the_frames_of_the_newest_version(self, as_, cast):

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from django.test import Client
 
-from annotations.models import ArticleVersion, Attribution, Layer, Mention, Span
+from annotations.models import Article, ArticleVersion, Attribution, Layer, Mention, Span
 from tests.cast import (
     Cast,
     find_span,
@@ -143,3 +143,24 @@ def test_a_reader_changes_nothing(cast: Cast, version: ArticleVersion, frame: At
     for rest in ("edit/", "claims/", "remove/"):
         assert client.post(frame_path(version, frame, rest), {"revision": frame.revision}).status_code == 403
     assert Attribution.objects.count() == 1
+
+
+def test_status_and_assignee_are_set_without_a_script(cast: Cast, version: ArticleVersion):
+    client = signed_in(cast, "annotator")
+    assert 'id="work"' in client.get(article_path(version)).content.decode()
+    given = {"status": "in_progress", "assignee": "editor", "revision": "1", "version": "1"}
+    answer = client.post(f"{article_path(version)}work/", given)
+    assert (answer.status_code, answer["Location"]) == (302, f"{article_path(version)}versions/1/")
+    version.article.refresh_from_db()
+    assert (version.article.status, version.article.assignee) == ("in_progress", "editor")
+    page = client.post(f"{article_path(version)}work/", {**given, "assignee": ""}, follow=True).content.decode()
+    assert "Somebody else changed this" in page
+    version.article.refresh_from_db()
+    assert version.article.assignee == "editor"
+
+
+def test_who_may_only_read_sees_who_works_on_it(cast: Cast, version: ArticleVersion):
+    Article.objects.filter(pk=version.article_id).update(assignee="editor")
+    page = signed_in(cast, "reader").get(article_path(version)).content.decode()
+    assert "assigned to editor" in page
+    assert 'id="work"' not in page

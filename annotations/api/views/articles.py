@@ -15,12 +15,12 @@ from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import read_fields
 from annotations.api.operations import operation
 from annotations.api.paging import Ordering
-from annotations.api.parameters import KNOWN_AT, PAGE, Choice, OneOf, Query, Text, Time
+from annotations.api.parameters import KNOWN_AT, PAGE, Assignee, Choice, OneOf, Query, Text, Time
 from annotations.api.resources import ARTICLE
 from annotations.api.views.previews import preview_shape
 from annotations.corpus import matching_at
 from annotations.models import Article, ArticleVersion
-from annotations.policies import Ability
+from annotations.policies import Ability, assignee_named
 from annotations.text import query_terms
 from annotations.vocabulary import ArticleStatus, Capture
 
@@ -33,6 +33,7 @@ FILTERS = (
     Text("outlet", "Exactly this outlet."),
     Text("language", "This language tag."),
     Choice("status", "This status.", ArticleStatus),
+    Assignee("assignee", "Who works on it: `me`, `nobody`, or a user name after an @, as in `@sara`."),
     Time("published_after", "Published at this time or later."),
     Time("published_before", "Published before this time."),
     OneOf("ordering", "By which time; a minus sign puts the newest first.", tuple(ORDERINGS)),
@@ -47,9 +48,11 @@ _COLUMNS = {
 }
 
 
-def filtered(rows: QuerySet[Any], query: Query) -> QuerySet[Any]:
+def filtered(rows: QuerySet[Any], query: Query, *, me: str) -> QuerySet[Any]:
     """The articles that the FILTERS leave, but for `q`."""
     conditions = {column: query[name] for name, column in _COLUMNS.items() if query[name] is not None}
+    if query["assignee"] is not None:
+        conditions["assignee"] = assignee_named(query["assignee"], me=me)
     return rows.filter(**conditions)
 
 
@@ -63,7 +66,7 @@ class Articles(ArticleView):
         Ability.READ, "articles_list", "List and search articles", gives="ArticlePage", parameters=PAGE + FILTERS
     )
     def get(self, request: Request) -> HttpResponse:
-        rows = self.searched(filtered(self.within(Article), self.query))
+        rows = self.searched(filtered(self.within(Article), self.query, me=self.actor.username))
         return self.page(rows, self.build, ordering=ORDERINGS[self.query["ordering"] or "-created_at"])
 
     def searched(self, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ import { Presence } from "./presence.js";
 import { SaveState } from "./savestate.js";
 import { Typing } from "./typing.js";
 import { Undo, wayOfKey } from "./undo.js";
+import { Work, showWork } from "./work.js";
 
 
 /** Begins to follow when it is made. */
@@ -20,6 +21,8 @@ export class Company {
     const { api, workspace, cursor, layer } = bench.root.dataset;
     this.address = `${api}versions/${bench.version}/`;
     this.live = new Live({ address: this.address, cursor, viewer: uuid7(), layer, workspace });
+    const form = bench.root.querySelector("#work");
+    this.work = form && new Work(bench, form);
     this.live.addEventListener("changes", ({ detail }) => this.learn(detail));
     this.live.addEventListener("state", () => this.showState());
     const post = (path, body) => this.post(path, body);
@@ -62,6 +65,7 @@ export class Company {
   learn(changes) {
     const { bench } = this;
     const selected = bench.selected;
+    showWork(bench, this.work, changes);
     const known = new Set(bench.store.merge(changes));
     const others = new Map();
     for (const [id, who] of Object.entries(changes.changed_by)) {
