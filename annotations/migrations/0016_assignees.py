@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0014_undoing'),
+        ('annotations', '0015_quick_new_rows'),
     ]
 
     operations = [
