@@ -103,7 +103,7 @@ def test_both_times_together_and_what_was_due_then() -> None:
     one, other = desk.voice("one", reliability="C"), desk.voice("another")
     desk.accept(desk.report("AFP", one, at="2020-09-27T10:00Z"))
     never, soon, ended = (make_claim(desk.actor, text) for text in ("Never", "Soon", "Ended"))
-    make_claim(desk.actor, "Horizon", horizon=timezone.now() + timedelta(days=1))
+    make_claim(desk.actor, "Horizon", horizon=timezone.now() + timedelta(hours=20))
     RecheckInterval.objects.create(workspace=cast.workspace, created_by="admin", state="unverified", days=2)
     edit_claim(actor=desk.actor, claim=soon, expected=None, recheck_at=timezone.now() + timedelta(hours=1))
     Claim.objects.filter(pk=ended.pk).update(workflow="rejected")

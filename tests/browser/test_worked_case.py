@@ -101,6 +101,19 @@ class Newsroom:
                 expect(self.page.locator(f"#glance [data-interval={side}]")).to_have_text(words)
 
 
+    def lists(self, expected: dict[str, Any], query: str) -> None:
+        """The lists of the pages and of the API tell the same as of then."""
+        self.page.goto(f"{self.home}/claims/{query}")
+        row = self.page.locator("#list tbody tr")
+        expect(row.locator(".standing-for .interval")).to_have_text(f"[{expected['S'][0]}, {expected['S'][1]}]")
+        expect(row.locator(f".pill-{expected['state'].replace(' ', '_')}")).to_be_visible()
+        expect(self.page.locator("#as-of")).to_be_visible()
+        answer = self.page.request.get(f"{self.live}/api/v1/claims/{query}", headers={"X-Workspace": "desk"}).json()
+        (shape,) = answer["results"]
+        assert shape["assessment"]["effective"] == expected["state"].replace(" ", "_")
+        assert [shape["supporting"]["min"], shape["supporting"]["max"]] == expected["S"]
+
+
 @pytest.fixture
 def newsroom(page: Page, live: str, cast: Cast) -> Newsroom:
     return Newsroom(page, live, cast)
@@ -129,6 +142,9 @@ def test_every_step_through_the_pages(newsroom: Newsroom) -> None:
     newsroom.shows(as_of, f"?valid_at={as_of['valid_at']}")
     newsroom.shows(as_of, f"?known_at={between}")
     expect(newsroom.page.locator("#as-of")).to_contain_text("recorded by")
+    for query in (f"?valid_at={as_of['valid_at']}", f"?known_at={between}"):
+        newsroom.lists(as_of, query)
+    newsroom.shows(as_of, f"?known_at={between}")
     newsroom.page.get_by_role("link", name="Back to now").click()
     newsroom.page.get_by_label("What bore on it by", exact=True).select_option(label="27 Sep 2020 18:00")
     newsroom.page.get_by_role("button", name="Show the claim as of then").click()
