@@ -76,6 +76,7 @@ def _workspace() -> Schema:
             "slug": text,
             "name": text,
             "members": array(member),
+            "recheck_days": {"type": "object", "additionalProperties": _DAYS},
             "me": closed({"username": text, "role": choice(words.Role), "scope": {"type": ["string", "null"]}}),
             "vocabulary": {"type": "object", "additionalProperties": array(value)},
         }
@@ -211,6 +212,14 @@ def _background(more: Schema) -> Schema:
     return closed(shown, optional=tuple(more))
 
 
+_DAYS: Final = nullable({"type": "integer", "minimum": 1, "maximum": 3650, "description": "null: never"})
+
+
+def _recheck() -> Schema:
+    chosen = {"chosen_by": {"type": "string"}, "chosen_at": nullable(TIME)}
+    return closed({"state": choice(words.AssessmentState), "days": _DAYS, "default": _DAYS, **chosen})
+
+
 def _evidence() -> Schema:
     """What is told of a claim's evidence, and taken about it."""
     said: Schema = {"type": "string"}
@@ -221,6 +230,7 @@ def _evidence() -> Schema:
     path = closed({"corroboration": UUID_TEXT, "links": array(link), "root": uid, "counts": said, "why": uid})
     stance = closed({"interval": INTERVAL, "paths": array(path), "roots": array({"type": "object"})})
     event = closed({"id": UUID_TEXT, "at": TIME, **dict.fromkeys(("kind", "type", "text", "by", "state"), said)})
+    states = [one.value for one in words.AssessmentState]
     again = {"valid_from": nullable(TIME), "recheck_at": nullable(TIME)}
     return {
         "Reason": closed({"reason": text(5000, required=True)}),
@@ -231,6 +241,8 @@ def _evidence() -> Schema:
             optional=tuple(again),
         ),
         "Look": closed({"note": text(5000), "next_at": nullable(TIME)}, optional=("note", "next_at")),
+        "RecheckDays": closed({"days": closed(dict.fromkeys(states, _DAYS), optional=tuple(states))}),
+        "Rechecks": closed({"results": array(_recheck()), "next": {"type": "null"}}),
         "Preview": closed({"total": {"type": "integer", "minimum": 0}, "claims": array(moved)}),
         "ClaimVoices": closed(
             {

@@ -19,6 +19,7 @@ from annotations.api.views import (
     live,
     mentions,
     meta,
+    rechecks,
     relations,
     restoring,
     sources,
@@ -74,6 +75,7 @@ register_converter(Deletable, "deletable")
 app_name = "api"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("workspace/", workspace.WorkspaceDetail.as_view(), name="workspace"),
+    path("workspace/rechecks/", rechecks.Rechecks.as_view(), name="rechecks"),
     path("articles/", articles.Articles.as_view(), name="articles"),
     path("articles/<any_uuid:article>/", articles.ArticleDetail.as_view(), name="article"),
     path("articles/<any_uuid:article>/retract/", articles.ArticleRetraction.as_view(), name="article-retract"),

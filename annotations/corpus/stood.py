@@ -6,24 +6,24 @@ What had been recorded by a time (`known_at`) is read from the assessments, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Least
 
 from annotations.corpus.evidence import ClaimEvidence, load_evidence
+from annotations.corpus.rechecks import Rows, recheck_days
 from annotations.corroboration import Judgement, judge
-from annotations.models import Assessment, Claim, RecheckInterval
-from annotations.vocabulary import RECHECK_DAYS, AssessmentCause, AssessmentState, Validity, Workflow
+from annotations.models import Assessment, Claim
+from annotations.vocabulary import AssessmentCause, AssessmentState, Validity, Workflow
 
 SIDES = ("supporting_min", "supporting_max", "supporting_exact", "refuting_min", "refuting_max", "refuting_exact")
 ENDED = (Workflow.REJECTED, Workflow.WITHDRAWN)
 """Claims in these statuses are never due."""
-Rows = Callable[[type[Model]], QuerySet[Any]]
 Days = Mapping[str, int | None]
 
 
@@ -167,12 +167,6 @@ def due_at(claim: Claim, last: Assessment | None, days: Days) -> datetime | None
         again = since + timedelta(days=wait) if wait is not None else None
     ends = claim.horizon if claim.validity == Validity.OPEN else None
     return min((one for one in (again, ends) if one is not None), default=None)
-
-
-def recheck_days(within: Rows) -> dict[str, int | None]:
-    """After how many days claims in each state are due (None: never), as the workspace of `within` has or had it."""
-    chosen = within(RecheckInterval).values_list("state", "days")
-    return {str(state): number for state, number in RECHECK_DAYS.items()} | dict(chosen)
 
 
 def present_rows(workspace: int, model: type[Any]) -> QuerySet[Any]:

@@ -30,6 +30,7 @@ class Ability(Enum):
     ASSESS = "assess"
     COMMENT = "comment"
     WRITE_GUIDELINES = "write_guidelines"
+    SET_RECHECKS = "set_rechecks"
     MAKE_TOKEN = "make_token"
     IMPORT = "import"
     MANAGE_MEMBERS = "manage_members"
@@ -53,6 +54,7 @@ TABLE: dict[Ability, tuple[Role, Scope]] = {
     Ability.ASSESS: (Role.EDITOR, Scope.EDIT),
     Ability.COMMENT: (Role.ANNOTATOR, Scope.ANNOTATE),
     Ability.WRITE_GUIDELINES: (Role.EDITOR, Scope.EDIT),
+    Ability.SET_RECHECKS: (Role.EDITOR, Scope.EDIT),
     Ability.MAKE_TOKEN: (Role.READER, Scope.READ),
     Ability.IMPORT: (Role.EDITOR, Scope.EDIT),
     Ability.MANAGE_MEMBERS: (Role.ADMIN, Scope.ADMIN),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from annotations.web import desk, evidence, exhibits, relations, retractions
+from annotations.web import desk, evidence, exhibits, rechecks, relations, retractions
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
+    path("rechecks/", rechecks.recheck_intervals, name="rechecks"),
     path("claims/<uuid:uid>/assert/", evidence.claim_assert, name="claim-assert"),
     path("claims/<uuid:uid>/assert/<int:number>/confirm/", evidence.claim_confirm, name="claim-confirm"),
     path("claims/<uuid:uid>/lift/", evidence.claim_lift, name="claim-lift"),

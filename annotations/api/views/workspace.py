@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from annotations import vocabulary
 from annotations.api.base import ApiView
 from annotations.api.operations import operation
+from annotations.corpus.rechecks import recheck_days
 from annotations.models import Membership
 from annotations.policies import Ability
 
@@ -53,6 +54,7 @@ class WorkspaceDetail(ApiView):
                 "slug": workspace.slug,
                 "name": workspace.name,
                 "members": members,
+                "recheck_days": recheck_days(self.within),
                 "me": {"username": self.actor.username, "role": self.actor.role.value, "scope": scope},
                 "vocabulary": vocabularies(),
             }
