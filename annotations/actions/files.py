@@ -1,4 +1,4 @@
-"""Files of exhibits: each workspace keeps its own, under the SHA-256 of what is in them; and which types may come in.
+"""Files of exhibits: how they are kept, and which types may come in.
 
 A file's type is told from its first bytes, never from what its sender says it is.
 """
@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from django.conf import settings
 
+from annotations.corpus.exhibit_files import files_of, place_of
 from annotations.errors import MissingError, RuleBrokenError
 from annotations.models import Exhibit, Workspace
 
@@ -49,9 +50,14 @@ class StoredFile(NamedTuple):
     media_type: str
 
 
-def store_file(workspace: Workspace, pieces: Iterable[bytes], name: str) -> StoredFile:
-    """Keep a file. Raise RuleBrokenError `exhibit.file_too_large`, `exhibit.file_empty` or `exhibit.file_type`."""
-    place = _directory(workspace)
+def store_file(
+    workspace: Workspace, pieces: Iterable[bytes], name: str, *, expected: str = "", keep: bool = True
+) -> StoredFile:
+    """Keep a file, or only try whether it could be kept; it has the sum `expected`, where that is named.
+
+    Raises RuleBrokenError `exhibit.file_too_large`, `exhibit.file_empty`, `exhibit.file_type` or `exhibit.file_sum`.
+    """
+    place = files_of(workspace.uid)
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size, head = hashlib.sha256(), 0, b""
     handle, temporary = tempfile.mkstemp(dir=place)
@@ -69,9 +75,12 @@ def store_file(workspace: Workspace, pieces: Iterable[bytes], name: str) -> Stor
                 digest.update(piece)
                 file.write(piece)
         stored = StoredFile(digest.hexdigest(), size, media_type_of(head, name))
-        target = _path(workspace, stored.sha256)
-        target.parent.mkdir(exist_ok=True, mode=0o700)
-        Path(temporary).replace(target)
+        if expected and stored.sha256 != expected:
+            raise RuleBrokenError("exhibit.file_sum", "the file is not the one whose sum it bears", field="sha256")
+        if keep:
+            target = place_of(workspace.uid, stored.sha256)
+            target.parent.mkdir(exist_ok=True, mode=0o700)
+            Path(temporary).replace(target)
     finally:
         Path(temporary).unlink(missing_ok=True)
     return stored
@@ -99,15 +108,9 @@ def media_type_of(head: bytes, name: str) -> str:
 def file_of(exhibit: Exhibit) -> Path:
     """Where the exhibit's file lies. Raise MissingError where it has none, or it did not come with an import."""
     if exhibit.sha256:
-        place = _path(exhibit.workspace, exhibit.sha256)
+        place = place_of(exhibit.workspace.uid, exhibit.sha256)
         if place.is_file():
             return place
     raise MissingError("exhibit.no_file", "this exhibit has no file here")
 
 
-def _directory(workspace: Workspace) -> Path:
-    return Path(settings.DATA_DIR) / "exhibits" / str(workspace.uid)
-
-
-def _path(workspace: Workspace, sha256: str) -> Path:
-    return _directory(workspace) / sha256[:2] / sha256

@@ -15,11 +15,13 @@ from typing import Protocol
 
 from django.db import transaction
 
+from annotations.actions.files import store_file
 from annotations.actions.import_assessing import assess_imported, database_time
 from annotations.actions.import_report import ImportReport, refusal_of
 from annotations.actions.import_spool import Entry, Queue, Spool
 from annotations.actions.import_storing import Storing
 from annotations.corpus import Incoming, read_record
+from annotations.corpus.exhibit_files import place_of
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.policies import Ability, Actor, may
 from annotations.vocabulary import Through
@@ -59,7 +61,7 @@ def import_records(
         spool = stack.enter_context(Spool())
         queues = {noun: stack.enter_context(Queue()) for noun in (*BEFORE, *AFTER)}
         total = 0
-        for entry, key in _entries(_answered(actor, incoming), report):
+        for entry, key in _entries(_without_files(actor, _answered(actor, incoming), report), report):
             total += 1
             if entry.noun in queues:
                 queues[entry.noun].add(entry)
@@ -85,6 +87,23 @@ def _answered(actor: Actor, found: Iterable[Incoming]) -> Iterator[Incoming]:
             yield incoming
         else:
             yield from incoming.wanting(actor.workspace)
+
+
+def _without_files(actor: Actor, found: Iterable[Incoming], report: ImportReport) -> Iterator[Incoming]:
+    """The rest, while the files of exhibits are put where they belong; they lie there under the sums of what is in
+    them, so one whose exhibit is refused later does no harm.
+    """
+    for incoming in found:
+        if incoming.content is None:
+            yield incoming
+            continue
+        sha256 = incoming.fields["sha256"]
+        counted = report.unchanged if place_of(actor.workspace.uid, sha256).is_file() else report.created
+        try:
+            store_file(actor.workspace, incoming.content(), "", expected=sha256, keep=not report.dry_run)
+            counted["file"] += 1
+        except DomainError as error:
+            report.refuse(refusal_of(incoming.line, "file", incoming.fields["id"], error, place=incoming.place))
 
 
 def _entries(found: Iterable[Incoming], report: ImportReport) -> Iterator[tuple[Entry, str]]:

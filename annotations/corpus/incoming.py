@@ -48,7 +48,8 @@ class Incoming(NamedTuple):
     `line` is the number of the line, or of the element in a file that has no lines; no two are alike. `place` says it
     in the words of the format (a file in an archive and its line, the path of an element). With `adjusted` the error
     kept nothing out: something was made to fit, and the error says what. `wanting` is asked instead, where what stands
-    there can only be read beside what a workspace has.
+    there can only be read beside what a workspace has. With `content` it is no record but the file of an exhibit, whose
+    id and sum (`sha256`) stand in the fields; asked for before the next is, in pieces.
     """
 
     line: int
@@ -58,6 +59,7 @@ class Incoming(NamedTuple):
     place: str = ""
     adjusted: bool = False
     wanting: Callable[[Workspace], Iterator[Incoming]] | None = None
+    content: Callable[[], Iterator[bytes]] | None = None
 
 
 def is_uid(value: str) -> bool:

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
 from annotations.errors import MalformedError, RuleBrokenError
@@ -26,6 +26,17 @@ MAX_RATIO = 200
 """How many times its packed size a file may grow, where it is larger than RATIO_FROM bytes."""
 RATIO_FROM = 1024 * 1024
 MAX_NAME = 1000
+
+
+class Limits(NamedTuple):
+    """Of an archive, in bytes: each of its files, and all of them together, unpacked; the archive as it comes."""
+
+    file: int = MAX_FILE
+    total: int = MAX_TOTAL
+    packed: int = MAX_PACKED
+
+
+USUAL = Limits()
 _HELD = 1024 * 1024
 _READ = 64 * 1024
 _TAIL = 66_000  # bytes in which a ZIP's end stands, with the longest comment
@@ -51,9 +62,10 @@ def spooled(pieces: Iterable[bytes], *, most: int = MAX_PACKED) -> IO[bytes]:
 class Unpacked:
     """The files of an archive that was looked over; read one at a time, each within its limit."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits = USUAL) -> None:
         self._archive = archive
-        self._infos = {info.filename: info for info in _checked(archive)}
+        self._limits = limits
+        self._infos = {info.filename: info for info in _checked(archive, limits)}
         self._read = 0
 
     @property
@@ -77,29 +89,29 @@ class Unpacked:
                 while piece := file.read(_READ):
                     size += len(piece)
                     self._read += len(piece)
-                    if size > MAX_FILE or self._read > 2 * MAX_TOTAL:
-                        raise _too_large(name)
+                    if size > self._limits.file or self._read > 2 * self._limits.total:
+                        raise _too_large(name, self._limits)
                     yield piece
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
             raise MalformedError("archive.broken", f"{name[:200]} cannot be unpacked: {error}", field="file") from None
 
 
 @contextmanager
-def unpacked(pieces: Iterable[bytes]) -> Iterator[Unpacked]:
+def unpacked(pieces: Iterable[bytes], limits: Limits = USUAL) -> Iterator[Unpacked]:
     """The files of the ZIP archive in `pieces`.
 
     Raises MalformedError `archive.no_zip`, `archive.encrypted`, `archive.broken`, and RuleBrokenError `file.too_large`,
     `archive.too_large`, `archive.bomb`, `archive.too_many_files`, `archive.path`, `archive.link`,
     `archive.name_twice`.
     """
-    with spooled(pieces) as file:
+    with spooled(pieces, most=limits.packed) as file:
         _check_directory(file)
         try:
             archive = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise MalformedError("archive.no_zip", f"this is no ZIP archive: {error}", field="file") from None
         with archive:
-            yield Unpacked(archive)
+            yield Unpacked(archive, limits)
 
 
 def _check_directory(file: IO[bytes]) -> None:
@@ -116,7 +128,7 @@ def _check_directory(file: IO[bytes]) -> None:
         raise RuleBrokenError("archive.too_many_files", f"the archive holds more than {MAX_FILES} files")
 
 
-def _checked(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
+def _checked(archive: zipfile.ZipFile, limits: Limits) -> Iterator[zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > MAX_FILES:
         raise RuleBrokenError(
@@ -131,10 +143,10 @@ def _checked(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
         if info.filename in names:
             raise RuleBrokenError("archive.name_twice", f"the archive holds {info.filename[:200]} twice")
         names.add(info.filename)
-        _check_size(info)
+        _check_size(info, limits)
         total += info.file_size
-        if total > MAX_TOTAL:
-            raise RuleBrokenError("archive.too_large", f"unpacked the archive has more than {MAX_TOTAL} bytes")
+        if total > limits.total:
+            raise RuleBrokenError("archive.too_large", f"unpacked the archive has more than {limits.total} bytes")
         yield info
 
 
@@ -151,16 +163,16 @@ def _check_name(info: zipfile.ZipInfo) -> None:
         raise MalformedError("archive.encrypted", f"{name[:200]} is encrypted")
 
 
-def _check_size(info: zipfile.ZipInfo) -> None:
-    if info.file_size > MAX_FILE:
-        raise _too_large(info.filename)
+def _check_size(info: zipfile.ZipInfo, limits: Limits) -> None:
+    if info.file_size > limits.file:
+        raise _too_large(info.filename, limits)
     if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(1, info.compress_size):
         detail = f"{info.filename[:200]} would grow more than {MAX_RATIO} times when unpacked"
         raise RuleBrokenError("archive.bomb", detail)
 
 
-def _too_large(name: str) -> RuleBrokenError:
-    return RuleBrokenError("archive.too_large", f"{name[:200]} has more than {MAX_FILE} bytes when unpacked")
+def _too_large(name: str, limits: Limits) -> RuleBrokenError:
+    return RuleBrokenError("archive.too_large", f"{name[:200]} has more than {limits.file} bytes when unpacked")
 
 
 def text_file(content: bytes, name: str) -> str:

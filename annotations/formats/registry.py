@@ -10,6 +10,7 @@ from annotations.formats.conll import Conll
 from annotations.formats.doccano import Doccano
 from annotations.formats.export import ExportFormat
 from annotations.formats.isnad_jsonl import IsnadJsonl
+from annotations.formats.isnad_zip import IsnadZip
 from annotations.formats.label_studio import LabelStudio
 from annotations.formats.parquet import Parquet
 from annotations.formats.reading import ImportFormat
@@ -18,6 +19,7 @@ from annotations.formats.web_annotation import WebAnnotation
 
 EXPORTS: tuple[ExportFormat, ...] = (
     IsnadJsonl(),
+    IsnadZip(),
     WebAnnotation(),
     Brat(),
     Conll(),
@@ -29,6 +31,7 @@ EXPORTS: tuple[ExportFormat, ...] = (
 )
 IMPORTS: tuple[ImportFormat, ...] = (
     IsnadJsonl(),
+    IsnadZip(),
     WebAnnotation(),
     Brat(),
     Conll(),

@@ -20,9 +20,12 @@ WHOLE = 5000
 SHOWN = 2400
 """Bytes of the file that are kept to be shown."""
 MAX_ARCHIVE = 4 * 1024 * 1024
+MAX_MADE = 64 * 1024 * 1024
+"""Beyond so many bytes, as files of exhibits may have, it is not made whole either."""
 
-TITLES = {
+TITLES: dict[str, str | Promise] = {
     "isnad-jsonl": "Isnad JSON Lines",
+    "isnad-zip": _("Isnad archive, with the files of exhibits"),
     "web-annotation": "W3C Web Annotation (JSON-LD)",
     "brat": "brat",
     "conll": "CoNLL",
@@ -49,6 +52,7 @@ TYPES: dict[str, str | Promise] = {
     "assessment": _("Assessments"),
     "transition": _("Steps of claims"),
     "comment": _("Comments"),
+    "file": _("Files of exhibits"),
 }
 
 
@@ -58,7 +62,7 @@ def loss_shown(one: dict[str, Any]) -> dict[str, Any]:
 
 
 def title_of(name: str) -> str:
-    return TITLES.get(name, name)
+    return str(TITLES.get(name, name))
 
 
 def type_name(noun: str) -> str:
@@ -91,6 +95,7 @@ def preview_of(chosen: ExportFormat, selection: Selection) -> Preview:
         size = 0
         for piece in pieces:
             size += len(piece)
+            whole = whole and size <= MAX_MADE
             if len(kept) < limit:
                 kept += piece[: limit - len(kept)]
             elif not whole:

@@ -95,6 +95,7 @@ class ExhibitDetail(ApiView):
     @operation(
         Ability.ADD_EVIDENCE, "exhibits_change", "Describe an exhibit otherwise", takes="ExhibitChange",
         gives="Exhibit", guarded=True,
+        about="JSON alone: the file stays as it came. Another file is another exhibit.",
     )  # fmt: skip
     def patch(self, request: Request, exhibit: UUID) -> HttpResponse:
         found = self.find(Exhibit, exhibit)
