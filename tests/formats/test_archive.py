@@ -131,15 +131,17 @@ def test_a_path_out_of_the_archive_is_refused(name: str) -> None:
 
 
 def test_limits_of_size_and_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "MAX_FILE", 1000)
-    monkeypatch.setattr(guard, "MAX_TOTAL", 1500)
+    limits = guard.Limits(file=1000, total=1500)
     for entries, rule in (
         ([("a", bytes(range(250)) * 5)], "archive.too_large"),
         ([("a", b"x" * 900), ("b", b"x" * 900)], "archive.too_large"),
     ):
-        with pytest.raises(DomainError) as refused, unpacked([zipped(*entries)]):
+        with pytest.raises(DomainError) as refused, unpacked([zipped(*entries)], limits):
             pass
         assert refused.value.rule == rule
+    with pytest.raises(DomainError) as refused, unpacked([bytes(100)], guard.Limits(packed=99)):
+        pass
+    assert refused.value.rule == "file.too_large"
     monkeypatch.setattr(guard, "MAX_FILES", 1)
     with pytest.raises(DomainError) as refused, unpacked([zipped(("a", b"1"), ("b", b"2"))]):
         pass
