@@ -33,6 +33,8 @@ from annotations.actions.previews import (
 from annotations.actions.rechecks import set_recheck_days
 from annotations.actions.recording import Made
 from annotations.actions.relations import relate_sources, withdraw_relation
+from annotations.actions.resemblances import accept_resemblance, dismiss_resemblance
+from annotations.actions.resembling import compare_everywhere, compare_waiting
 from annotations.actions.restore import restore
 from annotations.actions.sources import delete_source, edit_source, folded_source, register_source
 from annotations.actions.spans import delete_span, mark, move_span
@@ -56,6 +58,7 @@ __all__ = [
     "UndoneStep",
     "accept_corroboration",
     "accept_corroborations",
+    "accept_resemblance",
     "add_article",
     "add_claim",
     "add_comment",
@@ -68,6 +71,8 @@ __all__ = [
     "attribute_many",
     "catch_up",
     "clean_own_uid",
+    "compare_everywhere",
+    "compare_waiting",
     "confirm_state",
     "corroborate",
     "create_workspace",
@@ -78,6 +83,7 @@ __all__ = [
     "delete_mention",
     "delete_source",
     "delete_span",
+    "dismiss_resemblance",
     "edit_article",
     "edit_attribution",
     "edit_claim",

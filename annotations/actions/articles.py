@@ -22,6 +22,7 @@ from annotations.actions.fields import (
 from annotations.actions.layers import make_shared_layer
 from annotations.actions.moved import claims_of_articles
 from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.actions.resembling import compare_again, compare_later
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Article, ArticleSearch, ArticleVersion
 from annotations.models.base import MAX_USERNAME
@@ -127,7 +128,10 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
         return article
 
     with recording(actor):
-        return make(Article, actor=actor, uid=uid, request=request, build=build)
+        made = make(Article, actor=actor, uid=uid, request=request, build=build)
+        if made.created:
+            compare_later(actor.workspace)
+        return made
 
 
 def add_first_version(actor: Actor, article: Article, text: str, *, captured_how: str, note: str) -> ArticleVersion:
@@ -164,6 +168,7 @@ def edit_article(*, actor: Actor, article: Article, expected: int | None, **chan
             save(current, *columns)
         if moves:
             assess(actor.workspace, claims_of_articles(actor.workspace, [current.pk]))
+            compare_again(actor.workspace, current.pk)
         if "title" in columns:
             newest = ArticleVersion.objects.filter(article=current).order_by("-number").first()
             index_article(current, newest.text if newest else "")

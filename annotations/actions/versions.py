@@ -12,6 +12,7 @@ from annotations.actions.carrying import copy_frames
 from annotations.actions.fields import clean_choice, clean_text
 from annotations.actions.layers import make_shared_layer
 from annotations.actions.recording import lock, recording
+from annotations.actions.resembling import compare_later
 from annotations.anchoring import Carried, carry, flatten, quote_of, unflatten
 from annotations.errors import ConflictError
 from annotations.models import Article, ArticleVersion, Attribution, Layer, Mention, Span
@@ -66,6 +67,7 @@ def add_version(
         )
         report = carry_over(actor, old, new)
         index_article(article, body)
+        compare_later(actor.workspace)
         return AddedVersion(new, report)
 
 

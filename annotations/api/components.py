@@ -21,7 +21,7 @@ SECURITY: Final[Schema] = {
 }
 _OBJECTS: Final = ("article", "version", "span", "attribution", "source", "claim", "mention", "comment")
 PATH_ARGUMENTS: Final[Schema] = {
-    **dict.fromkeys((*_OBJECTS, "relation", "exhibit", "corroboration"), UUID_TEXT),
+    **dict.fromkeys((*_OBJECTS, "relation", "resemblance", "exhibit", "corroboration"), UUID_TEXT),
     "number": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "format": {"type": "string", "enum": sorted({one.name for one in EXPORTS} | {one.name for one in IMPORTS})},
     "kind": {"type": "string", "enum": [*(f"{name}s" for name in _OBJECTS[2:]), "exhibits"]},
@@ -235,6 +235,7 @@ def _evidence() -> Schema:
     return {
         "Reason": closed({"reason": text(5000, required=True)}),
         "Note": closed({"reason": text(5000)}, optional=("reason",)),
+        "ResemblanceOrigin": closed({"origin": choice(words.Origin), "reason": text(5000, required=True)}),
         "Retraction": closed({"reason": text(5000, required=True), "url": text(2000)}, optional=("url",)),
         "Assertion": closed(
             {"state": choice(words.AssessmentState), "reason": text(5000, required=True), **again},

@@ -74,6 +74,29 @@ CORROBORATION: Final = Resource(
         **BASE,
     },
 )
+RESEMBLANCE: Final = Resource(
+    "Resemblance",
+    {
+        **ID,
+        "article": read(UUID_TEXT),
+        "other": read(UUID_TEXT),
+        "similarity": read(
+            nullable(
+                {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 1,
+                    "description": "part of the shorter text that stands in the other; null where a person saw it",
+                }
+            )
+        ),
+        "verdict": read(choice(words.ResemblanceVerdict)),
+        "reason": read({"type": "string"}),
+        "decided_by": read({"type": "string"}),
+        "decided_at": read(nullable(TIME)),
+        **BASE,
+    },
+)
 ASSESSMENT: Final = Resource(
     "Assessment",
     {
@@ -96,4 +119,4 @@ ASSESSMENT: Final = Resource(
         "at": read(TIME),
     },
 )
-EVIDENCE: Final = (RELATION, EXHIBIT, CORROBORATION, ASSESSMENT)
+EVIDENCE: Final = (RELATION, EXHIBIT, CORROBORATION, RESEMBLANCE, ASSESSMENT)

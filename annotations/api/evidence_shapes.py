@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from annotations.api.encoding import time_or_none, time_text
 from annotations.api.shapes import Shape, plain_text, uids_of
-from annotations.models import Assessment, Claim, Exhibit, Mention, Source
+from annotations.models import Article, Assessment, Claim, Exhibit, Mention, Source
 
 _BASE = ("created_by", "created_at", "revision")
 
@@ -72,6 +72,22 @@ def corroborations(rows: QuerySet[Any]) -> list[Shape]:
             "decided_by": row.decided_by,
             "decided_at": time_or_none(row.decided_at),
             "decided_reason": row.decided_reason,
+            **_base(row),
+        }
+        for row in found
+    ]
+
+
+def resemblances(rows: QuerySet[Any]) -> list[Shape]:
+    found = list(rows)
+    articles = uids_of(Article, (key for row in found for key in (row.article_id, row.other_id)))
+    return [
+        {
+            "id": str(row.uid),
+            "article": articles[row.article_id],
+            "other": articles[row.other_id],
+            **{name: getattr(row, name) for name in ("similarity", "verdict", "reason", "decided_by")},
+            "decided_at": time_or_none(row.decided_at),
             **_base(row),
         }
         for row in found

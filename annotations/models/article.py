@@ -11,7 +11,7 @@ from django.db.models.functions import Length, Now
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import ReferencedKey, same_workspace
-from annotations.models.triggers import Announce, recording
+from annotations.models.triggers import NEW_ROWS, Announce, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind, Origin
 
@@ -167,6 +167,19 @@ class ArticleVersion(Recorded):
                     END IF;
                     RAISE EXCEPTION 'the text of a version never changes once it is stored'
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'version.text_immutable';
+                """,
+            ),
+            # Whatever way a text comes in, it waits to be compared with the others: see TextSignature.
+            pgtrigger.Trigger(
+                name="e_wait_for_signature",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                level=pgtrigger.Statement,
+                referencing=NEW_ROWS,
+                func="""
+                    INSERT INTO annotations_textsignature (version_id, workspace_id, bands, waiting)
+                    SELECT id, workspace_id, '{}', true FROM new_rows ON CONFLICT DO NOTHING;
+                    RETURN NULL;
                 """,
             ),
         ]

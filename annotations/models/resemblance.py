@@ -60,12 +60,20 @@ class Resemblance(Recorded):
         ]
         triggers = recording(fixed=("article_id", "other_id"))
 
+    @property
+    def percent(self) -> int | None:
+        return None if self.similarity is None else round(100 * self.similarity)
+
     def __str__(self) -> str:
         return f"{self.article_id} ~ {self.other_id}: {self.verdict}"
 
 
 class TextSignature(models.Model):
-    """Of a version's text, to find others that are nearly the same. Derived from it; has no history."""
+    """Of a version's text, to find others that are nearly the same. Derived from it; has no history.
+
+    A row comes with each version (by trigger, `waiting`) and is filled by a job, so that nobody waits for it who
+    brings a text in.
+    """
 
     version = models.OneToOneField(
         ArticleVersion, on_delete=models.CASCADE, primary_key=True, related_name="signature", db_constraint=False
@@ -74,9 +82,14 @@ class TextSignature(models.Model):
         Workspace, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
     bands = ArrayField(models.BigIntegerField(), help_text="texts that share one of these may be nearly the same")
+    waiting = models.BooleanField(db_default=True, help_text="to be compared with the others")
 
     class Meta:
-        indexes = [GinIndex(fields=["bands"], name="text_signature_bands")]
+        indexes = [
+            # A list of pending entries would be read from end to end by every search between two vacuums.
+            GinIndex(fields=["bands"], name="text_signature_bands", fastupdate=False),
+            models.Index(fields=("workspace", "version"), name="text_signature_waiting", condition=Q(waiting=True)),
+        ]
 
     def __str__(self) -> str:
         return f"signature of {self.version_id}"

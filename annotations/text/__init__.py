@@ -1,7 +1,7 @@
 """Text as Isnad keeps and reads it: intake, boundaries, folding, quotation. Pure; all offsets are code points."""
 
 from annotations.text.clitics import proclitic_splits
-from annotations.text.copies import Resemblance, compare_texts, signature
+from annotations.text.copies import Resemblance, compare_texts, shared_passages, signature
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
 from annotations.text.graphemes import boundaries, check_segments, is_boundary, trim
 from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
@@ -50,6 +50,7 @@ __all__ = [
     "receive_text",
     "script_of",
     "sentences",
+    "shared_passages",
     "signature",
     "terms",
     "to_original",

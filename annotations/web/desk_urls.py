@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from annotations.web import desk, evidence, exhibits, rechecks, relations, retractions
+from annotations.web import desk, evidence, exhibits, rechecks, relations, resemblances, retractions
 
 urlpatterns: list[URLPattern] = [
     path("", desk.desk, name="desk"),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:uid>/evidence/add/", exhibits.evidence_add, name="evidence-add"),
     path("exhibits/<uuid:uid>/file/", exhibits.exhibit_file, name="exhibit-file"),
     path("exhibits/<uuid:uid>/retract/", retractions.exhibit_retract, name="exhibit-retract"),
+    path("resemblances/", resemblances.resemblances, name="resemblances"),
+    path("resemblances/<uuid:uid>/", resemblances.resemblance, name="resemblance"),
     path("articles/<uuid:uid>/retract/", retractions.article_retract, name="article-retract"),
     path(
         "sources/<uuid:uid>/relations/<uuid:relation>/retract/", retractions.relation_retract, name="relation-retract"

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str | Promise] = {
     "exhibit.file_type": _("Isnad does not take files of this type."),
     "article.copy_of": _("A copy, and nothing else, is a copy of an article: name it, or choose another origin."),
     "article.copy_of_later": _("A copy cannot be earlier than its original."),
+    "resemblance.decided_already": _("This is decided so already."),
     "claim.overtaken_by": _("Only a claim that was overtaken names the other claim that overtook it."),
     "token.days": _("A token lasts from 1 to 3,650 days."),
     "webhook.url": _("This must be a whole address that begins with http:// or https://."),

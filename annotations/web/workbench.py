@@ -12,6 +12,7 @@ from django.urls import reverse
 from annotations.corpus.annotations import annotations_of
 from annotations.corpus.cursor import cursor_of
 from annotations.corpus.marks import marks_of
+from annotations.corpus.resemblances import open_resemblances
 from annotations.models import ArticleVersion, Layer, Span
 from annotations.policies import may_annotate
 from annotations.vocabulary import LayerKind
@@ -45,6 +46,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
     context: dict[str, Any] = {
         "section": "articles",
         "article": version.article,
+        "alike": open_resemblances(version.article),
         "invented": bool(version.article.metadata.get("invented")),
         "version": version,
         "versions": _addresses(version, slug),

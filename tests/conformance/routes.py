@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotations.actions import add_comment, add_exhibit, assert_state, corroborate, make_token, relate_sources
+from annotations.models import Resemblance
 from annotations.policies import TABLE, Ability
 from annotations.vocabulary import Role, Scope
 from tests.cast import (
@@ -108,6 +109,8 @@ def make_world(cast: Cast, who: str) -> World:
     span = find_span(actor, version, f"{SECRET} spoke")
     frame = make_frame(actor, version, cue=find_span(actor, version, "told"), speakers=(source,))
     mention = make_mention(actor, claim, attribution=frame)
+    twin = make_article(actor, SECRET, title=SECRET).article
+    alike = Resemblance.objects.create(workspace=actor.workspace, article=version.article, other=twin, similarity=1)
     comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
     other = make_source(actor, f"{SECRET} too")
     relation = relate_sources(actor=actor, kind="distinct", a=source, b=other, reason=SECRET).object
@@ -123,7 +126,8 @@ def make_world(cast: Cast, who: str) -> World:
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
         "source": source, "claim": claim, "mention": mention, "comment": comment, "token": token,
         "webhook": webhook, "delivery": delivery, "export": export, "transfer": transfer,
-        "relation": relation, "exhibit": exhibit, "corroboration": corroboration, "evidence": corroboration,
+        "relation": relation, "resemblance": alike,
+        "exhibit": exhibit, "corroboration": corroboration, "evidence": corroboration,
     }  # fmt: skip
     return World(actor.workspace.slug, {noun: str(one.uid) for noun, one in objects.items()})
 

@@ -30,8 +30,9 @@ REDUNDANT = re.compile(
 DOUBLY_HELD = {"span.segments_ordered", "guidelines.duplicate_id"}
 # Tables of Django's own accounts; and history, which mirrors the types of columns.
 FOREIGN = re.compile(r"^annotations_user_(groups|user_permissions)$|_history$")
-# These refuse nothing: they derive how claims stand, see test_standing.
-DERIVING = {"e_stand", "e_stand_anew", "e_stand_no_more"}
+# These refuse nothing: they derive how claims stand, see test_assessment, and which texts wait, see
+# tests/actions/test_resembling.
+DERIVING = {"e_stand", "e_stand_anew", "e_stand_no_more", "e_wait_for_signature"}
 # These refuse nothing: they announce what was written, see tests/api/test_following.
 ANNOUNCING = {"e_announce", "e_announce_insert", "e_announce_update", "e_announce_delete"}
 # Refused for every table alike by tests of their own, which find the tables in the catalogue: test_triggers.

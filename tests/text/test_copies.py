@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.text import compare_texts, signature
+from annotations.text import compare_texts, shared_passages, signature
 from tests.seeds.reading import SEEDS
 
 SEED = (SEEDS / "000_61cb0b5ecef4338c.txt").read_text(encoding="utf-8")
@@ -73,6 +73,36 @@ def test_a_negation_is_told(one, other, told):
     assert compare_texts(one, other).negated == compare_texts(other, one).negated
     assert compare_texts(one, one).negated == ()
     assert compare_texts(one, other).containment < 1
+    assert compare_texts(one, one).is_near_copy is (one is DISPATCH)  # the other one is short
+    assert not compare_texts(one, other).is_near_copy
+
+
+def test_one_denial_in_a_long_report_leaves_the_rest_a_copy():
+    """«ستغلق» in one of 31 paragraphs becomes «لن تغلق»: that passage is another, the other thirty are not."""
+    turned = SEED.replace("لم ", "", 1)
+    assert turned != SEED
+    resemblance = compare_texts(SEED, turned)
+    assert resemblance.negated
+    assert 0.8 < resemblance.containment < 0.99
+    assert resemblance.is_near_copy
+
+
+def said(text, places):
+    return [text[start:end] for start, end in places]
+
+
+def test_what_two_texts_share_is_shown_in_each():
+    one = "قال مسؤولان إنّ السفارة ستُغلق خلال تسعين يوماً، وفق ما نقلته الوكالة."
+    other = "وفق ما نقلته الوكالة أمس: قال مسؤولان ان السفاره ستغلق خلال أسابيع."
+    here, there = shared_passages(one, other)
+    assert said(one, here) == ["قال مسؤولان إنّ السفارة ستُغلق خلال", "وفق ما نقلته الوكالة"]
+    assert said(other, there) == ["وفق ما نقلته الوكالة", "قال مسؤولان ان السفاره ستغلق خلال"]
+
+
+def test_of_what_was_written_apart_next_to_nothing_is_shown():
+    here, there = shared_passages(DISPATCH, APART)
+    assert here == there == []
+    assert shared_passages(DISPATCH, DISPATCH) == ([(0, len(DISPATCH) - 1)],) * 2
 
 
 @pytest.mark.parametrize("text", ["", "two words", "؟!", "a b c"])

@@ -3,6 +3,7 @@
 from annotations.web.forms.articles import AddArticleForm, EditArticleForm, VersionForm
 from annotations.web.forms.claims import ClaimForm, CommentForm, StepForm
 from annotations.web.forms.evidence import AssertForm, EvidenceForm, ExhibitForm, ReasonForm
+from annotations.web.forms.resemblances import ResemblanceForm
 from annotations.web.forms.sources import RelateForm, SourceForm
 from annotations.web.forms.tokens import TokenForm
 
@@ -16,6 +17,7 @@ __all__ = [
     "ExhibitForm",
     "ReasonForm",
     "RelateForm",
+    "ResemblanceForm",
     "SourceForm",
     "StepForm",
     "TokenForm",

@@ -1,0 +1,32 @@
+"""`manage.py resemble`: compare the texts that wait for it, without a worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from annotations.actions import compare_waiting
+from annotations.models import Resemblance, TextSignature, Workspace
+from annotations.vocabulary import ResemblanceVerdict
+
+
+class Command(BaseCommand):
+    help = "Compare the texts that came in with the others of their workspace, and offer near-copies for a decision."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--workspace", metavar="SLUG", help="only this workspace; all of them if not given")
+        parser.add_argument("--anew", action="store_true", help="compare every text, not only those that wait")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        workspaces = Workspace.objects.order_by("slug")
+        if options["workspace"]:
+            workspaces = workspaces.filter(slug=options["workspace"])
+            if not workspaces:
+                raise CommandError(f"there is no workspace {options['workspace']}")
+        for workspace in workspaces:
+            if options["anew"]:
+                TextSignature.objects.filter(workspace=workspace).update(waiting=True)
+            done = compare_waiting(workspace=workspace.pk)
+            offers = Resemblance.objects.filter(workspace=workspace, verdict=ResemblanceVerdict.OPEN).count()
+            self.stdout.write(f"{workspace.slug}: {done} texts compared, {offers} near-copies wait for a decision")
