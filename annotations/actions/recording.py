@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from annotations.actions.queue import enqueue_once
 from annotations.errors import ConflictError, DomainError, MissingError, RuleBrokenError, StaleError
-from annotations.models import Webhook, Workspace
+from annotations.models import Gesture, Webhook, Workspace
 from annotations.models.base import Recorded
 from annotations.policies import Actor
 from annotations.vocabulary import Through
@@ -64,7 +65,28 @@ def recording(actor: Actor, *, field: str | None = None) -> Iterator[None]:
     with translated(field=field):
         set_recorder(actor.username, actor.through)
         yield
+        note_gesture(actor)
         wake_followers(actor.workspace)
+
+
+def note_gesture(actor: Actor) -> None:
+    """Keep with the stamp of this transaction, if it wrote anything, of which of the person's gestures it is a part."""
+    if actor.gesture is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('isnad.at', true) <> ''")
+        if cursor.fetchone()[0]:
+            Gesture.objects.get_or_create(
+                workspace=actor.workspace, username=actor.username, at=stamp_of(actor), defaults={"uid": actor.gesture}
+            )
+
+
+def stamp_of(actor: Actor) -> datetime:
+    """The stamp of this transaction, also where it has written nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT isnad_stamp(%s, NULL)", [actor.workspace.pk])
+        found: datetime = cursor.fetchone()[0]
+    return found
 
 
 def wake_followers(workspace: Workspace) -> None:

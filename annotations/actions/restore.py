@@ -219,8 +219,9 @@ def _exhibit(actor: Actor, past: Past) -> Exhibit:
 
 
 def revive_evidence(past: Past) -> set[int]:
-    """What went with a mention comes back with it, as it was decided; return the claims that this moves."""
+    """What went with a mention comes back with it, as it was before; return the claims that this moves."""
     gone = history_of_rows(Corroboration).filter(mention_id=past.id, superseded_at=past.superseded_at)
+    gone = gone.exclude(recorded_at=past.superseded_at)  # changed first, then taken away: nobody saw what was between
     back = [revive(Corroboration, was) for was in gone.order_by("id") if Claim.objects.filter(pk=was.claim_id).exists()]
     return {one.claim_id for one in back if one.state == CorroborationState.ACCEPTED}
 

@@ -1,7 +1,8 @@
 """The steps of one person's work in a layer, read from the history: what each transaction of theirs changed there.
 
 All rows that a transaction writes carry one stamp, so a stamp names a step. What a step made, changed or took away is
-the difference between the rows that it ended and the rows that it began.
+the difference between the rows that it ended and the rows that it began. Where one gesture of a hand takes several
+requests, its transactions together are one step (`models.Gesture`), named by the first.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from annotations.models import Attribution, Layer, Mention, Span, Undoing
+from annotations.models import Attribution, Gesture, Layer, Mention, Span, Undoing
 from annotations.models.base import Recorded
 from annotations.vocabulary import Through, Way
 
@@ -62,11 +64,23 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Stack:
-    """What can be undone and done again next: the step, and the stamp of the transaction to be turned round."""
+class Step:
+    """A step: the stamps of the transactions that made it, and of those that are to be turned round, in their order."""
 
-    undo: tuple[datetime, datetime] | None
-    redo: tuple[datetime, datetime] | None
+    made: tuple[datetime, ...]
+    stamps: tuple[datetime, ...]
+
+    @property
+    def name(self) -> datetime:
+        return self.made[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """What can be undone and done again next."""
+
+    undo: Step | None
+    redo: Step | None
 
 
 def stack_of(layer: Layer, username: str) -> Stack:
@@ -74,20 +88,41 @@ def stack_of(layer: Layer, username: str) -> Stack:
     log = list(Undoing.objects.filter(layer=layer, username=username).order_by("id"))
     latest = {one.step: one for one in log}
     turned = {one.at for one in log}
-    done = {step: step for step in stamps_of(layer, username) if step not in turned}
-    newest = max((step for step in done if step not in latest), default=None)
-    undone: dict[datetime, datetime] = {}
-    for step, last in latest.items():
-        done.pop(step, None)
+    first_turned = {one.step: one.at for one in reversed(log)}
+    steps = _gathered(layer, username, stamps_of(layer, username) - turned, first_turned)
+    newest = max((made[-1] for name, made in steps.items() if name not in latest), default=None)
+    done = {name: Step(made, made) for name, made in steps.items() if name not in latest}
+    undone: dict[datetime, Step] = {}
+    for name, last in latest.items():
+        step = Step(steps.get(name, (name,)), (last.at,))
         if last.way == Way.REDO:
-            done[step] = last.at
+            done[name] = step
         elif last.way == Way.UNDO and (newest is None or last.at > newest):
-            undone[step] = last.at
+            undone[name] = step
     return Stack(_newest(done), _newest(undone))
 
 
-def _newest(steps: dict[datetime, datetime]) -> tuple[datetime, datetime] | None:
-    return max(steps.items(), key=lambda pair: pair[1], default=None)
+def _gathered(
+    layer: Layer, username: str, stamps: set[datetime], turned: dict[datetime, datetime]
+) -> dict[datetime, tuple[datetime, ...]]:
+    """The stamps of each step by its first. What comes after its step was turned round is a step by itself."""
+    noted = Gesture.objects.filter(workspace=layer.workspace_id, username=username, at__in=stamps)
+    gestures = dict(noted.values_list("at", "uid"))
+    steps: dict[datetime, tuple[datetime, ...]] = {}
+    begun: dict[UUID, datetime] = {}
+    for stamp in sorted(stamps):
+        gesture = gestures.get(stamp)
+        first = begun.get(gesture) if gesture else None
+        if first is None or stamp > turned.get(first, stamp):
+            first = stamp
+        if gesture:
+            begun[gesture] = first
+        steps[first] = (*steps.get(first, ()), stamp)
+    return steps
+
+
+def _newest(steps: dict[datetime, Step]) -> Step | None:
+    return max(steps.values(), key=lambda step: step.stamps[-1], default=None)
 
 
 def stamps_of(layer: Layer, username: str) -> set[datetime]:
@@ -108,9 +143,11 @@ def pieces_of(layer: Layer, username: str, stamp: datetime) -> list[Piece]:
     found: list[Piece] = []
     for kind in MODELS:
         past = history(kind).filter(within(kind, layer))
-        before = {row.id: row for row in past.filter(superseded_at=stamp, superseded_by=username)}
+        # What a transaction itself wrote and wrote over again, nobody saw.
+        ended = past.filter(superseded_at=stamp, superseded_by=username).exclude(recorded_at=stamp)
+        before = {row.id: row for row in ended}
         begun = {"recorded_at": stamp, "recorded_by": username}
-        after = {row.id: row for row in past.filter(**begun)}
+        after = {row.id: row for row in past.filter(**begun).exclude(superseded_at=stamp)}
         after |= {row.pk: row for row in present(kind).filter(within(kind, layer), **begun)}
         now = present(kind).in_bulk(list(before.keys() | after.keys()))
         for key in sorted(before.keys() | after.keys()):

@@ -8,17 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from annotations.actions.assessing import assess, weighing
 from annotations.actions.attributions import check_children
 from annotations.actions.frame_rules import check_frame
 from annotations.actions.moved import claims_of_frames
 from annotations.actions.proposals import forget_evidence, propose_again
-from annotations.actions.recording import own
+from annotations.actions.recording import own, stamp_of
 from annotations.actions.restore import missing, revive, revive_evidence, revive_missing_spans, revive_span
 from annotations.actions.spans import drop_unused, lock_layer, quotation_of, retell_quotations
-from annotations.actions.steps import COLUMNS, Piece, history, main_piece, pieces_of, stack_of
+from annotations.actions.steps import COLUMNS, Piece, Step, history, main_piece, pieces_of, stack_of
 from annotations.errors import ConflictError, DomainError, ManyErrors
 from annotations.models import Attribution, Claim, Layer, Mention, Source, Span, Undoing
 from annotations.policies import Actor, may_annotate
@@ -75,37 +73,22 @@ def undo(
         if chosen is None:
             raise ConflictError("undo.nothing", "there is nothing of yours to undo or do again here")
         done = _step(actor, locked, chosen)
-        pieces = pieces_of(locked, actor.username, chosen[1])
-        clashing = _clashes(pieces, actor.username)
-        if clashing and keep not in ("mine", "theirs"):
-            raise ManyErrors([_told(piece, who) for piece, who in clashing])
-        if keep == "theirs":
-            spared = {(piece.kind, piece.key) for piece, _ in clashing}
-            pieces = [piece for piece in pieces if (piece.kind, piece.key) not in spared]
-        _turn_round(actor, locked, pieces)
+        turned = sum(_turn_stamp_round(actor, locked, stamp, keep) for stamp in reversed(chosen.stamps))
         Undoing.objects.create(
-            workspace=actor.workspace, layer=locked, username=actor.username, step=chosen[0], at=_stamp(actor),
-            way=way if pieces else Way.LEAVE, request=request,
+            workspace=actor.workspace, layer=locked, username=actor.username, step=chosen.name, at=stamp_of(actor),
+            way=way if turned else Way.LEAVE, request=request,
         )  # fmt: skip
         left = undoable(actor=actor, layer=locked)
         return Undone(done, left.undo, left.redo)
 
 
-def _step(actor: Actor, layer: Layer, chosen: tuple[datetime, datetime] | None) -> UndoneStep | None:
+def _step(actor: Actor, layer: Layer, chosen: Step | None) -> UndoneStep | None:
     if chosen is None:
         return None
-    main = main_piece(pieces_of(layer, actor.username, chosen[0]))
+    main = main_piece(piece for stamp in chosen.made for piece in pieces_of(layer, actor.username, stamp))
     if main is None:  # it came to nothing that is told here, and turning it round does nothing
-        return UndoneStep(chosen[0], "attributions", "change", None)
-    return UndoneStep(chosen[0], main.kind, main.verb, main.uid)
-
-
-def _stamp(actor: Actor) -> datetime:
-    """The stamp of this transaction, also where it has written nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT isnad_stamp(%s, NULL)", [actor.workspace.pk])
-        found: datetime = cursor.fetchone()[0]
-    return found
+        return UndoneStep(chosen.name, "attributions", "change", None)
+    return UndoneStep(chosen.name, main.kind, main.verb, main.uid)
 
 
 # What others did since
@@ -147,6 +130,19 @@ def _told(piece: Piece, who: str) -> DomainError:
 
 
 # Turning round
+
+
+def _turn_stamp_round(actor: Actor, layer: Layer, stamp: datetime, keep: str | None) -> int:
+    """Turn one transaction of the step round, but for what `keep` spares; return how many pieces."""
+    pieces = pieces_of(layer, actor.username, stamp)
+    clashing = _clashes(pieces, actor.username)
+    if clashing and keep not in ("mine", "theirs"):
+        raise ManyErrors([_told(piece, who) for piece, who in clashing])
+    if keep == "theirs":
+        spared = {(piece.kind, piece.key) for piece, _ in clashing}
+        pieces = [piece for piece in pieces if (piece.kind, piece.key) not in spared]
+    _turn_round(actor, layer, pieces)
+    return len(pieces)
 
 
 def _turn_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from rest_framework.views import APIView
 
 from annotations.api import claim_shapes
 from annotations.api.authentication import BearerToken, SessionCookie
-from annotations.api.bodies import Body, read_change, read_new
+from annotations.api.bodies import Body, optional_uid, read_change, read_new
 from annotations.api.encoding import from_json, to_json
 from annotations.api.operations import JSON, Operation
 from annotations.api.paging import BY_ID, Ordering, page_of
@@ -34,9 +35,16 @@ from annotations.errors import MalformedError, MissingError, StaleError
 from annotations.models import Claim
 from annotations.policies import Actor, may
 
+STEP: Final = "X-Step"
+"""The header by which a client says that several requests are one step of its user, undone at once."""
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _ETAG: Final = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 Shape = dict[str, Any]
+
+
+def _gesture(request: Request) -> UUID | None:
+    named = request.headers.get(STEP)
+    return None if named is None else optional_uid(named, STEP)
 
 
 class JsonParser(BaseParser):
@@ -124,7 +132,7 @@ class ApiView(APIView):
         if declared.ability is not None:
             if not isinstance(request.auth, Actor):
                 raise NotAuthenticated("Send a token: “Authorization: Bearer …”, or sign in.", "token.missing")
-            self.actor = request.auth
+            self.actor = replace(request.auth, gesture=_gesture(request))
             may(self.actor, declared.ability).require()
         self.query = read_parameters(request.query_params, declared.parameters)
         if known_at := self.query.get("known_at"):

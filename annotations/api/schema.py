@@ -11,6 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from annotations.api import components
 from annotations.api.operations import Operation
 from annotations.api.parameters import KNOWN_AT
+from annotations.policies import Ability
 
 PROBLEM: Final = "application/problem+json"
 _PATH_ARGUMENT: Final = re.compile(r"{(\w+)}")
@@ -86,6 +87,10 @@ def _parameters(declared: Operation, path: str) -> list[dict[str, Any]]:
         about = "The ETag that was read, or `*`."
         found.append({"name": "If-Match", "in": "header", "required": True, "description": about,
                       "schema": {"type": "string"}})  # fmt: skip
+    if declared.ability is Ability.ANNOTATE and (declared.made or declared.guarded):
+        about = "Requests that carry the same UUID here are one step of their user, undone at once."
+        found.append({"name": "X-Step", "in": "header", "description": about,
+                      "schema": {"type": "string", "format": "uuid"}})  # fmt: skip
     if declared.tagged:
         about = "The ETag that the client has: unchanged since, 304."
         found.append({"name": "If-None-Match", "in": "header", "description": about, "schema": {"type": "string"}})

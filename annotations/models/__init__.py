@@ -29,7 +29,7 @@ from annotations.models.resemblance import Resemblance, ResemblanceHistory, Text
 from annotations.models.source import Source, SourceHistory
 from annotations.models.span import Span, SpanHistory
 from annotations.models.transfer import Transfer
-from annotations.models.undoing import Undoing
+from annotations.models.undoing import Gesture, Undoing
 from annotations.models.webhook import Delivery, Webhook, WebhookHistory, WebhookState
 from annotations.models.workspace import (
     Membership,
@@ -61,6 +61,7 @@ __all__ = [
     "Delivery",
     "Exhibit",
     "ExhibitHistory",
+    "Gesture",
     "Guidelines",
     "GuidelinesHistory",
     "Layer",

@@ -1,4 +1,7 @@
-"""Which steps of whom were undone. What a step changed is not kept here: the history has it."""
+"""Which steps of whom were undone, and which transactions are one step.
+
+What a step changed is not kept here: the history has it.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from annotations.vocabulary import Way
 
 
 class Undoing(models.Model):
-    """One step (all that one transaction of one person wrote in a layer, named by its stamp `step`) was undone, done
-    again, or left for good because of what others did since. `at` is the stamp of the transaction that did so.
+    """One step (all that one transaction of one person wrote in a layer, or several of one gesture; named by its first
+    stamp `step`) was undone, done again, or left for good because of what others did since. `at` is the stamp of the
+    transaction that did so.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,3 +40,21 @@ class Undoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.way} {self.step} of {self.username}"
+
+
+class Gesture(models.Model):
+    """The transaction with the stamp `at` belongs to a gesture of its writer: one thing done by several requests, which
+    the client names `uid`. What belongs together is one step, undone at once.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="+", db_index=False)
+    username = models.CharField(max_length=MAX_USERNAME)
+    at = models.DateTimeField()
+    uid = models.UUIDField(help_text="the client's name of the gesture")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("workspace", "username", "at"), name="gesture.duplicate_stamp")]
+
+    def __str__(self) -> str:
+        return f"{self.uid} of {self.username} at {self.at}"

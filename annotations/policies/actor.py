@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from annotations.models import User, Workspace
 from annotations.vocabulary import Role, Scope, Through
@@ -18,7 +19,10 @@ def roles_from(least: Role) -> list[Role]:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`scope` is None where no token narrows the role (a signed-in person, a command); `token` is its internal id."""
+    """`scope` is None where no token narrows the role (a signed-in person, a command); `token` is its internal id.
+
+    `gesture` is the client's name of the step of which this request is a part; None where it is a step by itself.
+    """
 
     user: User
     workspace: Workspace
@@ -26,6 +30,7 @@ class Actor:
     through: Through
     scope: Scope | None = None
     token: int | None = None
+    gesture: UUID | None = None
 
     @property
     def username(self) -> str:

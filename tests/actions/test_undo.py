@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -269,6 +270,43 @@ def test_the_same_request_twice_undoes_once(me: Actor, layer: Layer):
     undo(actor=me, layer=layer, request=request)
     again = undo(actor=me, layer=layer, request=request)
     assert (again.done, Attribution.objects.count(), Undoing.objects.count()) == (None, 1, 1)
+
+
+def test_the_requests_of_one_gesture_are_one_step(me: Actor, layer: Layer):
+    frame_of(me, layer)
+    empty = picture(layer)
+    hand = replace(me, gesture=uuid4())
+    span = mark(actor=hand, layer=layer, **at("Officials")).object
+    mention = add_mention(actor=hand, claim=make_claim(me), span=span).object
+    edit_mention(actor=hand, mention=mention, expected=None, polarity="denies")
+    full = picture(layer)
+    undone = undo(actor=me, layer=layer)
+    assert picture(layer) == empty
+    assert undone.done is not None
+    assert (undone.done.kind, undone.done.verb) == ("mentions", "create")
+    for _ in range(2):  # there and back, as often as one likes
+        undo(actor=me, layer=layer, way=Way.REDO)
+        assert picture(layer) == full
+        undo(actor=me, layer=layer)
+        assert picture(layer) == empty
+    # A request of the gesture that comes late is a step by itself, and is not lost from sight.
+    mark(actor=hand, layer=layer, **at("AFP"))
+    undo(actor=me, layer=layer)
+    assert picture(layer) == empty
+    undo(actor=me, layer=layer)
+    assert not Attribution.objects.exists()
+
+
+def test_where_another_touched_one_part_of_a_gesture_nothing_of_it_is_undone(me: Actor, other: Actor, layer: Layer):
+    hand = replace(me, gesture=uuid4())
+    first = frame_of(hand, layer)
+    frame_of(hand, layer, source=at("Officials"), cue=at("told"), contents=[])
+    edit_attribution(actor=other, attribution=first, draft=FrameDraft(attitude="belief"), expected=None)
+    with pytest.raises(ManyErrors):
+        undo(actor=me, layer=layer)
+    assert Attribution.objects.count() == 2
+    undo(actor=me, layer=layer, keep="theirs")
+    assert Attribution.objects.get().pk == first.pk
 
 
 def test_what_cannot_come_back_says_why_and_changes_nothing(me: Actor, layer: Layer):

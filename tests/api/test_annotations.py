@@ -293,3 +293,22 @@ def test_what_was_deleted_comes_back(cast: Cast, annotator: Api, version: Articl
     assert {one["id"] for one in after["mentions"]} == {one["id"] for one in before["mentions"]}
     assert annotator.post(f"{path}restore/", {}).status_code == 409
     assert annotator.post(f"attributions/{uuid7()}/restore/", {}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_that_carry_one_step_are_undone_at_once(annotator: Api, version: ArticleVersion) -> None:
+    undo = f"versions/{version.uid}/undo/"
+    step = str(uuid7())
+    for words in ("told", "AFP"):
+        annotator.post("spans/", {"version": str(version.uid), **place(version, words)}, x_step=step)
+    answer = annotator.post(undo, {})
+    assert (answer.json()["done"]["verb"], answer.json()["undo"], Span.objects.count()) == ("create", None, 0)
+    assert annotator.post(undo, {"way": "redo"}).status_code == 200
+    assert Span.objects.count() == 2
+
+
+def test_a_step_is_named_by_a_uuid(annotator: Api, version: ArticleVersion) -> None:
+    refused = annotator.post("spans/", {"version": str(version.uid), **place(version, "told")}, x_step="first")
+    assert refused.status_code in (400, 422)
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["X-Step"]
+    assert not Span.objects.exists()

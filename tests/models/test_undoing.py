@@ -34,3 +34,22 @@ def test_a_request_undoes_once(world: World) -> None:
     layer, request = world.one_of("layer"), uuid4()
     log(world, layer, request=request)
     log(world, layer, request=request)
+
+
+@refuses("gesture.duplicate_stamp")
+def test_a_transaction_belongs_to_one_gesture(world: World) -> None:
+    for _ in range(2):
+        note(world.workspace)
+
+
+@refuses("annotations_gesture_workspace_id_fk")
+def test_a_gesture_is_made_in_a_workspace(world: World) -> None:
+    note(987_654)
+
+
+def note(workspace: int) -> None:
+    run(
+        "INSERT INTO annotations_gesture (workspace_id, username, at, uid) VALUES (%s, 'lina', now(), %s)",
+        workspace,
+        uuid4(),
+    )

@@ -132,8 +132,9 @@ export class Company {
   /** One's change to what somebody removed: first it has to be there again. */
   async bringBack(op) {
     const { saver } = this.hands;
+    op.step ??= uuid7();
     const answer = await fetch(`${saver.api}${op.kind}/${op.id}/restore/`, {
-      method: "POST", headers: { ...saver.headers(), "Content-Type": "application/json" }, body: "{}", credentials: "same-origin",
+      method: "POST", headers: { ...saver.headers(), "X-Step": op.step, "Content-Type": "application/json" }, body: "{}", credentials: "same-origin",
     }).catch(() => null);
     if (!answer?.ok && answer?.status !== 409) return this.hands.say((await answer?.json())?.detail ?? this.bench.words.unreachable);
     await this.live.pull();

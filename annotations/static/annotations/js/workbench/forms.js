@@ -40,11 +40,13 @@ export class NewSource extends Form {
     super(bench, place, "source-form", { words }, ({ kind, words: called, affiliation, nationality, rank, stated_count: count }) => {
       const isNameless = kind.startsWith("anonymous") || kind === "unnamed_group";
       const id = uuid7();
-      bench.store.create("sources", {
-        id, kind, name: isNameless ? "" : called, descriptor: isNameless ? called : "",
-        affiliation, nationality, rank, stated_count: count ? Number(count) : null,
+      bench.store.gesture(() => {
+        bench.store.create("sources", {
+          id, kind, name: isNameless ? "" : called, descriptor: isNameless ? called : "",
+          affiliation, nationality, rank, stated_count: count ? Number(count) : null,
+        });
+        use(id);
       });
-      use(id);
     });
   }
 }
@@ -54,8 +56,10 @@ export class NewClaim extends Form {
   constructor(bench, place, words, tie) {
     super(bench, place, "claim-form", { statement: words }, ({ statement, kind, certainty, mention }) => {
       const id = uuid7();
-      bench.store.create("claims", { id, statement, language: bench.root.dataset.language, kind, certainty, polarity: "positive" });
-      tie(id, mention);
+      bench.store.gesture(() => {
+        bench.store.create("claims", { id, statement, language: bench.root.dataset.language, kind, certainty, polarity: "positive" });
+        tie(id, mention);
+      });
     });
   }
 }

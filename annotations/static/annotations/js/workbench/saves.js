@@ -163,7 +163,7 @@ export class Saver extends EventTarget {
   request(op, body) {
     const revision = this.store.base[op.kind].get(op.id)?.revision;
     const path = op.verb === "create" ? `${op.kind}/` : `${op.kind}/${op.id}/`;
-    const headers = this.headers();
+    const headers = { ...this.headers(), ...(op.step ? { "X-Step": op.step } : {}) };
     if (op.verb !== "create") headers["If-Match"] = revision ? `"${revision}"` : "*";
     const method = { create: "POST", change: "PATCH", remove: "DELETE" }[op.verb];
     if (op.verb === "remove") return [this.api + path, { method, headers, credentials: "same-origin" }];

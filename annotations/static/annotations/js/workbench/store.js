@@ -9,6 +9,7 @@
  * @typedef {import("./types.js").Operation} Operation
  */
 import { KINDS, Layered, fieldsBefore } from "./changes.js";
+import { uuid7 } from "./ids.js";
 import { Keeping } from "./keeping.js";
 
 /** Emits `change` when what it holds changed, `queue` when only the queue did, `enqueue` when there is work to send. */
@@ -53,8 +54,20 @@ export class Store extends EventTarget {
     this.push({ kind, verb: "remove", id, body: {} });
   }
 
+  /** What `change` does takes several requests and is one step, undone at once. @param {() => unknown} change */
+  gesture(change, step = uuid7()) {
+    this.step = { step, at: 0 };
+    try {
+      return change(step);
+    } finally {
+      this.step = null;
+    }
+  }
+
   push(op) {
-    const whole = { ...op, state: "waiting", before: fieldsBefore(op, this.get(op.kind, op.id)) };
+    const part = this.step ? { step: this.step.step, part: this.step.at } : {};
+    if (this.step) this.step.at += 1;
+    const whole = { ...part, ...op, state: "waiting", before: fieldsBefore(op, this.get(op.kind, op.id)) };
     this.queue.push(whole);
     this.shown.apply(whole);
     this.tell("change", "queue", "enqueue");

@@ -50,5 +50,7 @@
  * @property {"waiting"|"sending"|"failed"|"refused"} state
  * @property {string} [problem]       Why it failed, for a person.
  * @property {number} [current]       The server's revision, where the write was stale.
+ * @property {string} [step]          The gesture of which it is a part, where that takes several.
+ * @property {number} [part]          Which of its parts.
  */
 export {};

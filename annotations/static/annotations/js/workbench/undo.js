@@ -45,29 +45,34 @@ export class Undo extends EventTarget {
     return { undo: Boolean(this.state.undo || this.unsent()), redo: Boolean(this.state.redo || this.taken.length) };
   }
 
-  /** The newest change, where no try to send it was made yet. */
+  /** The newest change, with all that is one step with it, where no try to send any of it was made yet. */
   unsent() {
-    const last = this.bench.store.queue.at(-1);
-    return last && last.state === "waiting" && !last.tried ? last : null;
+    const { queue } = this.bench.store;
+    const last = queue.at(-1);
+    const step = last?.step ? queue.filter((op) => op.step === last.step) : [last];
+    const isWhole = last && !(step[0].part > 0);
+    return isWhole && step.every((op) => op.state === "waiting" && !op.tried) ? step : null;
   }
 
   async undo() {
-    const op = this.isBusy ? null : this.unsent();
-    if (!op) return this.onServer("undo");
-    this.taken.push(op);
-    this.bench.store.discard(op);
+    const step = this.isBusy ? null : this.unsent();
+    if (!step) return this.onServer("undo");
+    this.taken.push(step);
+    for (const op of [...step].reverse()) this.bench.store.discard(op);
     this.become({ ...this.state, redo: {} });
-    return this.say("undone", op);
+    return this.say("undone", mainOf(step));
   }
 
   async redo() {
-    const op = this.taken.pop();
-    if (!op) return this.onServer("redo");
+    const ops = this.taken.pop();
+    if (!ops) return this.onServer("redo");
     this.isReturning = true;
-    this.bench.store.push({ kind: op.kind, verb: op.verb, id: op.id, body: op.body });
+    for (const { kind, verb, id, body, step, part } of ops) {
+      this.bench.store.push({ kind, verb, id, body, ...(step ? { step, part } : {}) });
+    }
     this.isReturning = false;
     this.become({ ...this.state, redo: this.taken.length ? {} : null });
-    return this.say("redone", op);
+    return this.say("redone", mainOf(ops));
   }
 
   /** Everything has to be saved before: a step is taken back on the server, after all that came before it. */
@@ -114,6 +119,11 @@ export class Undo extends EventTarget {
     const { words } = this.bench;
     this.tell(step?.kind ? `${words[word]} ${words.verbs[step.verb]}: ${words.kinds[step.kind]}` : words[word]);
   }
+}
+
+/** By which of its changes a person knows a step: the frame's, else the first. */
+function mainOf(step) {
+  return step.find((op) => op.kind === "attributions") ?? step[0];
 }
 
 /** Which way a key press means: "undo", "redo", or "" for none. The letter counts, or its place where no letter is Latin. */

@@ -127,8 +127,10 @@ export function removeThing(store, id) {
     store.remove("attributions", id);
     return;
   }
-  for (const mention of store.all("mentions")) if (mention.span === id) store.remove("mentions", mention.id);
-  if (store.get("spans", id)) store.remove("spans", id);
+  store.gesture(() => {
+    for (const mention of store.all("mentions")) if (mention.span === id) store.remove("mentions", mention.id);
+    if (store.get("spans", id)) store.remove("spans", id);
+  });
 }
 
 /** Select what an address like `#frame-ID` names. @returns {boolean} whether there is such a thing */
