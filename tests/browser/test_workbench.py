@@ -132,6 +132,20 @@ def test_parts_that_overlap_are_refused_at_once(desk: Desk):
     assert "draft-cue" not in desk.painted()
 
 
+def test_a_hand_that_is_quicker_than_the_script_loses_nothing_and_the_text_does_not_move_under_it(desk: Desk):
+    held: list[Route] = []
+    desk.page.route("**/hands.js", lambda route: held.append(route))
+    desk.open()
+    top = desk.page.locator("[data-text]").bounding_box()
+    desk.mark("content", "إن واشنطن حذرت")
+    desk.mark("content", "حذرت")  # over words that were selected a moment ago
+    assert desk.painted() == {}
+    held[0].continue_()
+    desk.shows({"draft-content": ["إن واشنطن حذرت", "حذرت"]})
+    assert desk.page.get_by_role("button", name="Make the frame").is_visible()
+    assert desk.page.locator("[data-text]").bounding_box() == top
+
+
 def test_a_frame_is_taken_away_only_after_asking(desk: Desk):
     desk.open()
     build(desk, source="مسؤول عراقي", cue="صرح")

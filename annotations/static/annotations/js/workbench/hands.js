@@ -113,6 +113,9 @@ export class Hands extends Making {
     this.selected = range ? readRange(this.bench.article, range, this.by) : [];
     this.press(event);
     this.isLate = false;
+    // A letter that took nothing gives the selection back, unless something else is being selected by now.
+    const isIdle = this.selected.length > 0 && now?.collapsed && now.compareBoundaryPoints(Range.END_TO_END, range) === 0;
+    if (isIdle) selection.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
     this.look();
   }
 

@@ -86,10 +86,15 @@ export class Bench extends EventTarget {
     if (document.getSelection()?.isCollapsed) (await this.comeNear()).release(event);
   }
 
-  /** A key that came before the hands did counts for what was selected when it was pressed. */
+  /**
+   * A key that came before the hands did counts for what was selected when it was pressed. A letter takes the selection
+   * away at once: over words that are still selected the next ones could not be drawn.
+   */
   async pressEarly(event) {
     const selection = document.getSelection();
     const range = selection?.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0).cloneRange() : null;
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (range && isLetter && this.root.dataset.letters !== "off") selection.collapseToEnd();
     (await this.comeNear()).catchUp(event, range);
   }
 
