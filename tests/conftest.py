@@ -16,7 +16,7 @@ from typing import Any
 import environ
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -25,11 +25,11 @@ from project.embedded.throwaway import ThrowAway
 from tests.cast import Cast, make_cast
 from tests.chromium import find_chromium
 from tests.drain import Drain
+from tests.emptying import empty_database
 from tests.schema import template
 
 ROOT = "ISNAD_TEST_ROOT"
 NO_BROWSER = "no Chromium was found (install chromium, or name one with CHROMIUM)"
-KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 throw_away = pytest.StashKey[ThrowAway]()
 
 
@@ -75,17 +75,7 @@ def _set_up_settings(root: Path) -> None:
     settings.STATIC_ROOT = root / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    TransactionTestCase._fixture_teardown = _empty_database  # type: ignore[attr-defined]
-
-
-def _empty_database(_case: TransactionTestCase) -> None:
-    """What Django does after a test that commits, for tables whose own triggers forbid it."""
-    with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor) if name not in KEPT]
-        tables = ", ".join(map(connection.ops.quote_name, names))
-        cursor.execute("SET session_replication_role = replica")  # no triggers
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        cursor.execute("SET session_replication_role = DEFAULT")
+    TransactionTestCase._fixture_teardown = empty_database  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

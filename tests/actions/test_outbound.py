@@ -121,8 +121,8 @@ def test_no_more_of_an_answer_is_read_than_is_kept() -> None:
 def test_whoever_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbound, "TIMEOUT", 0.2)
     with listening() as listener:
-        listener.wait = 1
+        listener.wait = 30
         begun = time.monotonic()
         with pytest.raises(UnreachableError):
             post(listener.url, b"", {}, private=True)
-        assert time.monotonic() - begun < 0.9
+        assert time.monotonic() - begun < 20

@@ -1,7 +1,5 @@
 """Carrying spans over: what was spared keeps its text, what is gone is lost, nothing jumps."""
 
-import time
-
 import pytest
 import regex
 from hypothesis import assume, given, settings
@@ -12,6 +10,7 @@ from annotations.anchoring.carry import _WHITE_SPACE, survives
 from annotations.errors import RuleBrokenError
 from annotations.text.whitespace import WHITE_SPACE
 from tests.anchoring.strategies import ARTICLE, PIECES, texts
+from tests.effort import effort
 
 TEXT = ARTICLE.read_text("utf-8")
 PARAGRAPHS = [line for line in TEXT.split("\n") if line]
@@ -322,8 +321,8 @@ def test_two_corrections_of_the_article_spare_all_other_words(first, second, see
             assert carried.segments == there[place + (late if place >= number else 0)]
 
 
-def test_a_long_text_with_a_few_edits_takes_less_than_a_second():
-    # 1.2 million code points; several times faster on an idle machine.
+def test_a_long_text_with_a_few_edits_takes_little():
+    # 1.2 million code points
     lines = [f"{paragraph} {number}\n" for number in range(270) for paragraph in PARAGRAPHS]
     old = "".join(lines)
     lines[50] = lines[50].replace(" ", "  كلمة ", 3)
@@ -332,7 +331,6 @@ def test_a_long_text_with_a_few_edits_takes_less_than_a_second():
     new = "".join(lines)
     spans = [((k * 600 + 1, k * 600 + 2),) for k in range(2000) if not old[k * 600 + 1].isspace()]
     assert len(old) > 1_200_000
-    begin = time.process_time()
-    outcomes = {carried.outcome for carried in carry(old, new, spans)}
-    assert time.process_time() - begin < 1
+    outcomes: set[str] = set()
+    assert effort(lambda: outcomes.update(carried.outcome for carried in carry(old, new, spans))) < 150
     assert outcomes <= {"kept", "moved", "lost"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import FLAGS, find_chromium
@@ -15,7 +16,8 @@ from tests.chromium import FLAGS, find_chromium
 # Playwright runs an event loop in this thread, for which Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds: only a test that fails waits so long
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +34,25 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def everybody_leaves(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close every page before the database is emptied, and see that what they still asked for has reached the server.
+
+    Requests that it has begun are waited for by `tests.emptying`.
+    """
+    if "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")  # so that it is torn down later
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
+    if "live_server" in request.fixturenames:
+        # The server takes connections in the order in which they came: behind this one there is none left.
+        address = f"{request.getfixturevalue('live_server').url}/static/annotations/css/lean.css"
+        with urlopen(address, timeout=60) as answer:  # noqa: S310
+            answer.read()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import ArticleVersion, User
 
+PATIENCE = 30.0  # seconds
 _POINTS = """([words, which]) => {
   const article = document.querySelector("[data-text]");
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
@@ -117,9 +119,8 @@ class Desk:
 
     def shows(self, expected: dict[str, list[str]]) -> None:
         """Wait until exactly this is painted."""
-        for _ in range(100):
-            if self.painted() == expected:
-                return
+        deadline = time.monotonic() + PATIENCE
+        while self.painted() != expected and time.monotonic() < deadline:
             self.page.wait_for_timeout(30)
         assert self.painted() == expected
 

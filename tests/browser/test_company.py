@@ -75,7 +75,7 @@ def sit(browser: Browser, web: str, transactional_db: None) -> Iterator[Callable
 
 def follow(desk: Desk) -> Desk:
     desk.page.mouse.move(400, 400)
-    desk.page.wait_for_selector("#workbench[data-live=live]", timeout=20_000)
+    desk.page.wait_for_selector("#workbench[data-live=live]")
     return desk
 
 
@@ -114,7 +114,7 @@ def test_both_edit_one_frame_and_both_make_frames(sit: Callable[[User, ArticleVe
     choose(theirs, "told", "Attitude", "belief")
     build(theirs, "cafe\u0301 closed")
     theirs.saved()
-    mine.page.locator(".frame-card", has_text="cafe\u0301 closed").wait_for(timeout=3000)
+    mine.page.locator(".frame-card", has_text="cafe\u0301 closed").wait_for()
     assert mine.page.evaluate("[String(getSelection()), scrollY]") == ["Nobody denied", scrolled]
     expect(mine.page.locator("#people-status")).to_contain_text("editor")
     # Fields that do not touch go together by themselves; the other's is not sent back.
@@ -124,7 +124,7 @@ def test_both_edit_one_frame_and_both_make_frames(sit: Callable[[User, ArticleVe
     frame.refresh_from_db()
     assert (frame.attitude, frame.cue_kind) == ("belief", "verb")
     assert cues(version) == ["cafe\u0301 closed", "said", "told"]
-    theirs.page.locator(".frame-card", has_text="said").wait_for(timeout=3000)
+    theirs.page.locator(".frame-card", has_text="said").wait_for()
     assert (mine.problems, theirs.problems) == ([], [])
 
 
@@ -143,7 +143,7 @@ def test_one_goes_offline_and_comes_back(sit: Callable[[User, ArticleVersion], D
     choose(theirs, "told", "Attitude", "belief")
     theirs.saved()
     mine.page.context.set_offline(False)
-    mine.page.locator(".frame-card", has_text="said").wait_for(timeout=20_000)
+    mine.page.locator(".frame-card", has_text="said").wait_for()
     saves = mine.page.locator("#saves")
     expect(saves.locator("summary")).to_have_text("Not saved: 1")
     saves.locator("summary").click()
@@ -165,7 +165,7 @@ def test_undo_after_anothers_change_and_after_a_reload(sit: Callable[[User, Arti
     build(mine, "حَذَّرَتْ")
     build(mine, "صرح")
     mine.saved()
-    theirs.page.locator(".frame-card", has_text="صرح").wait_for(timeout=3000)
+    theirs.page.locator(".frame-card", has_text="صرح").wait_for()
     choose(theirs, "صرح", "Attitude", "belief")
     theirs.saved()
     mine.page.reload()
@@ -178,11 +178,11 @@ def test_undo_after_anothers_change_and_after_a_reload(sit: Callable[[User, Arti
     expect(mine.page.locator("#bar-status")).to_contain_text("Undone.")
     assert cues(version) == ["حَذَّرَتْ", "صرح"]
     undo(mine.page)
-    mine.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(state="detached", timeout=5000)
+    mine.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(state="detached")
     assert cues(version) == ["صرح"]
-    theirs.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(state="detached", timeout=3000)
+    theirs.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(state="detached")
     undo(mine.page, "Control+Shift+z")
-    mine.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for(timeout=5000)
+    mine.page.locator(".frame-card", has_text="حَذَّرَتْ").wait_for()
     assert cues(version) == ["حَذَّرَتْ", "صرح"]
     mine.page.close()
     expect(theirs.page.locator("#people")).to_be_hidden()

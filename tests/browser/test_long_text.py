@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Attribution, Span
+from tests.browser.conftest import PATIENCE
 from tests.browser.keyboard import KeyDesk
 from tests.browser.long_text import make_long_article
 from tests.cast import Cast
@@ -42,7 +43,7 @@ def test_ten_thousand_spans(page: Page, live: str, cast: Cast):
     version = make_long_article(cast.actor("editor"), code_points=1_200_000, spans=10_000)
     desk = KeyDesk(page, live, version)
     desk.sign_in(cast.annotator)
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(2 * PATIENCE)
     page.goto(desk.address, wait_until="commit")
     page.wait_for_selector("[data-painted]")
     times: dict[str, float] = page.evaluate(

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from annotations.actions import corroborate
 from annotations.models import Claim, Comment
+from tests.browser.conftest import PATIENCE
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention, make_source
 
 ARABIC = "قال مسؤولون عراقيون إن واشنطن هددت بإغلاق سفارتها في بغداد."
@@ -78,7 +79,7 @@ def visit(browser: Browser, live: str, cast: Cast) -> Iterator[Visit]:
         contexts.append(context)
         cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
         context.add_cookies([{"name": name, "value": value, "url": live} for name, value in cookies.items()])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.goto(live + path)
         return page

@@ -134,7 +134,11 @@ def test_parts_that_overlap_are_refused_at_once(desk: Desk):
 
 def test_a_hand_that_is_quicker_than_the_script_loses_nothing_and_the_text_does_not_move_under_it(desk: Desk):
     held: list[Route] = []
-    desk.page.route("**/hands.js", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/hands.js", hold)
     desk.open()
     top = desk.page.locator("[data-text]").bounding_box()
     desk.mark("content", "إن واشنطن حذرت")

@@ -20,7 +20,7 @@ STATEMENT = "Washington told Baghdad that it will close its embassy"
 TEXT = "Two officials said that the embassy will close."
 SAID = "that the embassy will close"
 KINDS = {"gov": "named_organisation"}
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 40_000  # milliseconds: only a test that fails waits so long
 pytestmark = [pytest.mark.slow]
 
 

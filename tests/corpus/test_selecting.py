@@ -148,8 +148,8 @@ def test_settling_waits_for_whoever_is_writing(desk: Cast) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     assert began.wait(10)
-    threading.Timer(0.3, finish.set).start()
     start = time.monotonic()
+    threading.Timer(0.3, finish.set).start()
     selection = select(workspace=desk.workspace)
     waited = time.monotonic() - start
     writer.join()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from annotations.corroboration import Case, Evidence, Grade, Interval, Link, Statement, Voice, VoiceKind, judge
+from annotations.corroboration import (
+    Case,
+    Evidence,
+    Grade,
+    Interval,
+    Judgement,
+    Link,
+    Statement,
+    Voice,
+    VoiceKind,
+    judge,
+)
 from annotations.corroboration.chains import MOST_PATHS
 from annotations.corroboration.distinctness import MOST_DIFFERENCES
+from tests.effort import effort
 
 NOON = datetime(2020, 9, 27, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -306,14 +317,13 @@ def many(paths: int, sources: int) -> Case:
 
 
 def test_ten_thousand_paths_over_two_thousand_sources():
-    """Under a second on an idle machine (the benchmark has the figure); three here, where others work too."""
     case = many(10_000, 2_000)
-    started = time.process_time()
-    found = judge(case)
-    took = time.process_time() - started
+    answers: list[Judgement] = []
+    taken = effort(lambda: answers.append(judge(case)))
+    [found] = answers
     assert len(found.stances["supports"].paths) == 10_000
     assert found.supporting.min >= 400
     assert found.supporting.max > 1_900
     assert len(found.stances["supports"].differences) == MOST_DIFFERENCES
     assert found.stances["supports"].differences_in_all > 100_000
-    assert took < 3
+    assert taken < 300

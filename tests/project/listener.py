@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-PATIENCE = 15.0  # seconds
+PATIENCE = 60.0  # seconds
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,7 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve: St
     assert first.end() == 0
     assert "Traceback" not in first.said
 
-    begun = time.monotonic()
     second = serve(port=first.port, **hashed).wait_until_ready()
-    assert time.monotonic() - begun < 15
     for step in ("Making the database", "Preparing the tables", "Collecting static files", "Seeding"):
         assert step not in second.said
     assert demo_passwords(data) == passwords

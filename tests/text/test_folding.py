@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from annotations.text import BIDI_CONTROLS, INVISIBLES, find, fold, fold_plain, to_original
 from annotations.text.folding import _LEANING, _PLAIN
-from tests.text.strategies import million, seconds, seed, texts
+from tests.effort import effort
+from tests.text.strategies import many, million, seed, texts
 
 
 @pytest.mark.parametrize(
@@ -154,18 +155,17 @@ def test_an_empty_range_stays_empty():
     assert to_original(folded, 3, 3) == (4, 4)
 
 
-def test_five_megabytes_of_arabic_a_second_without_map():
+def test_arabic_is_folded_quickly_and_without_map_several_times_so():
     text = million(seed())
-    megabytes = len(text.encode()) / 1e6
     fold_plain(text[:5000])
-    assert min(seconds(lambda: fold_plain(text)) for _ in range(3)) < megabytes / 5
-    assert seconds(lambda: fold(text)) < 5
+    assert effort(lambda: fold_plain(text)) < 90
+    assert effort(lambda: fold(text)) < 800
 
 
 @pytest.mark.parametrize("piece", ["\u0301\u0316", "ﷺ", "👩🏽\u200d🚀é", "\u200f", "각", "a"])
-def test_a_million_code_points_of_anything_in_good_time(piece):
-    text = "a" + million(piece)
-    assert seconds(lambda: fold(text)) < 60
+def test_much_of_anything_in_good_time(piece):
+    text = "a" + many(piece)
+    assert effort(lambda: fold(text)) < 800
 
 
 def test_a_long_run_of_marks_is_cut_short_alike_in_both():

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from annotations.text import BIDI_CONTROLS, INVISIBLES, Flag, flags
-from tests.text.strategies import million, seconds, seed, texts
+from tests.effort import effort
+from tests.text.strategies import million, seed, texts
 
 
 def test_an_override_is_flagged_with_its_place_and_name():
@@ -36,5 +37,5 @@ def test_joiners_and_the_article_are_not_flagged():
 
 
 def test_a_million_code_points_take_no_time():
-    assert seconds(lambda: flags(million("قال "))) < 1
+    assert effort(lambda: flags(million("قال "))) < 10
     assert len(flags(million("\u202e"))) == 1_000_000

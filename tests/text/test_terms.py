@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.text import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, fold_plain, query_terms, terms
-from tests.text.strategies import million, seconds, seed, texts
+from tests.effort import effort
+from tests.text.strategies import million, seed, texts
 
 
 def finds(query: str, text: str) -> bool:
@@ -121,6 +122,6 @@ def test_a_stem_finds_every_combination_in_front_of_it(conjunction, middle):
 
 def test_a_million_code_points_in_good_time():
     text = million(seed())
-    assert seconds(lambda: terms(text)) < 5
-    assert seconds(lambda: query_terms(text)) < 5
+    assert effort(lambda: terms(text)) < 200
+    assert effort(lambda: query_terms(text)) < 200
     assert set(terms(text)) >= set(terms(fold_plain(seed()))[:-1])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 from annotations.text import WHITE_SPACE, is_boundary, paragraphs, sentences, words
-from tests.text.strategies import million, seconds, seed, texts
+from tests.effort import effort
+from tests.text.strategies import many, seed, texts
 
 
 def cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
@@ -86,7 +87,7 @@ def test_no_sentence_of_the_article_crosses_a_paragraph():
 
 
 @pytest.mark.parametrize("piece", ["قال نعم. ", "a", ".", "“", "\n", "🇮", "\u0301", "a'"])
-def test_a_million_code_points_in_good_time(piece):
-    text = million(piece) + "a"
-    assert seconds(lambda: words(text)) < 10
-    assert seconds(lambda: sentences(text)) < 10
+def test_a_long_text_in_good_time(piece):
+    text = many(piece) + "a"
+    assert effort(lambda: words(text)) < 40
+    assert effort(lambda: sentences(text)) < 40

@@ -21,6 +21,7 @@ export class Sheet {
 
   async open() {
     if (this.dialog.open) return;
+    this.place.replaceChildren(); // the form of the last time would be changed in vain
     this.dialog.showModal();
     const answer = await fetch(this.address(), { credentials: "same-origin" }).catch(() => null);
     if (answer?.ok && !answer.redirected) this.show(await answer.text());
