@@ -5,6 +5,7 @@
  * What marking and editing need is imported when the browser is idle, or at the first touch, key or focus.
  */
 import { Cards } from "./cards.js";
+import { fetchMarks } from "./fetching.js";
 import { keepingFocus } from "./lines.js";
 import { ArticleText } from "./offsets.js";
 import { choosePainter } from "./paint.js";
@@ -175,18 +176,6 @@ export class Bench extends EventTarget {
   quote(spanId) {
     const span = this.store.get("spans", spanId);
     return span ? span.segments.map((segment) => this.article.textOf(segment)).join(" ") : "";
-  }
-}
-
-/** What is marked in a long text; asked for again until the server can be reached. */
-async function fetchMarks(root) {
-  for (let pause = 1000; ; pause = Math.min(pause * 2, 30000)) {
-    const answer = await fetch(root.dataset.marks, { credentials: "same-origin" }).catch(() => null);
-    if (answer?.ok && !answer.redirected) {
-      root.querySelector("[data-waiting]")?.remove();
-      return answer.json();
-    }
-    await new Promise((later) => setTimeout(later, pause));
   }
 }
 
