@@ -22,6 +22,7 @@ from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
+from annotations.actions.namesakes import dismiss_namesake, read_names, read_names_everywhere
 from annotations.actions.previews import (
     Preview,
     preview_article_retraction,
@@ -83,6 +84,7 @@ __all__ = [
     "delete_mention",
     "delete_source",
     "delete_span",
+    "dismiss_namesake",
     "dismiss_resemblance",
     "edit_article",
     "edit_attribution",
@@ -110,6 +112,8 @@ __all__ = [
     "preview_article_retraction",
     "preview_exhibit_retraction",
     "preview_withdrawal",
+    "read_names",
+    "read_names_everywhere",
     "recheck",
     "register_source",
     "reject_corroboration",

@@ -20,6 +20,7 @@ from annotations.actions.import_assessing import assess_imported, database_time
 from annotations.actions.import_report import ImportReport, refusal_of
 from annotations.actions.import_spool import Entry, Queue, Spool
 from annotations.actions.import_storing import Storing
+from annotations.actions.namesakes import read_names_later
 from annotations.actions.resembling import compare_later
 from annotations.corpus import Incoming, read_record
 from annotations.corpus.exhibit_files import place_of
@@ -80,6 +81,8 @@ def import_records(
         assess_imported(storing.actor, report.created, began)
         if report.created["version"]:
             compare_later(actor.workspace)
+        if report.created["source"]:
+            read_names_later(actor.workspace)
     return report
 
 

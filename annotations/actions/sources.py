@@ -11,6 +11,7 @@ from django.db.models import Q
 from annotations.actions.assessing import assess, weighing
 from annotations.actions.fields import clean_choice, clean_text, clean_whole_number, refuse_unknown
 from annotations.actions.moved import claims_of_sources
+from annotations.actions.namesakes import read_name
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import ConflictError, RuleBrokenError
 from annotations.models import Attribution, Exhibit, Source, SourceRelation
@@ -68,6 +69,7 @@ def register_source(*, actor: Actor, kind: str, uid: UUID | None = None, **descr
         _check(source)
         source.folded = folded_source(source)
         source.save(force_insert=True)
+        read_name(source)
         return source
 
     # An outlet or an institution may be named already in what claims rest on.
@@ -95,6 +97,8 @@ def edit_source(*, actor: Actor, source: Source, expected: int | None, **changes
         _check(current)
         current.folded = folded_source(current)
         save(current, *columns, "folded")
+        if {"name", "kind"} & columns.keys():
+            read_name(current)
         if moves:
             assess(actor.workspace, moved | claims_of_sources(actor.workspace, [current.pk]))
         return current

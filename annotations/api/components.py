@@ -236,6 +236,8 @@ def _evidence() -> Schema:
         "Reason": closed({"reason": text(5000, required=True)}),
         "Note": closed({"reason": text(5000)}, optional=("reason",)),
         "ResemblanceOrigin": closed({"origin": choice(words.Origin), "reason": text(5000, required=True)}),
+        "Dismissal": closed({"other": UUID_TEXT, "reason": text(5000)}, optional=("reason",)),
+        "Namesakes": closed({"results": array(_namesake()), "next": {"type": "null"}}),
         "Retraction": closed({"reason": text(5000, required=True), "url": text(2000)}, optional=("url",)),
         "Assertion": closed(
             {"state": choice(words.AssessmentState), "reason": text(5000, required=True), **again},
@@ -259,6 +261,14 @@ def _evidence() -> Schema:
         ),
         "Timeline": closed({"results": array(event), "next": {"type": "null"}}),
     }
+
+
+def _namesake() -> Schema:
+    said: Schema = {"type": "string"}
+    why = choice(words.NameLikeness)
+    return closed(
+        {"source": UUID_TEXT, "kind": choice(words.SourceKind), "name": said, "affiliation": said, "why": why}
+    )
 
 
 def _undone() -> Schema:

@@ -9,11 +9,11 @@ from typing import Any
 
 from procrastinate import App, JobContext
 
-from annotations.actions import assessing, catch_up, resembling
+from annotations.actions import assessing, catch_up, namesakes, resembling
 from annotations.actions.queue import stop_requested
 from annotations.jobs.housekeeping import forget_old, retry_stalled
 from annotations.jobs.policy import DELIVERY, USUAL, Backoff
-from annotations.jobs.resemblances import compare_texts_that_wait, look_for_texts_that_wait
+from annotations.jobs.resemblances import compare_texts_that_wait, look_for_what_waits, read_names_that_wait
 from annotations.jobs.transfers import export_file, forget_old_transfers, import_file
 from annotations.jobs.webhooks import deliver_message, forget_old_messages, tell_webhooks
 
@@ -35,7 +35,8 @@ class Task:
 TASKS: tuple[Task, ...] = (
     Task(assessing.TASK, catch_up, priority=5),
     Task(resembling.TASK, compare_texts_that_wait, priority=-3),
-    Task("resemblance.look_around", look_for_texts_that_wait, cron="*/10 * * * *"),
+    Task(namesakes.TASK, read_names_that_wait),
+    Task("resemblance.look_around", look_for_what_waits, cron="*/10 * * * *"),
     Task("queue.retry_stalled", retry_stalled, cron="* * * * *", priority=10),
     Task("queue.forget_old", forget_old, cron="17 4 * * *"),
     Task("webhooks.tell", tell_webhooks, priority=5),

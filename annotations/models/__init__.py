@@ -24,6 +24,7 @@ from annotations.models.exhibit import Exhibit, ExhibitHistory
 from annotations.models.guidelines import Guidelines, GuidelinesHistory
 from annotations.models.identity import uuid7
 from annotations.models.mention import Mention, MentionHistory
+from annotations.models.namesake import SourceDismissal, SourceDismissalHistory, SourceName
 from annotations.models.relation import SourceRelation, SourceRelationHistory
 from annotations.models.resemblance import Resemblance, ResemblanceHistory, TextSignature
 from annotations.models.source import Source, SourceHistory
@@ -75,7 +76,10 @@ __all__ = [
     "Resemblance",
     "ResemblanceHistory",
     "Source",
+    "SourceDismissal",
+    "SourceDismissalHistory",
     "SourceHistory",
+    "SourceName",
     "SourceRelation",
     "SourceRelationHistory",
     "Span",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import Recorded, history_of, identity, in_order
-from annotations.models.triggers import Announce, recording
+from annotations.models.triggers import NEW_ROWS, Announce, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import Reliability, SourceKind
 
@@ -63,6 +63,27 @@ class Source(Recorded):
         triggers = [
             *recording(),
             Announce(pgtrigger.Update, "NULL::bigint"),
+            # Whatever way a name comes in, it waits to be read: see SourceName.
+            pgtrigger.Trigger(
+                name="e_wait_for_name",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                level=pgtrigger.Statement,
+                referencing=NEW_ROWS,
+                func="""
+                    INSERT INTO annotations_sourcename (source_id, workspace_id, keys, waiting)
+                    SELECT id, workspace_id, '{}', true FROM new_rows
+                    ON CONFLICT (source_id) DO UPDATE SET waiting = true;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="e_wait_for_new_name",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.name <> NEW.name OR OLD.kind <> NEW.kind"),
+                func="UPDATE annotations_sourcename SET waiting = true WHERE source_id = NEW.id; RETURN NULL;",
+            ),
             pgtrigger.Trigger(
                 name="d_check_delete",
                 when=pgtrigger.After,

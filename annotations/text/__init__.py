@@ -6,7 +6,7 @@ from annotations.text.folding import Folded, find, fold, fold_plain, to_original
 from annotations.text.graphemes import boundaries, check_segments, is_boundary, trim
 from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
 from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags
-from annotations.text.names import may_be_one_name, name_keys, script_of
+from annotations.text.names import Likeness, likeness_of, may_be_one_name, name_keys, script_of
 from annotations.text.paragraphs import LineKind, Paragraph, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
@@ -25,6 +25,7 @@ __all__ = [
     "Flag",
     "FlagKind",
     "Folded",
+    "Likeness",
     "LineKind",
     "Paragraph",
     "QuotationType",
@@ -39,6 +40,7 @@ __all__ = [
     "fold",
     "fold_plain",
     "is_boundary",
+    "likeness_of",
     "may_be_one_name",
     "name_keys",
     "paragraphs",

@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby, islice, product
-from typing import Final
+from typing import Final, Literal
 
 import regex
 
 from annotations.text.folding import fold_plain
 
+Likeness = Literal["same", "initials", "scripts", "spelling"]
 MAX_NAME_WORDS: Final = 12
 _MOST_READINGS: Final = 16
 
@@ -53,17 +54,29 @@ def may_be_one_name(one: str, other: str) -> bool:
     more; of a name of one word the other must have one, too. Or one is made of the initials of the other. Two names
     that fold to the same are one; an empty name is like none.
     """
+    return likeness_of(one, other) is not None
+
+
+def likeness_of(one: str, other: str) -> Likeness | None:
+    """Why the two may be spellings of one name, as `may_be_one_name` judges it; None where they may not.
+
+    The same but for what folding levels, one the initials of the other, in two scripts, or otherwise in one script.
+    """
     a, b = fold_plain(one).strip(), fold_plain(other).strip()
     if not a or not b:
-        return False
-    if a == b or _is_initials(a, b) or _is_initials(b, a):
-        return True
+        return None
+    if a == b:
+        return "same"
+    if _is_initials(a, b) or _is_initials(b, a):
+        return "initials"
     fewer, more = sorted((_readings_of(one), _readings_of(other)), key=len)
     if not fewer or (len(fewer) == 1 and len(more) > 1):
-        return False
+        return None
     if sum(max(map(len, word)) for word in fewer) < 4:
-        return False
-    return _fits(fewer, more) or bool(_run_together(fewer) & _run_together(more))
+        return None
+    if not _fits(fewer, more) and not _run_together(fewer) & _run_together(more):
+        return None
+    return "spelling" if script_of(one) == script_of(other) else "scripts"
 
 
 def script_of(name: str) -> str:

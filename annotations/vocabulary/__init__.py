@@ -43,6 +43,7 @@ from annotations.vocabulary.frames import (
     Resolution,
     SourceKind,
 )
+from annotations.vocabulary.names import NameLikeness
 from annotations.vocabulary.undoing import Way
 from annotations.vocabulary.workflow import WORKFLOW_STEPS
 
@@ -66,6 +67,7 @@ __all__ = [
     "ExhibitKind",
     "LayerKind",
     "MentionPolarity",
+    "NameLikeness",
     "Origin",
     "ParagraphKind",
     "Quotation",

@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path(
         "sources/<uuid:uid>/relations/<uuid:relation>/retract/", retractions.relation_retract, name="relation-retract"
     ),
+    path("sources/<uuid:uid>/namesakes/<uuid:other>/dismiss/", relations.namesake_dismiss, name="namesake-dismiss"),
     path("sources/<uuid:uid>/relate/", relations.source_relate, name="source-relate"),
 ]

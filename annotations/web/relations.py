@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.actions import relate_sources
+from annotations.actions import dismiss_namesake, relate_sources
 from annotations.errors import DeniedError, DomainError
 from annotations.models import Source
 from annotations.policies import Ability
@@ -18,7 +18,7 @@ from annotations.vocabulary import RelationKind
 from annotations.web.access import PageRequest, page
 from annotations.web.forms import RelateForm
 from annotations.web.sources import source_of, source_page
-from annotations.web.words import blame
+from annotations.web.words import blame, sentence_of
 
 
 def _address(request: PageRequest, source: Source) -> str:
@@ -48,3 +48,20 @@ def source_relate(request: PageRequest, uid: UUID) -> HttpResponse:
             )
             return redirect(_address(request, source))
     return source_page(request, source, relate=form)
+
+
+@page(Ability.READ, post=Ability.RELATE_SOURCES)
+def namesake_dismiss(request: PageRequest, uid: UUID, other: UUID) -> HttpResponse:
+    """Do not suggest again that the two are one. GET only leads back to the source."""
+    source = source_of(request, uid)
+    second = source_of(request, other)
+    if request.method == "POST":
+        try:
+            dismiss_namesake(actor=request.actor, a=source, b=second, reason=request.POST.get("reason", ""))
+        except DeniedError:
+            raise
+        except DomainError as error:
+            messages.error(request, sentence_of(error))
+        else:
+            messages.success(request, _("This is not suggested again."))
+    return redirect(_address(request, source))

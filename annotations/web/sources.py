@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.actions import edit_source, register_source
+from annotations.corpus.namesakes import namesakes_of
 from annotations.corpus.passages import passages_of_source
 from annotations.corpus.source_list import listed_sources
 from annotations.corpus.source_view import found_sources, grades_of, relations_of
@@ -68,6 +69,7 @@ def source_page(request: PageRequest, found: Source, *, relate: RelateForm | Non
         "older": older,
         "may_edit": bool(may(request.actor, Ability.REGISTER_SOURCE)),
         "relations": relations_of(found),
+        "namesakes": namesakes_of(found),
         "grades": grades_of(found),
         "may_relate": bool(may(request.actor, Ability.RELATE_SOURCES)),
         "relate_form": relate or RelateForm(),

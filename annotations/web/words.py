@@ -47,6 +47,7 @@ SENTENCES: dict[str, str | Promise] = {
     "exhibit.file_type": _("Isnad does not take files of this type."),
     "article.copy_of": _("A copy, and nothing else, is a copy of an article: name it, or choose another origin."),
     "article.copy_of_later": _("A copy cannot be earlier than its original."),
+    "dismissal.duplicate": _("This is not suggested any more."),
     "resemblance.decided_already": _("This is decided so already."),
     "claim.overtaken_by": _("Only a claim that was overtaken names the other claim that overtook it."),
     "token.days": _("A token lasts from 1 to 3,650 days."),
@@ -96,11 +97,16 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+# Refusals that name what somebody has to look at: both statements, who made them.
+_NAMES_OTHERS = {"relation.contradiction"}
+
+
 def sentence_of(error: DomainError) -> str:
     """A sentence for a person, in the active language where the rule is known. A policy's reason is translated."""
     if isinstance(error, DeniedError):
         return error.detail
-    return sentence_for(error.rule) or error.detail
+    known = sentence_for(error.rule)
+    return f"{known} ({error.detail})" if known and error.rule in _NAMES_OTHERS else known or error.detail
 
 
 def sentence_for(rule: str) -> str:

@@ -126,7 +126,7 @@ def make_world(cast: Cast, who: str) -> World:
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
         "source": source, "claim": claim, "mention": mention, "comment": comment, "token": token,
         "webhook": webhook, "delivery": delivery, "export": export, "transfer": transfer,
-        "relation": relation, "resemblance": alike,
+        "relation": relation, "other": other, "resemblance": alike,
         "exhibit": exhibit, "corroboration": corroboration, "evidence": corroboration,
     }  # fmt: skip
     return World(actor.workspace.slug, {noun: str(one.uid) for noun, one in objects.items()})

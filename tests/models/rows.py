@@ -63,6 +63,7 @@ COMMON: dict[str, dict[str, Any]] = {
     },
     "recheckinterval": {"state": "disputed", "days": 2},
     "resemblance": {"verdict": "open", "reason": "", "decided_by": ""},
+    "sourcedismissal": {"reason": ""},
     "webhook": {"url": "https://example.org/", "events": ["*"], "active": True},
     "comment": {"target_type": "claim", "body": "Really?", "resolved": False, "resolved_by": ""},
 }  # fmt: skip
@@ -229,6 +230,7 @@ class World(Desk):
             "sourcerelation": lambda: self.add("sourcerelation", a_id=self.source(), b_id=self.source()),
             "corroboration": lambda: self.add("corroboration", claim_id=self.claim(), exhibit_id=self.add("exhibit")),
             "assessment": lambda: self.add("assessment", claim_id=self.claim()),
+            "sourcedismissal": lambda: self.add("sourcedismissal", a_id=self.source(), b_id=self.source()),
             "resemblance": lambda: self.add("resemblance", article_id=self.article, other_id=self.add("article")),
             "webhook": lambda: self.add("webhook"),
             "comment": lambda: self.add("comment", target=uid_of("claim", self.claim())),

@@ -19,7 +19,7 @@ for module in sorted(Path(__file__).parent.glob("test_*.py")):
 
 # Unique keys that cannot be broken, because they hold the primary key: they are there for foreign keys to name.
 IMPLIED = re.compile(
-    r"^[a-z]+_(workspace|version|layer)_id_key$|^annotations_(articlesearch|standing|textsignature|tokenuse)_.*_key$"
+    r"^[a-z]+_(workspace|version|layer)_id_key$|^annotations_(articlesearch|sourcename|standing|textsignature|tokenuse)_.*_key$"
 )
 # A composite foreign key through the parent refuses first.
 REDUNDANT = re.compile(
@@ -32,7 +32,9 @@ DOUBLY_HELD = {"span.segments_ordered", "guidelines.duplicate_id"}
 FOREIGN = re.compile(r"^annotations_user_(groups|user_permissions)$|_history$")
 # These refuse nothing: they derive how claims stand, see test_assessment, and which texts wait, see
 # tests/actions/test_resembling.
-DERIVING = {"e_stand", "e_stand_anew", "e_stand_no_more", "e_wait_for_signature"}
+DERIVING = {
+    "e_stand", "e_stand_anew", "e_stand_no_more", "e_wait_for_signature", "e_wait_for_name", "e_wait_for_new_name",
+}  # fmt: skip
 # These refuse nothing: they announce what was written, see tests/api/test_following.
 ANNOUNCING = {"e_announce", "e_announce_insert", "e_announce_update", "e_announce_delete"}
 # Refused for every table alike by tests of their own, which find the tables in the catalogue: test_triggers.

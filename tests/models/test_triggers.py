@@ -32,6 +32,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "corroboration": {"stance": "refutes"},
     "recheckinterval": {"days": 4},
     "resemblance": {"similarity": 0.5},
+    "sourcedismissal": {"reason": "asked already"},
     "comment": {"resolved": True},
     "webhook": {"active": False},
     "guidelines": {"body": "Names in full."},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.text import may_be_one_name, name_keys, script_of
+from annotations.text import likeness_of, may_be_one_name, name_keys, script_of
 
 ONE = [
     ("مقتدى الصدر", "Moqtada al-Sadr"),
@@ -50,6 +50,20 @@ def test_spellings_of_one_name(one, other):
 def test_other_names(one, other):
     assert not may_be_one_name(one, other)
     assert not may_be_one_name(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("وزارة الخارجية", "وزارة الخارجيه", "same"),
+        ("AFP", "Agence France-Presse", "initials"),
+        ("مقتدى الصدر", "Moqtada al-Sadr", "scripts"),
+        ("Muammar Gaddafi", "Mouammar Kadhafi", "spelling"),
+        ("Mike Pompeo", "Donald Trump", None),
+    ],
+)
+def test_why_two_names_may_be_one(one, other, why):
+    assert likeness_of(one, other) == likeness_of(other, one) == why
 
 
 def test_long_names_cost_little():

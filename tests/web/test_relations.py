@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.actions import edit_source
+from annotations.actions import edit_source, register_source
 from annotations.models import SourceRelation
 from tests.cast import make_source
 
@@ -64,3 +64,22 @@ def test_grades_over_time(as_, cast, sources):
         sadr = edit_source(actor=editor, source=sadr, expected=None, reliability=grade)
     page = as_("reader").get(f"/w/desk/sources/{sadr.uid}/")
     assert [one.grade for one in page.context["grades"]] == ["", "B", "C"]
+
+
+def test_what_may_be_the_same_is_suggested_and_decided(as_, cast):
+    editor = cast.actor("editor")
+    arabic, latin, third = (
+        register_source(actor=editor, kind="named_person", name=name).object
+        for name in ("مقتدى الصدر", "Moqtada al-Sadr", "Muqtada Sadr")
+    )
+    client = as_("editor")
+    address = f"/w/desk/sources/{arabic.uid}/"
+    page = client.get(address).content.decode()
+    assert "the same name in two scripts" in page
+    assert "They are the same" in page
+    assert "They are the same" not in as_("reader").get(address).content.decode()
+    assert client.post(f"{address}namesakes/{third.uid}/dismiss/", {"reason": "no"}).status_code == 302
+    assert [one.source for one in client.get(address).context["namesakes"]] == [latin]
+    assert relate(client, arabic, latin, "same", "").status_code == 422  # a reason is needed here too
+    assert relate(client, arabic, latin, "same", "his office writes both").status_code == 302
+    assert client.get(address).context["namesakes"] == []

@@ -1,4 +1,4 @@
-"""`manage.py resemble`: compare the texts that wait for it, without a worker."""
+"""`manage.py resemble`: compare the texts, and read the names, that wait for it, without a worker."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from annotations.actions import compare_waiting
+from annotations.actions import compare_waiting, read_names
 from annotations.models import Resemblance, TextSignature, Workspace
 from annotations.vocabulary import ResemblanceVerdict
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         for workspace in workspaces:
             if options["anew"]:
                 TextSignature.objects.filter(workspace=workspace).update(waiting=True)
+            read_names(workspace=workspace.pk)
             done = compare_waiting(workspace=workspace.pk)
             offers = Resemblance.objects.filter(workspace=workspace, verdict=ResemblanceVerdict.OPEN).count()
             self.stdout.write(f"{workspace.slug}: {done} texts compared, {offers} near-copies wait for a decision")
