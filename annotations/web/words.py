@@ -48,6 +48,7 @@ SENTENCES: dict[str, str | Promise] = {
     "article.copy_of": _("A copy, and nothing else, is a copy of an article: name it, or choose another origin."),
     "article.copy_of_later": _("A copy cannot be earlier than its original."),
     "dismissal.duplicate": _("This is not suggested any more."),
+    "dismissal.itself": _("A source is not related to itself."),
     "resemblance.decided_already": _("This is decided so already."),
     "claim.overtaken_by": _("Only a claim that was overtaken names the other claim that overtook it."),
     "token.days": _("A token lasts from 1 to 3,650 days."),
