@@ -188,6 +188,14 @@ STREAM_PATIENCE = env.float("ISNAD_PATIENCE", default=120)
 # Webhooks may not reach machines that only this server can reach, unless somebody wants just that.
 WEBHOOKS_MAY_BE_PRIVATE = env.bool("ISNAD_PRIVATE_WEBHOOKS", default=False)
 
+# Reminders go out by e-mail where somebody says how: EMAIL_URL=smtp+tls://user:password@mail.example.org:587
+MAILS = bool(env.str("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("ISNAD_MAIL_FROM", default="isnad@localhost")
+# Where people reach Isnad, for the links of mails.
+BASE_URL = env.str("ISNAD_URL", default="") or f"http://{env.str('HOST', '127.0.0.1')}:{env.str('PORT', '8000')}/"
+
 # The tasks are an explicit list: nothing is searched for.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_ON_APP_READY = "annotations.jobs.registry.register"

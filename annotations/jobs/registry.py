@@ -9,10 +9,11 @@ from typing import Any
 
 from procrastinate import App, JobContext
 
-from annotations.actions import assessing, catch_up, namesakes, resembling
+from annotations.actions import assessing, catch_up, namesakes, reminders, resembling
 from annotations.actions.queue import stop_requested
 from annotations.jobs.housekeeping import forget_old, retry_stalled
 from annotations.jobs.policy import DELIVERY, USUAL, Backoff
+from annotations.jobs.reminders import send_reminders
 from annotations.jobs.resemblances import compare_texts_that_wait, look_for_what_waits, read_names_that_wait
 from annotations.jobs.transfers import export_file, forget_old_transfers, import_file
 from annotations.jobs.webhooks import deliver_message, forget_old_messages, tell_webhooks
@@ -44,6 +45,7 @@ TASKS: tuple[Task, ...] = (
     Task("transfers.export", export_file, priority=-5),
     Task("transfers.import", import_file, priority=-5),
     Task("transfers.forget_old", forget_old_transfers, cron="*/10 * * * *"),
+    Task(reminders.TASK, send_reminders, cron="0 6 * * *"),
     Task("webhooks.forget_old", forget_old_messages, cron="27 4 * * *"),
 )
 

@@ -16,6 +16,7 @@ from annotations.models.assessment import (
     RecheckIntervalHistory,
     Standing,
 )
+from annotations.models.attendance import Attendance
 from annotations.models.attribution import Attribution, AttributionHistory
 from annotations.models.claim import Claim, ClaimHistory, Transition, TransitionHistory
 from annotations.models.comment import Comment, CommentHistory
@@ -51,6 +52,7 @@ __all__ = [
     "ArticleVersionHistory",
     "Assessment",
     "AssessmentHistory",
+    "Attendance",
     "Attribution",
     "AttributionHistory",
     "Claim",

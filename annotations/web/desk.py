@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from annotations.actions.visits import note_visit
 from annotations.corpus.desk import MOST_COUNTED, DeskBoard, desk_board
 from annotations.vocabulary import AssessmentState, Workflow
 from annotations.web.access import PageRequest, page
 
-ONE_VISIT = timedelta(minutes=30)
-"""Whoever comes back within this time has not been away."""
 SOON = timedelta(days=7)
-YEAR = 365 * 24 * 3600  # seconds
 # What a desk looks at first stands first.
 _ORDER = (
     AssessmentState.DISPUTED,
@@ -31,14 +29,6 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """When the person was here before this visit (None: never), and when they were seen last."""
-
-    before: datetime | None
-    seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class CountRow:
     state: AssessmentState
     cells: list[tuple[Workflow, str]]
@@ -48,41 +38,17 @@ class CountRow:
 def desk(request: PageRequest) -> HttpResponse:
     """The landing page of a workspace."""
     now = timezone.now()
-    visit = visit_of(request, now)
-    board = desk_board(request.actor.workspace, since=visit.before, due_by=now + SOON)
+    before = note_visit(actor=request.actor, now=now)
+    board = desk_board(request.actor.workspace, since=before, due_by=now + SOON)
     context = {
         "section": "desk",
         "board": board,
-        "since": visit.before,
+        "since": before,
         "now": now,
         "rows": count_rows(board),
         "workflows": list(Workflow),
     }
-    response = render(request, "desk/page.html", context)
-    before = str(int(visit.before.timestamp())) if visit.before else ""
-    told = f"{before}.{int(visit.seen.timestamp())}"
-    response.set_cookie(_cookie(request), told, max_age=YEAR, samesite="Lax", httponly=True)
-    return response
-
-
-def visit_of(request: PageRequest, now: datetime) -> Visit:
-    """This visit, from the cookie that the last one left. Whatever cannot be read is a first visit."""
-    before, _dot, seen = request.COOKIES.get(_cookie(request), "").partition(".")
-    last = _moment(seen, now)
-    if last is None:
-        return Visit(None, now)
-    return Visit(_moment(before, now), now) if now - last < ONE_VISIT else Visit(last, now)
-
-
-def _cookie(request: PageRequest) -> str:
-    return f"desk-{request.actor.workspace.pk}-{request.actor.user.pk}"
-
-
-def _moment(seconds: str, now: datetime) -> datetime | None:
-    if not (seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
-        return None
-    moment = datetime.fromtimestamp(int(seconds), tz=UTC)
-    return moment if moment <= now else None
+    return render(request, "desk/page.html", context)
 
 
 def count_rows(board: DeskBoard) -> list[CountRow]:

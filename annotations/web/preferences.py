@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annotations.models import User
 from annotations.web.access import open_page, signed_in
+from annotations.web.forms.reminders import RemindersForm
 from annotations.web.shell import THEME_COOKIE, THEMES
 from annotations.web.sign_in import YEAR
 
@@ -67,10 +68,23 @@ def theme(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def profile(request: HttpRequest) -> HttpResponse:
-    """Language and theme on a page of their own, and the workspaces with the person's roles."""
+    """Language, theme and reminders on a page of their own, and the workspaces with the person's roles."""
+    return profile_page(request)
+
+
+def profile_page(request: HttpRequest, form: RemindersForm | None = None) -> HttpResponse:
+    """The account page, with the form of reminders that was refused where there is one (422)."""
     assert isinstance(request.user, User)  # noqa: S101 - held by signed_in
-    memberships = request.user.memberships.select_related("workspace").order_by("workspace__name", "pk")
-    return render(request, "registration/profile.html", {"memberships": memberships, "languages": settings.LANGUAGES})
+    memberships = request.user.memberships.select_related("workspace", "attendance").order_by("workspace__name", "pk")
+    wanted = [one.workspace.slug for one in memberships if hasattr(one, "attendance") and one.attendance.reminders]
+    context = {
+        "memberships": memberships,
+        "languages": settings.LANGUAGES,
+        "form": form or RemindersForm(initial={"email": request.user.email}),
+        "wanted": request.POST.getlist("workspace") if form else wanted,
+        "mails": settings.MAILS,
+    }
+    return render(request, "registration/profile.html", context, status=422 if form else 200)
 
 
 def _said(request: HttpRequest) -> None:

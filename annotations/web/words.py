@@ -59,6 +59,7 @@ SENTENCES: dict[str, str | Promise] = {
     "webhook.too_many": _("This workspace has as many webhooks as it can have."),
     "delivery.waiting": _("This message is still being sent."),
     "transfer.too_many": _("You have as many exports and imports under way as one may have; wait for them."),
+    "reminders.no_address": _("A reminder needs an address to go to."),
     "valid_at.assessment": _(
         "Claims cannot be filtered by their assessment and shown by what bore on them at another time at once."
     ),

@@ -31,7 +31,7 @@ ALL = list(routes())
 API = [route for route in ALL if route.is_api and isinstance(route.access, dict)]
 PAGES = [route for route in ALL if not route.is_api and isinstance(route.access, dict)]
 OPEN = {"api:schema", "api:docs", "api:unknown", "sign-in", "sign-out", "language", "theme"}
-SIGNED_IN = {"home", "keys", "workspaces", "profile"}
+SIGNED_IN = {"home", "keys", "workspaces", "profile", "reminders"}
 MEMBERS = {"reader": Role.READER, "annotator": Role.ANNOTATOR, "editor": Role.EDITOR, "admin": Role.ADMIN}
 # Where an object's own rule is narrower than the role: who asks finds only their own.
 OWN_ALONE = {

@@ -139,3 +139,8 @@ def test_a_workspace_with_an_article_is_not_deleted(world: World) -> None:
     only_article = add_workspace()
     world.add("article", workspace_id=only_article)
     delete("workspace", only_article)
+
+
+@refuses("annotations_attendan_membership_id_fk")
+def test_an_attendance_is_a_member_s(world: World) -> None:
+    run("INSERT INTO annotations_attendance (membership_id) VALUES (%s)", NOBODY)
