@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -25,7 +26,7 @@ def note_visit(*, actor: Actor, now: datetime) -> datetime | None:
     they never were here before). One statement, so two at once agree.
     """
     with connection.cursor() as cursor:
-        places = {"workspace": actor.workspace.pk, "user": actor.user.pk}
+        places: dict[str, Any] = {"workspace": actor.workspace.pk, "user": actor.user.pk}
         cursor.execute(_SEEN, {**places, "now": now, "visit": ONE_VISIT})
         row = cursor.fetchone()
         before: datetime | None = row[0] if row else None

@@ -116,9 +116,8 @@ def bore_by(stood: Stood, evidence: ClaimEvidence, valid_at: datetime) -> Stood:
 def grades_of_roots(judgement: Judgement) -> tuple[str, ...]:
     """The grades of the roots that count for or against: of each the best by which it counts; "" for none, last."""
     found = set()
-    for stance in ("supports", "refutes"):
-        voices = judgement.stances.get(stance)  # type: ignore[call-overload]
-        for root in voices.roots if voices is not None else ():
+    for voices in (one for stance, one in judgement.stances.items() if stance in ("supports", "refutes")):
+        for root in voices.roots:
             if root.counts != "not":
                 paths = [one for one in voices.paths if one.root == root.key and one.counts == root.counts]
                 found.add(min((one.grade for one in paths if one.grade), default=""))
@@ -132,7 +131,8 @@ def standing_then(rows: QuerySet[Any], within: Rows, state: str) -> QuerySet[Any
     """Those of the `rows` (claims of the time of `within`) that stood in this state."""
     last = _last(within).values("stood")[:1]
     then = Coalesce(Subquery(last), Value(AssessmentState.UNVERIFIED.value))
-    return rows.annotate(stood=then).filter(stood=state)
+    stood: QuerySet[Any] = rows.annotate(stood=then).filter(stood=state)
+    return stood
 
 
 def due_then(rows: QuerySet[Any], within: Rows, before: datetime) -> QuerySet[Any]:
@@ -153,7 +153,8 @@ def due_then(rows: QuerySet[Any], within: Rows, before: datetime) -> QuerySet[An
     unseen = never if first is None else F("created_at") + Value(timedelta(days=first))
     again = Coalesce(F("recheck_at"), Subquery(last), unseen, output_field=DateTimeField())
     ends = Case(When(validity=Validity.OPEN, then=F("horizon")), default=None, output_field=DateTimeField())
-    return rows.exclude(workflow__in=ENDED).annotate(due=Least(again, ends)).filter(due__lt=before)
+    due: QuerySet[Any] = rows.exclude(workflow__in=ENDED).annotate(due=Least(again, ends)).filter(due__lt=before)
+    return due
 
 
 def due_at(claim: Claim, last: Assessment | None, days: Days) -> datetime | None:
@@ -178,4 +179,5 @@ def present_rows(workspace: int, model: type[Any]) -> QuerySet[Any]:
 def _last(within: Rows) -> QuerySet[Any]:
     """The last assessment of the claim of the query outside, with the state in which the claim stood."""
     stood = Case(When(confirmed_by="", then=F("computed")), default=F("asserted"))
-    return within(Assessment).filter(claim_id=OuterRef("pk")).order_by("-number").annotate(stood=stood)
+    rows: QuerySet[Any] = within(Assessment).filter(claim_id=OuterRef("pk")).order_by("-number").annotate(stood=stood)
+    return rows

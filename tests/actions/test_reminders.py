@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -39,6 +40,11 @@ def wants(user: User, *workspaces: str, email: str = "someone@example.org") -> N
     set_reminders(user=user, email=email, workspaces=workspaces or ("desk",))
 
 
+def html_of(message: EmailMessage) -> str:
+    assert isinstance(message, EmailMultiAlternatives)
+    return str(message.alternatives[0][0])
+
+
 class TestMail:
     def test_it_tells_what_is_due_and_leads_to_the_desk(self, claim: Claim) -> None:
         assert remind().sent == 1
@@ -48,7 +54,7 @@ class TestMail:
         for shown in (claim.statement, f"https://isnad.example/w/desk/claims/{claim.uid}/", "1 Jan 2020 (overdue)"):
             assert shown in message.body
         assert "Desk: https://isnad.example/w/desk/\n" in message.body
-        assert '<html lang="en" dir="ltr">' in message.alternatives[0][0]
+        assert '<html lang="en" dir="ltr">' in html_of(message)
 
     @pytest.mark.usefixtures("claim")
     def test_it_speaks_the_member_s_language(self, cast: Cast) -> None:
@@ -57,7 +63,7 @@ class TestMail:
         (message,) = mail.outbox
         assert "ادعاء" in message.subject
         assert "فات موعدها" in message.body
-        assert '<html lang="ar" dir="rtl">' in message.alternatives[0][0]
+        assert '<html lang="ar" dir="rtl">' in html_of(message)
 
     @pytest.mark.usefixtures("claim")
     def test_many_claims_are_told_by_number(self, cast: Cast) -> None:
@@ -74,7 +80,7 @@ class TestMail:
         remind()
         (message,) = mail.outbox
         assert "<b>a & b</b>" in message.body
-        assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in message.alternatives[0][0]
+        assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in html_of(message)
 
 
 class TestWho:
