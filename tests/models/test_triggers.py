@@ -103,7 +103,7 @@ def test_every_table_of_the_workspace_is_recorded() -> None:
             " AND table_name LIKE 'annotations\\_%%' AND table_name NOT LIKE '%%\\_history'"
         )
     }
-    derived = {"annotations_standing", "annotations_textsignature"}
+    derived = {"annotations_standing", "annotations_textsignature", "annotations_sourcename"}
     # Of the program's own working, not of the workspace's record: files in the making, messages, what was undone.
     passing = {"annotations_transfer", "annotations_delivery", "annotations_undoing", "annotations_gesture"}
     assert found - derived - passing == {f"annotations_{name}" for name in RECORDED if name != "workspace"}
