@@ -1,6 +1,6 @@
 """The database that every process of a run copies: all migrations applied, no rows.
 
-To apply them takes Django a quarter of a minute, nearly all of it in Python. So it is done once a run; and the
+To apply them takes Django seconds, nearly all of it in Python. So it is done once a run; and the
 statements that it sent are kept, and sent again by later runs for as long as no migration and no model changes.
 """
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, connections
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
@@ -89,6 +90,18 @@ def test_back_and_forwards_again_with_rows(scratch: str) -> None:
     assert ours_in(scratch) == first
 
 
+def test_a_database_of_the_migrations_that_the_first_replaces_needs_nothing_of_it(scratch: str) -> None:
+    first = MigrationLoader(None).disk_migrations[OURS, "0001_tables"]
+    with connections[scratch].cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name = %s", [OURS, first.name])
+        cursor.execute("SELECT app, name FROM django_migrations")
+        assert set(first.replaces) <= set(cursor.fetchall())
+    migrate(scratch)
+    with connections[scratch].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = %s AND name = %s", [OURS, first.name])
+        assert cursor.fetchone() == (1,)
+
+
 def test_the_models_are_what_the_migrations_make(db: None) -> None:
     loader = MigrationExecutor(connection).loader
     changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
@@ -97,5 +110,5 @@ def test_the_models_are_what_the_migrations_make(db: None) -> None:
 
 def test_white_space_is_the_same_in_migrations_and_in_text() -> None:
     """A migration keeps its own copy: when the list changes, a new migration has to bring it."""
-    checks = importlib.import_module("annotations.migrations.0003_checks")
+    checks = importlib.import_module("annotations.migrations._checks")
     assert checks.WHITE_SPACE.encode("ascii").decode("unicode_escape") == WHITE_SPACE

@@ -1,7 +1,4 @@
-"""Extensions, and the functions that need no table: stamps, checksums, segment arithmetic."""
-
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
-from django.db import migrations
+"""Functions that need no table: stamps, checksums, segment arithmetic, news."""
 
 FUNCTIONS = r"""
 -- One time per workspace and transaction, taken under a shared lock. A reader who wants a settled 'as of' takes the
@@ -31,7 +28,7 @@ CREATE FUNCTION isnad_sha256(body text) RETURNS text LANGUAGE sql IMMUTABLE PARA
     RETURN encode(sha256(convert_to(body, 'UTF8')), 'hex');
 
 -- [start1, end1, start2, end2, ...]: not empty, each segment not empty, in order, disjoint.
-CREATE FUNCTION isnad_segments_ordered(segments int[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION isnad_segments_ordered_slowly(segments int[]) RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     n int := array_length(segments, 1);
 BEGIN
@@ -47,33 +44,47 @@ BEGIN
     RETURN true;
 END $$;
 
-CREATE FUNCTION isnad_multirange(segments int[]) RETURNS int4multirange LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION isnad_segments_ordered(segments int[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN array_ndims(segments) = 1 AND array_lower(segments, 1) = 1 AND array_length(segments, 1) = 2
+        THEN (segments[1] >= 0 AND segments[1] < segments[2]) IS TRUE
+        ELSE isnad_segments_ordered_slowly(segments) END
+$$;
+
+CREATE FUNCTION isnad_multirange_slowly(segments int[]) RETURNS int4multirange LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN array_length(segments, 1) = 2
         THEN int4multirange(int4range(segments[1], segments[2]))
         ELSE (SELECT range_agg(int4range(segments[i], segments[i + 1]))
               FROM generate_series(1, array_length(segments, 1), 2) AS i) END
 $$;
 
+CREATE FUNCTION isnad_multirange(segments int[]) RETURNS int4multirange LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN array_length(segments, 1) = 2 THEN int4multirange(int4range(segments[1], segments[2]))
+        WHEN array_length(segments, 1) > 2 THEN isnad_multirange_slowly(segments) END
+$$;
+
 CREATE FUNCTION isnad_text_of(body text, segments int[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT string_agg(substr(body, segments[i] + 1, segments[i + 1] - segments[i]), ' ' ORDER BY i)
     FROM generate_series(1, array_length(segments, 1), 2) AS i
 $$;
+
+-- Sent when the transaction commits, each only once. Of many versions at once (an import) only the workspace is named.
+CREATE FUNCTION isnad_announce(workspaces bigint[], versions bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF cardinality(workspaces) = 1 AND cardinality(versions) <= 20 AND array_position(versions, NULL) IS NULL THEN
+        PERFORM pg_notify('isnad_changes', workspaces[1] || ' ' || version) FROM unnest(versions) AS version;
+    ELSE
+        PERFORM pg_notify('isnad_changes', workspace::text) FROM unnest(workspaces) AS workspace;
+    END IF;
+END $$;
 """
 
 DROP = """
+DROP FUNCTION isnad_announce(bigint[], bigint[]);
 DROP FUNCTION isnad_text_of(text, int[]);
 DROP FUNCTION isnad_multirange(int[]);
+DROP FUNCTION isnad_multirange_slowly(int[]);
 DROP FUNCTION isnad_segments_ordered(int[]);
+DROP FUNCTION isnad_segments_ordered_slowly(int[]);
 DROP FUNCTION isnad_sha256(text);
 DROP FUNCTION isnad_stamp(bigint, timestamptz);
 """
-
-
-class Migration(migrations.Migration):
-    initial = True
-    dependencies: list[tuple[str, str]] = []
-    operations = [
-        TrigramExtension(),
-        BtreeGistExtension(),
-        migrations.RunSQL(FUNCTIONS, DROP),
-    ]
