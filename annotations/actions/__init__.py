@@ -9,8 +9,10 @@ from annotations.actions.comments import add_comment, delete_comment, edit_comme
 from annotations.actions.corroborations import (
     accept_corroboration,
     accept_corroborations,
+    accept_proposed,
     corroborate,
     edit_corroboration,
+    proposed_of,
     reject_corroboration,
 )
 from annotations.actions.drafts import UNSET, FrameDraft
@@ -59,6 +61,7 @@ __all__ = [
     "UndoneStep",
     "accept_corroboration",
     "accept_corroborations",
+    "accept_proposed",
     "accept_resemblance",
     "add_article",
     "add_claim",
@@ -112,6 +115,7 @@ __all__ = [
     "preview_article_retraction",
     "preview_exhibit_retraction",
     "preview_withdrawal",
+    "proposed_of",
     "read_names",
     "read_names_everywhere",
     "recheck",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotations.actions.assessing import assess, weighing
@@ -121,6 +122,25 @@ def accept_corroborations(*, actor: Actor, corroborations: Sequence[Corroboratio
             save(row, "state", "decided_by", "decided_at", "decided_reason")
         assess(actor.workspace, {row.claim_id for row in taken})
         return rows
+
+
+def proposed_of(claim: Claim) -> QuerySet[Corroboration]:
+    """What accepted layers say of the claim, and nobody has decided on."""
+    kinds = [str(kind) for kind in ACCEPTED_LAYERS]
+    accepted = Q(mention__attribution__layer__kind__in=kinds) | Q(mention__span__layer__kind__in=kinds)
+    return Corroboration.objects.filter(accepted, claim=claim, state=CorroborationState.PROPOSED)
+
+
+def accept_proposed(*, actor: Actor, claim: Claim, among: Collection[UUID] | None = None) -> list[Corroboration]:
+    """Accept whatever accepted layers propose for the claim; with `among` (public ids), no more than what the editor
+    has seen. The claim is assessed once.
+    """
+    may(actor, Ability.DECIDE_EVIDENCE).require()
+    own(actor, claim)
+    with weighing(actor):
+        waiting = proposed_of(claim)
+        rows = list(waiting if among is None else waiting.filter(uid__in=among))
+        return accept_corroborations(actor=actor, corroborations=rows)
 
 
 def accept_corroboration(

@@ -26,8 +26,9 @@ def note_visit(*, actor: Actor, now: datetime) -> datetime | None:
     they never were here before). One statement, so two at once agree.
     """
     with connection.cursor() as cursor:
-        places: dict[str, Any] = {"workspace": actor.workspace.pk, "user": actor.user.pk}
-        cursor.execute(_SEEN, {**places, "now": now, "visit": ONE_VISIT})
+        here: dict[str, Any] = {"workspace": actor.workspace.pk, "user": actor.user.pk}
+        here |= {"now": now, "visit": ONE_VISIT}
+        cursor.execute(_SEEN, here)
         row = cursor.fetchone()
         before: datetime | None = row[0] if row else None
         return before

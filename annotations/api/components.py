@@ -220,6 +220,10 @@ def _recheck() -> Schema:
     return closed({"state": choice(words.AssessmentState), "days": _DAYS, "default": _DAYS, **chosen})
 
 
+def _grade() -> Schema:
+    return closed({"grade": choice(words.Reliability, blank=True), "since": TIME, "by": {"type": "string"}})
+
+
 def _evidence() -> Schema:
     """What is told of a claim's evidence, and taken about it."""
     said: Schema = {"type": "string"}
@@ -230,6 +234,7 @@ def _evidence() -> Schema:
     path = closed({"corroboration": UUID_TEXT, "links": array(link), "root": uid, "counts": said, "why": uid})
     stance = closed({"interval": INTERVAL, "paths": array(path), "roots": array({"type": "object"})})
     event = closed({"id": UUID_TEXT, "at": TIME, **dict.fromkeys(("kind", "type", "text", "by", "state"), said)})
+    many = {"claim": UUID_TEXT, "corroborations": array(UUID_TEXT, 500)}
     states = [one.value for one in words.AssessmentState]
     again = {"valid_from": nullable(TIME), "recheck_at": nullable(TIME)}
     return {
@@ -245,6 +250,9 @@ def _evidence() -> Schema:
         ),
         "Look": closed({"note": text(5000), "next_at": nullable(TIME)}, optional=("note", "next_at")),
         "RecheckDays": closed({"days": closed(dict.fromkeys(states, _DAYS), optional=tuple(states))}),
+        "Grades": closed({"results": array(_grade()), "next": {"type": "null"}}),
+        "AcceptMany": closed(many, optional=tuple(many)),
+        "Accepted": closed({"corroborations": array(ref("Corroboration"))}),
         "Rechecks": closed({"results": array(_recheck()), "next": {"type": "null"}}),
         "Preview": closed({"total": {"type": "integer", "minimum": 0}, "claims": array(moved)}),
         "ClaimVoices": closed(

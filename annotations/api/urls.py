@@ -96,6 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributions/<any_uuid:attribution>/", attributions.AttributionDetail.as_view(), name="attribution"),
     path("sources/", sources.Sources.as_view(), name="sources"),
     path("sources/<any_uuid:source>/", sources.SourceDetail.as_view(), name="source"),
+    path("sources/<any_uuid:source>/grades/", sources.SourceGrades.as_view(), name="source-grades"),
     path("sources/<any_uuid:source>/attributions/", sources.SourceAttributions.as_view(), name="source-attributions"),
     path("sources/<any_uuid:source>/namesakes/", namesakes.Namesakes.as_view(), name="source-namesakes"),
     path("sources/<any_uuid:source>/namesakes/dismiss/", namesakes.Dismissal.as_view(), name="source-dismiss"),
@@ -136,6 +137,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exhibits/<any_uuid:exhibit>/file/", exhibits.ExhibitFile.as_view(), name="exhibit-file"),
     path("exhibits/<any_uuid:exhibit>/retract/", exhibits.ExhibitRetraction.as_view(), name="exhibit-retract"),
     path("corroborations/", corroborations.Corroborations.as_view(), name="corroborations"),
+    path("corroborations/accept/", corroborations.CorroborationsAccept.as_view(), name="corroborations-accept"),
     path(
         "corroborations/<any_uuid:corroboration>/", corroborations.CorroborationDetail.as_view(), name="corroboration"
     ),

@@ -30,8 +30,12 @@ def relations_of(source: Source) -> list[SourceRelation]:
 
 
 def grades_of(source: Source) -> list[Grade]:
-    """The grades that the source has had, the latest first; one row for each change."""
-    history = SourceHistory._default_manager.filter(workspace_id=source.workspace_id, uid=source.uid)
+    """The grades that the source has had, the latest first; one row for each change. `source` may be its row of
+    another time: then those that it had had by that time.
+    """
+    history = SourceHistory._default_manager.filter(
+        workspace_id=source.workspace_id, uid=source.uid, revision__lt=source.revision
+    )
     states = [*history.order_by("revision").values_list("reliability", "recorded_at", "recorded_by")]
     states.append((source.reliability, source.recorded_at, source.recorded_by))
     grades: list[Grade] = []

@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
 
-from annotations.actions import next_steps
+from annotations.actions import next_steps, proposed_of
 from annotations.corpus import ClaimEvidence, load_evidence, rows_at, select, timeline_of
 from annotations.corpus.passages import passages_of_claim
 from annotations.corroboration import Judgement, Why, judge
@@ -132,6 +132,7 @@ def claim_page(
         "timeline": draw_events(entries, right_to_left=get_language_bidi()),
         "entries": told_events(entries),
         "evidence": _evidence_rows(found, view),
+        "acceptable": list(proposed_of(found).order_by("pk").values_list("uid", flat=True)[:MOST_EVIDENCE]),
         "may_decide": bool(may(request.actor, Ability.DECIDE_EVIDENCE)),
         "may_add_evidence": bool(may(request.actor, Ability.ADD_EVIDENCE)),
         "may_assess": bool(may(request.actor, Ability.ASSESS)),

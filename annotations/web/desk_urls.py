@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("claims/<uuid:uid>/assert/<int:number>/confirm/", evidence.claim_confirm, name="claim-confirm"),
     path("claims/<uuid:uid>/lift/", evidence.claim_lift, name="claim-lift"),
     path("claims/<uuid:uid>/look/", evidence.claim_look, name="claim-look"),
+    path("claims/<uuid:uid>/evidence/accept/", evidence.evidence_accept_all, name="evidence-accept-all"),
     path("claims/<uuid:uid>/evidence/<uuid:evidence>/", evidence.evidence_edit, name="evidence-edit"),
     path("claims/<uuid:uid>/evidence/<uuid:evidence>/accept/", evidence.evidence_accept, name="evidence-accept"),
     path("claims/<uuid:uid>/evidence/<uuid:evidence>/reject/", evidence.evidence_reject, name="evidence-reject"),

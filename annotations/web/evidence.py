@@ -10,9 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotations.actions import (
     accept_corroboration,
+    accept_proposed,
     assert_state,
     confirm_state,
     edit_corroboration,
@@ -20,6 +22,7 @@ from annotations.actions import (
     look_again,
     reject_corroboration,
 )
+from annotations.corpus import is_uid
 from annotations.errors import DeniedError, DomainError
 from annotations.models import Claim, Corroboration
 from annotations.policies import Ability
@@ -63,6 +66,20 @@ def evidence_accept(request: PageRequest, uid: UUID, evidence: UUID) -> HttpResp
             lambda: accept_corroboration(actor=request.actor, corroboration=row, reason=reason),
             _("Accepted: it counts from now on."),
         )
+    return redirect(_address(request, claim, "evidence"))
+
+
+@page(Ability.READ, post=Ability.DECIDE_EVIDENCE)
+def evidence_accept_all(request: PageRequest, uid: UUID) -> HttpResponse:
+    """Accept what accepted layers propose, of what the page showed. GET only leads back to the claim."""
+    claim = claim_of(request, uid)
+    if request.method == "POST":
+        shown = {UUID(one) for one in request.POST.getlist("evidence") if is_uid(one)}
+        rows = accept_proposed(actor=request.actor, claim=claim, among=shown)
+        words = ngettext(
+            "%(number)d accepted: it counts from now on.", "%(number)d accepted: they count from now on.", len(rows)
+        )
+        messages.success(request, words % {"number": len(rows)})
     return redirect(_address(request, claim, "evidence"))
 
 

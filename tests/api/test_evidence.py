@@ -12,9 +12,13 @@ from django.test import Client
 
 from annotations.actions import make_token
 from annotations.corpus import settle
+from annotations.models import Assessment, Corroboration, uuid7
 from annotations.vocabulary import Scope
 from tests.actions.worked import Desk
-from tests.cast import Cast
+from tests.api.client import api_of
+from tests.cast import Cast, make_cast
+
+NOBODY = str(uuid7())
 
 
 class Api:
@@ -170,3 +174,62 @@ def test_a_dispatch_taken_back_is_previewed_then_withdraws_what_it_passed_on(des
     assert desk.stands()[0] == "single_source"
     assert editor("POST", path, {"reason": "AFP killed the story"}).status_code == 204
     assert desk.stands() == ("retracted", (0, 0), (0, 0))
+
+
+def test_what_accepted_layers_propose_is_accepted_at_once(desk: Desk, editor: Api) -> None:
+    rows = [desk.report(name, desk.voice(name), at="2020-09-27T10:00:00Z") for name in ("AFP", "WSJ", "INA", "DPA")]
+    exhibit = editor("POST", "exhibits/", {"kind": "document", "title": "A letter", "url": "https://x.example/"}).json()
+    brought = {"claim": str(desk.claim.uid), "exhibit": exhibit["id"], "stance": "supports"}
+    assert editor("POST", "corroborations/", brought).status_code == 201
+    editor("POST", f"corroborations/{rows[3].uid}/reject/", {"reason": "a joke"})
+    few = editor("POST", "corroborations/accept/", {"corroborations": [str(rows[0].uid)]})
+    assert [one["state"] for one in few.json()["corroborations"]] == ["accepted"]
+    before = Assessment.objects.count()
+    done = editor("POST", "corroborations/accept/", {"claim": str(desk.claim.uid)})
+    assert {one["id"] for one in done.json()["corroborations"]} == {str(row.uid) for row in rows[1:3]}
+    assert desk.stands() == ("single_source", (1, 3), (0, 0))
+    assert Assessment.objects.count() == before + 1
+    assert sorted(Corroboration.objects.values_list("state", flat=True)) == [*["accepted"] * 3, "proposed", "rejected"]
+    assert editor("POST", "corroborations/accept/", {"claim": str(desk.claim.uid)}).json() == {"corroborations": []}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "rule"),
+    [
+        ({}, 422, "corroboration.which"),
+        ({"claim": NOBODY, "corroborations": []}, 422, "corroboration.which"),
+        ({"claim": None}, 422, "field.required"),
+        ({"claim": NOBODY}, 422, "claim.missing"),
+        ({"corroborations": NOBODY}, 422, "field.not_list"),
+        ({"corroborations": [7]}, 400, "field.uuid"),
+        ({"corroborations": [NOBODY] * 501}, 422, "field.too_many"),
+        ({"corroborations": [NOBODY]}, 422, "corroboration.missing"),
+    ],
+)
+def test_what_cannot_be_accepted_at_once(editor: Api, body: dict[str, Any], status: int, rule: str) -> None:
+    answer = editor("POST", "corroborations/accept/", body)
+    assert (answer.status_code, answer.json()["rule"]) == (status, rule)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_grades_of_a_source_over_time() -> None:
+    cast = make_cast()
+    editor, patch = Api(cast, "editor"), api_of(cast, "editor").patch
+    source = editor("POST", "sources/", {"kind": "outlet", "name": "AFP", "reliability": "C"}).json()
+    path = f"sources/{source['id']}/"
+    then = settle(cast.workspace).isoformat().replace("+", "%2B")
+
+    def change(**fields: Any) -> None:
+        answer = patch(path, fields, if_match="*")
+        assert answer.status_code == 200, answer.content
+
+    change(reliability="B")
+    change(name="Agence France-Presse")
+    change(reliability="")
+    grades = editor("GET", f"{path}grades/").json()["results"]
+    assert [(one["grade"], one["by"]) for one in grades] == [("", "editor"), ("B", "editor"), ("C", "editor")]
+    assert grades == sorted(grades, key=lambda one: one["since"], reverse=True)
+    assert [one["grade"] for one in editor("GET", f"{path}grades/?known_at={then}").json()["results"]] == ["C"]
+    assert editor("GET", f"{path}?known_at={then}").json()["reliability"] == "C"
+    assert editor("GET", path).json()["reliability"] == ""
+    assert [one["name"] for one in editor("GET", f"sources/?known_at={then}").json()["results"]] == ["AFP"]

@@ -203,3 +203,17 @@ class TestBeforeARetraction:
         response = as_("editor").get(f"/w/desk/articles/{version.article.uid}/retract/")
         assert response.status_code == 200
         assert response.context["refused"]
+
+
+def test_all_that_is_proposed_is_accepted_by_one_button(as_, cast):
+    desk = Desk(cast)
+    shown = [desk.report(name, desk.voice(name), at="2020-09-27T10:00Z") for name in ("AFP", "WSJ")]
+    page = as_("editor").get(page_of(desk))
+    assert "Accept all 2 proposed from accepted layers" in page.content.decode()
+    assert "Accept all" not in as_("annotator").get(page_of(desk)).content.decode()
+    later = desk.report("INA", desk.voice("a spokesman"), at="2020-09-27T10:00Z")
+    answer = as_("editor").post(page_of(desk, "evidence/accept/"), {"evidence": [*(row.uid for row in shown), "x"]})
+    assert answer["Location"] == page_of(desk) + "#evidence"
+    later.refresh_from_db()
+    assert (desk.stands()[1], later.state) == ((1, 2), "proposed")
+    assert as_("annotator").post(page_of(desk, "evidence/accept/")).status_code == 403

@@ -9,17 +9,20 @@ from rest_framework.request import Request
 
 from annotations.actions import (
     accept_corroboration,
+    accept_corroborations,
+    accept_proposed,
     corroborate,
     edit_corroboration,
     reject_corroboration,
 )
 from annotations.api import evidence_shapes as shapes
 from annotations.api.base import ApiView, Shape
-from annotations.api.bodies import read_fields
+from annotations.api.bodies import read_fields, uid_of
 from annotations.api.evidence_resources import CORROBORATION
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Flag, Id
 from annotations.api.views.named import named
+from annotations.errors import RuleBrokenError
 from annotations.models import Claim, Corroboration, Exhibit, Mention
 from annotations.policies import Ability
 from annotations.vocabulary import CorroborationState, Stance
@@ -37,6 +40,7 @@ COLUMNS = {
     **{name: f"{name}__uid" for name in ("claim", "mention", "exhibit")},
     **{name: name for name in ("state", "stance", "decisive")},
 }
+MOST_ACCEPTED = 500
 _LAYERS = ("attribution__layer__version", "span__layer__version")
 
 
@@ -102,6 +106,40 @@ class CorroborationAccept(CorroborationView):
             actor=self.actor, corroboration=found, reason=body.get("reason", ""), expected=self.expected_of(found)
         )
         return self.give(self.current())
+
+
+class CorroborationsAccept(ApiView):
+    @operation(
+        Ability.DECIDE_EVIDENCE, "corroborations_accept_many", "Let many pieces of evidence count at once",
+        takes="AcceptMany", gives="Accepted",
+        about="Either `corroborations`, all or nothing; or `claim`: all that accepted layers propose for it.",
+    )  # fmt: skip
+    def post(self, request: Request) -> HttpResponse:
+        body = read_fields(request.data, ("claim", "corroborations"))
+        if ("claim" in body) == ("corroborations" in body):
+            raise RuleBrokenError("corroboration.which", "say either a claim or corroborations", field="corroborations")
+        if "claim" in body:
+            claim = named(self, Claim, body["claim"], "claim", required=True)
+            rows = accept_proposed(actor=self.actor, claim=claim)
+        else:
+            rows = accept_corroborations(actor=self.actor, corroborations=self.named(body["corroborations"]))
+        accepted = self.within(Corroboration).filter(pk__in=[row.pk for row in rows]).order_by("pk")
+        return self.answer({"corroborations": shapes.corroborations(accepted)})
+
+    def named(self, value: object) -> list[Corroboration]:
+        """The evidence of these ids. Raise for more than MOST_ACCEPTED, and for one that is not there."""
+        if not isinstance(value, list):
+            raise RuleBrokenError("field.not_list", "corroborations must be a list of ids", field="corroborations")
+        if len(value) > MOST_ACCEPTED:
+            words = f"at most {MOST_ACCEPTED} are accepted at once"
+            raise RuleBrokenError("field.too_many", words, field="corroborations")
+        uids = [uid_of(one, f"corroborations[{place}]") for place, one in enumerate(value)]
+        found = {row.uid: row for row in self.within(Corroboration).filter(uid__in=uids)}
+        for place, uid in enumerate(uids):
+            if uid not in found:
+                words = f"there is no corroboration {uid} in this workspace"
+                raise RuleBrokenError("corroboration.missing", words, field=f"corroborations[{place}]")
+        return list(found.values())
 
 
 class CorroborationReject(CorroborationView):

@@ -10,9 +10,11 @@ from rest_framework.request import Request
 from annotations.actions import delete_source, edit_source, register_source
 from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
+from annotations.api.encoding import time_text
 from annotations.api.operations import operation
-from annotations.api.parameters import PAGE, Choice, Text
+from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Text
 from annotations.api.resources import SOURCE
+from annotations.corpus.source_view import grades_of
 from annotations.models import Attribution, Source
 from annotations.policies import Ability
 from annotations.text import fold_plain
@@ -22,6 +24,7 @@ FILTERS = (
     Text("q", "Words of the name, the descriptor, the affiliation or the rank, folded."),
     Choice("kind", "Of this kind.", SourceKind),
     Choice("reliability", "With this grade.", Reliability),
+    KNOWN_AT,
 )
 
 
@@ -44,7 +47,7 @@ class Sources(ApiView):
 
 
 class SourceDetail(ApiView):
-    @operation(Ability.READ, "sources_read", "Read a source", gives="Source", tagged=True)
+    @operation(Ability.READ, "sources_read", "Read a source", gives="Source", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, source: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
 
@@ -74,13 +77,28 @@ class SourceDetail(ApiView):
         return self.shape_of(Source, self.kwargs["source"], shapes.sources)
 
 
+class SourceGrades(ApiView):
+    @operation(
+        Ability.READ,
+        "sources_grades",
+        "The grades of reliability that a source has had, the latest first",
+        gives="Grades",
+        parameters=(KNOWN_AT,),
+        about="`grade` is empty where it was taken back. Each claim counts by the grade that the source has.",
+    )
+    def get(self, request: Request, source: UUID) -> HttpResponse:
+        grades = grades_of(self.find(Source, source))
+        results = [{"grade": one.grade, "since": time_text(one.since), "by": one.by} for one in grades]
+        return self.answer({"results": results, "next": None})
+
+
 class SourceAttributions(ApiView):
     @operation(
         Ability.READ,
         "sources_attributions",
         "List what a source is quoted for",
         gives="AttributionPage",
-        parameters=PAGE,
+        parameters=(*PAGE, KNOWN_AT),
     )
     def get(self, request: Request, source: UUID) -> HttpResponse:
         found = self.find(Source, source)
