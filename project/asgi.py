@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from django.conf import settings
+
 from project.wsgi import application as django
 
 # isort: split
@@ -12,7 +14,7 @@ from project.bridge import Bridge, Receive, Scope, Send
 from project.live import LIVE, Hub, stream
 from project.size import END_STREAMS, threads
 
-bridge = Bridge(django, threads())
+bridge = Bridge(django, threads(), reading=settings.STREAM_PATIENCE)
 hub: Hub | None = None
 
 

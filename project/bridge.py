@@ -3,18 +3,28 @@
 Our own few lines, because the adaptors there are take an upload that broke off for a whole one, or keep a thread
 for ever when a reader leaves in the middle of an answer. An answer that is whole goes out in one piece; one that
 streams is drawn by its thread as fast as the client takes it, so that memory does not grow with its length.
+
+A client that stops sending or reading loses its thread after a while. Whatever fails inside is logged and answered by
+`project.refusals`: the server's own 500 says nothing to anybody.
 """
 
 from __future__ import annotations
 
 import asyncio
 import io
+import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, MutableMapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from project.refusals import BUSY, SLOW, TOO_LARGE, answer_to
+from project.spool import BodyTooLargeError, with_length
+
+logger = logging.getLogger(__name__)
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -25,17 +35,22 @@ Headers = list[tuple[bytes, bytes]]
 Wsgi = Callable[..., Iterable[bytes]]
 
 PIECE = 256 * 1024  # bytes that are read from a file, or gathered of a stream, at a time
+WAIT = 30.0  # seconds that a request waits for a thread
+SENDING = 20.0  # seconds without a byte after which an upload is given up
+READING = 120.0  # the same of a download that nobody reads on
 
 
 class GoneError(OSError):
-    """The client left before it had sent its request whole."""
+    """The client left, or stopped, before it had sent its request or read its answer whole."""
 
 
 class Incoming(io.RawIOBase):
     """The body of a request as a file, for the thread that handles it. What the server has already is at hand."""
 
-    def __init__(self, receive: Receive, first: Message, loop: asyncio.AbstractEventLoop) -> None:
-        self._receive, self._loop = receive, loop
+    def __init__(
+        self, receive: Receive, first: Message, loop: asyncio.AbstractEventLoop, *, patience: float = SENDING
+    ) -> None:
+        self._receive, self._loop, self._patience = receive, loop, patience
         self._piece = memoryview(b"")
         self._more = True
         self._take(first)
@@ -51,15 +66,15 @@ class Incoming(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         while not self._piece and self._more:
-            coming = cast("Any", self._receive())
-            self._take(asyncio.run_coroutine_threadsafe(_whole(coming), self._loop).result())
+            self._take(_wait(self._receive(), self._loop, self._patience))
         size = min(len(buffer), len(self._piece))
         buffer[:size], self._piece = self._piece[:size], self._piece[size:]
         return size
 
-
-async def _whole(coming: Awaitable[Message]) -> Message:
-    return await coming
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it, and nothing to come."""
+        return not self._piece and not self._more
 
 
 class FilePieces:
@@ -89,28 +104,94 @@ class Answer:
 
 
 class Bridge:
-    """An ASGI application that answers HTTP requests by a WSGI application, at most `threads` at once."""
+    """An ASGI application that answers HTTP requests by a WSGI application, at most `threads` at once.
 
-    def __init__(self, application: Wsgi, threads: int) -> None:
+    A request waits `wait` seconds for a thread; a client may keep its thread waiting for `sending` seconds while it
+    sends its request, for `reading` while it reads its answer.
+    """
+
+    def __init__(
+        self, application: Wsgi, threads: int, *, wait: float = WAIT, sending: float = SENDING, reading: float = READING
+    ) -> None:
         self.application = application
+        self.wait, self.sending, self.reading = wait, sending, reading
         self.pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="request")
+        self.free = asyncio.Semaphore(threads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await self.ask(await self.environ(scope, receive), send)
+        environ = await self.environ(scope, receive, send)
+        answer = None if environ is None else await self.ask(environ, send)
         if answer is not None:
             await give(answer, send)
 
-    async def environ(self, scope: Scope, receive: Receive) -> Environ:
-        """The request as WSGI has it, its body not read but for what has come already."""
-        incoming = Incoming(receive, await receive(), asyncio.get_running_loop())
-        return environ_of(scope, io.BufferedReader(incoming, PIECE))
+    async def environ(self, scope: Scope, receive: Receive, send: Send) -> Environ | None:
+        """The request as WSGI has it, its body not read beyond its first piece; None where the client left. A small
+        body is there whole, so that a client that is slow to send one keeps no thread waiting.
+        """
+        try:
+            async with asyncio.timeout(self.sending):
+                first = await _first_piece(receive)
+            incoming = Incoming(receive, first, asyncio.get_running_loop(), patience=self.sending)
+        except GoneError:
+            return None
+        except TimeoutError:
+            await give(Answer(*answer_to({"PATH_INFO": scope["path"]}, SLOW)), send)
+            return None
+        environ = environ_of(scope, io.BufferedReader(incoming, PIECE))
+        environ["isnad.no_length"] = "CONTENT_LENGTH" not in environ and not incoming.is_empty
+        return environ
 
     async def ask(self, environ: Environ, send: Send) -> Answer | None:
-        """Run the application. The answer, if it is whole; None when it streamed and has been sent."""
+        """Run the application. The answer, if it is whole; None when it streamed and has been sent, or nobody is left
+        to read it. Raises only what breaks off an answer that has begun.
+        """
+        try:
+            async with asyncio.timeout(self.wait):
+                await self.free.acquire()
+        except TimeoutError:
+            logger.error("no thread became free in %s s for %s", self.wait, environ["PATH_INFO"])
+            return Answer(*answer_to(environ, BUSY))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.pool, self._run, environ, send, loop)
+        try:
+            running = self.pool.submit(self._run, environ, send, loop)
+        except RuntimeError:  # no thread can be started
+            self.free.release()
+            logger.exception("no thread can be started for %s", environ["PATH_INFO"])
+            return Answer(*answer_to(environ, BUSY))
+        running.add_done_callback(lambda _done: self._release(loop))
+        return await asyncio.wrap_future(running)
+
+    def _release(self, loop: asyncio.AbstractEventLoop) -> None:
+        with suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(self.free.release)
 
     def _run(self, environ: Environ, send: Send, loop: asyncio.AbstractEventLoop) -> Answer | None:
+        begun = False
+
+        def put(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            try:
+                _wait(send(message), loop, self.reading)
+            except Exception as error:
+                raise GoneError("the client left before the answer was whole") from error
+
+        try:
+            if environ["isnad.no_length"]:
+                environ.update(with_length(environ["wsgi.input"]))
+            return self._answered(environ, put)
+        except BodyTooLargeError:
+            return Answer(*answer_to(environ, TOO_LARGE))
+        except GoneError as gone:
+            logger.info("%s: %s", environ["PATH_INFO"], gone)
+            return None
+        except Exception as error:
+            logger.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+            if begun:
+                raise  # so that the answer breaks off, and nobody takes it for whole
+            return Answer(*answer_to(environ, error))
+
+    def _answered(self, environ: Environ, put: Callable[[Message], None]) -> Answer | None:
         answer = Answer()
 
         def start_response(status: str, headers: list[tuple[str, str]], _failure: Any = None) -> None:
@@ -127,21 +208,38 @@ class Bridge:
             second = next(pieces, None)
             if second is None:
                 return answer
-            self._stream(answer, pieces, second, lambda message: _wait(send(message), loop))
+            _stream(answer, pieces, second, put)
         finally:
-            close = getattr(result, "close", None)
-            if close is not None:
-                close()
+            _close(result)
         return None
 
-    def _stream(self, answer: Answer, pieces: Iterator[bytes], second: bytes, put: Callable[[Message], None]) -> None:
-        """Send piece by piece, each when the one before it is on its way. Ends quietly when the client leaves."""
-        put(answer.start())
-        put(_body(answer.body, more=True))
-        put(_body(second, more=True))
-        for piece in pieces:
-            put(_body(piece, more=True))
-        put(_body(b"", more=False))
+
+async def _first_piece(receive: Receive) -> Message:
+    """The messages that bring the first PIECE bytes of a body, or all of it, as one."""
+    message = await receive()
+    held = [message.get("body", b"")]
+    while message["type"] == "http.request" and message.get("more_body") and sum(map(len, held)) < PIECE:
+        message = await receive()
+        held.append(message.get("body", b""))
+    return {**message, "body": b"".join(held)}
+
+
+def _stream(answer: Answer, pieces: Iterator[bytes], second: bytes, put: Callable[[Message], None]) -> None:
+    """Send piece by piece, each when the one before it is on its way."""
+    put(answer.start())
+    put(_body(answer.body, more=True))
+    put(_body(second, more=True))
+    for piece in pieces:
+        put(_body(piece, more=True))
+    put(_body(b"", more=False))
+
+
+def _close(result: Iterable[bytes]) -> None:
+    """What has been answered is not lost because tidying up failed."""
+    try:
+        getattr(result, "close", lambda: None)()
+    except Exception:
+        logger.exception("closing an answer failed")
 
 
 def gathered(result: Iterable[bytes]) -> Iterator[bytes]:
@@ -162,11 +260,21 @@ def _body(piece: bytes, *, more: bool) -> Message:
     return {"type": "http.response.body", "body": piece, "more_body": more}
 
 
-def _wait(sending: Awaitable[None], loop: asyncio.AbstractEventLoop) -> None:
-    async def send() -> None:
-        await sending
+def _wait(coming: Awaitable[Any], loop: asyncio.AbstractEventLoop, patience: float) -> Any:
+    """Wait in a thread for what the loop does. Raises GoneError when that takes more than `patience` seconds."""
+    waiting: Future[Any] = asyncio.run_coroutine_threadsafe(_whole(coming), loop)
+    try:
+        return waiting.result(patience)
+    except TimeoutError:
+        waiting.cancel()
+        raise GoneError(f"the client stopped for {patience:g} s") from None
 
-    asyncio.run_coroutine_threadsafe(send(), loop).result()
+
+def _whole(coming: Awaitable[Any]) -> Coroutine[Any, Any, Any]:
+    async def whole() -> Any:
+        return await coming
+
+    return whole()
 
 
 async def give(answer: Answer, send: Send) -> None:

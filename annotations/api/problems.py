@@ -10,8 +10,8 @@ import logging
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db import DataError, OperationalError
-from django.http import Http404, HttpResponse
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import Http404, HttpResponse, UnreadablePostError
 from rest_framework import exceptions
 
 from annotations.api.encoding import to_json
@@ -126,6 +126,8 @@ def answer_exception(error: Exception, context: dict[str, Any]) -> HttpResponse:
         return _stale(error, context)
     if isinstance(error, DomainError):
         return domain_problem(error)
+    if isinstance(error, UnreadablePostError):
+        return problem(400, "request.broken_off", "The request broke off before it was whole.")
     if isinstance(error, Http404):
         return problem(404, "route.unknown", "There is nothing at this address.")
     if isinstance(error, exceptions.APIException):
@@ -153,7 +155,7 @@ def _framework_problem(error: exceptions.APIException) -> HttpResponse:
 
 def _unexpected(error: Exception) -> HttpResponse:
     """A fault of ours, or the database's: say no more than that, and log the rest."""
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | InterfaceError):
         logger.error("the database could not be used", exc_info=error)
         return problem(
             503, "database.unavailable", "The database cannot be used now; try again.", headers={"Retry-After": "2"}

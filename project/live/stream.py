@@ -18,7 +18,9 @@ async def stream(hub: Hub, bridge: Bridge, scope: Scope, receive: Receive, send:
     """Django answers first, as to any request: who asks, whether they may, what they missed. If it hands out a ticket,
     the answer goes on from there, without a thread, until one side ends it.
     """
-    environ = await bridge.environ(scope, receive)
+    environ = await bridge.environ(scope, receive, send)
+    if environ is None:
+        return
     environ.pop("HTTP_ACCEPT_ENCODING", None)  # compressing would hold events back
     answer = await bridge.ask(environ, send)
     ticket = environ.get(TICKET)

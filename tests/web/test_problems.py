@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.db import OperationalError
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 
 from annotations.errors import ConflictError, DeniedError, RuleBrokenError
 from annotations.web.words import sentence_of
@@ -51,3 +55,19 @@ def test_the_domain_s_refusals_have_words():
     assert str(sentence_of(ConflictError("claim.in_use", "raw"))).startswith("Only a draft")
     assert sentence_of(RuleBrokenError("no.such_rule", "raw words")) == "raw words"
     assert sentence_of(DeniedError("field.required", "the policy's own reason")) == "the policy's own reason"
+
+
+@pytest.mark.parametrize(("error", "status"), [(OperationalError("gone"), 503), (RuntimeError("a fault"), 500)])
+def test_what_breaks_is_a_page_that_asks_no_database(
+    as_: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise error
+
+    client = as_("reader")
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.sessions.backends.base.SessionBase._get_session", fail)
+    answer = client.get(reverse("corpus", kwargs={"workspace": "desk"}))
+    assert answer.status_code == status
+    assert ("Retry-After" in answer) is (status == 503)
+    assert 'lang="ar"' in answer.content.decode()

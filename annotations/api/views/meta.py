@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,11 +22,13 @@ class Schema(ApiView):
     one_media_type = True
 
     made: dict[str, Any] | None = None
+    making = Lock()  # the library looks for its extensions the first time, and not twice at once
 
     @operation(None, "schema_read", "This document", returns={200: "OpenApi"})
     def get(self, request: Request) -> HttpResponse:
-        if Schema.made is None:
-            Schema.made = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
+        with Schema.making:
+            if Schema.made is None:
+                Schema.made = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
         return self.answer(Schema.made, headers={"Cache-Control": "public, max-age=300"})
 
 
