@@ -15,10 +15,11 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from annotations.actions import delete_attribution, delete_mention
 from annotations.models import ArticleVersion, Attribution, Span, User
 from tests.browser.conftest import PATIENCE
 from tests.browser.desk import Desk
-from tests.cast import Cast, find_span, make_article, make_frame
+from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention
 from tests.project.served import PROJECT, free_port
 
 ENGLISH = "👩🏽‍👩🏽‍👧🏽 Officials told AFP 👍🏿 that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
@@ -125,6 +126,42 @@ def test_both_edit_one_frame_and_both_make_frames(sit: Callable[[User, ArticleVe
     assert (frame.attitude, frame.cue_kind) == ("belief", "verb")
     assert cues(version) == ["cafe\u0301 closed", "said", "told"]
     theirs.page.locator(".frame-card", has_text="said").wait_for()
+    assert (mine.problems, theirs.problems) == ([], [])
+
+
+def test_whoever_types_in_a_card_keeps_focus_caret_and_place(sit: Callable[[User, ArticleVersion], Desk], cast: Cast):
+    editor = cast.actor("editor")
+    version = make_article(editor, ENGLISH)
+    frame = make_frame(editor, version, cue=find_span(editor, version, "told"))
+    ties = [
+        make_mention(editor, make_claim(editor, words), attribution=frame) for words in ("It failed.", "It closed.")
+    ]
+    mine, theirs = sit(cast.annotator, version), sit(cast.editor, version)
+    page = mine.page
+    mine.point_at("told")
+    field = mine.selected.get_by_role("combobox", name="Find or add the claim")
+    field.press_sequentially("talks")
+    field.press("ArrowLeft")
+    scrolled = page.evaluate("scrollY")
+    build(theirs, "Officials")  # a card before it
+    choose(theirs, "told", "Attitude", "belief")  # the card itself
+    theirs.saved()
+    page.locator(".frame-card", has_text="Officials").wait_for(timeout=5000)
+    expect(mine.selected.locator("[name=attitude]")).to_have_value("belief")
+    state = "(() => { const at = document.activeElement; return [at.value, at.selectionStart, scrollY]; })()"
+    assert page.evaluate(state) == ["talks", 4, scrolled]
+    # What had the focus is taken away: its neighbour has it, and at last the text.
+    lines = mine.selected.locator("[data-slot=mentions] li")
+    lines.first.get_by_role("button").focus()
+    gone = str(ties[0].uid)
+    if lines.first.get_attribute("data-line") != gone:
+        lines.last.get_by_role("button").focus()
+    delete_mention(actor=editor, mention=ties[0], expected=None)
+    expect(lines).to_have_count(1)
+    assert page.evaluate("document.activeElement.closest('[data-slot=mentions]') !== null")
+    delete_attribution(actor=editor, attribution=Attribution.objects.get(pk=frame.pk), expected=None)
+    expect(mine.selected).to_have_count(0)
+    assert page.evaluate("document.activeElement.matches('[data-text]')")
     assert (mine.problems, theirs.problems) == ([], [])
 
 
