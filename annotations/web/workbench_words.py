@@ -74,6 +74,7 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "new_source": _("New source"),
         "new_claim": _("New claim"),
         "may_not": _("You may read here, not mark."),
+        "tap_end": _("Tap the word up to which it reaches."),
         "select_first": _("Select words in the text first."),
         "too_little": _("A frame needs a source, a cue or a content."),
         "overlap": _("Source, cue and content may not overlap."),

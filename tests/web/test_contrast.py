@@ -35,6 +35,8 @@ TEXT = [
     ("ink", "selected-tint"),
     ("ink", "linked-tint"),
     ("linked", "linked-tint"),
+    ("ink", "found-tint"),
+    ("on-found", "found-now"),
     *[("ink", f"{tint}-tint") for tint in ("good", "warn", "bad", "note", "rubric")],
 ]
 SHAPES = [
@@ -71,6 +73,12 @@ def test_the_arithmetic_is_the_standard_s():
 def test_tokens_are_found():
     assert len(LIGHT) > 60
     assert LIGHT.keys() == DARK.keys()
+
+
+def test_every_token_of_a_colour_is_judged():
+    judged = {name for pair in (*TEXT, *SHAPES) for name in pair}
+    ornament = {"rule"}  # a hairline between things that are told apart without it
+    assert LIGHT.keys() - judged == ornament
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])

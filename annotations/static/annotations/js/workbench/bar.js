@@ -22,6 +22,9 @@ class Bar {
     this.element = bench.root.querySelector("#bar");
     this.status = this.element.querySelector("#bar-status");
     this.element.addEventListener("pointerdown", keepSelection);
+    // On a narrow screen the selected card stands above the bar, however high that is.
+    const tellHeight = () => bench.root.style.setProperty("--bar-height", `${this.element.offsetHeight}px`);
+    new ResizeObserver(tellHeight).observe(this.element);
     this.element.querySelector("[data-parent]").addEventListener("change", (event) => {
       hands.draft.parent = event.target.value || null;
     });
@@ -43,6 +46,7 @@ class Bar {
     const building = !frame && !hands.draft.isEmpty;
     element.querySelector("[data-building]").hidden = !building;
     element.querySelector("[data-changing]").hidden = !frame;
+    element.querySelector("[data-selected]").hidden = !this.bench.selected;
     if (building) this.showParents();
     const aid = element.querySelector("[data-act=switchAid]");
     aid.setAttribute("aria-pressed", String(hands.by === "word"));

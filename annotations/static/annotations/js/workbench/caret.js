@@ -59,7 +59,7 @@ export class Caret {
   }
 
   firstInSight() {
-    const seen = this.bench.article.paragraphs.find((one) => one.element.getBoundingClientRect().bottom > this.top());
+    const seen = this.bench.article.paragraphs.find((one) => one.element.getBoundingClientRect().bottom > this.sight()[0]);
     return seen?.start ?? 0;
   }
 
@@ -164,16 +164,17 @@ export class Caret {
     this.draw();
   }
 
-  /** Lower edge of what stands over the text, in the window. */
-  top() {
+  /** Where the text can be seen in the window: the bar stands above it, on a narrow screen below. @returns {[number, number]} */
+  sight() {
     const bar = this.bench.root.querySelector("#bar")?.getBoundingClientRect();
-    return bar && bar.top < innerHeight / 2 ? Math.max(bar.bottom, 0) : 0;
+    if (!bar) return [0, innerHeight];
+    return bar.top < innerHeight / 2 ? [Math.max(bar.bottom, 0), innerHeight] : [0, bar.top];
   }
 
   keepInSight() {
     const rect = this.rect();
     if (!rect) return;
-    const [top, bottom] = [this.top() + ROOM, innerHeight - ROOM];
+    const [top, bottom] = this.sight().map((edge, k) => (k ? edge - ROOM : edge + ROOM));
     if (rect.top < top) scrollBy({ top: rect.top - top, behavior: "instant" });
     else if (rect.bottom > bottom) scrollBy({ top: rect.bottom - bottom, behavior: "instant" });
   }

@@ -16,6 +16,7 @@ import { Pieces } from "./pieces.js";
 import { Reach } from "./reaching.js";
 import { Saver, csrfToken } from "./saves.js";
 import { readRange, readSelection, showSelection, snapped, touches } from "./selection.js";
+import { Touch } from "./touch.js";
 import { Walker, selectNamed } from "./walking.js";
 
 /** Everything that can be done in the workbench. */
@@ -37,10 +38,11 @@ export class Hands extends Making {
     this.reach = new Reach(this.editor);
     this.handles = new Handles(bench, this);
     this.walker = new Walker(bench, this);
+    this.touch = new Touch(bench, this);
     this.panels = new Panels(bench, this);
     /** Where methods that keys and buttons name are looked for. */
     this.company = new Company(bench, this);
-    this.tools = [this, this.pieces, this.caret, this.editor, this.editor.hints, this.reach, this.walker, this.panels, this.company];
+    this.tools = [this, this.pieces, this.caret, this.editor, this.editor.hints, this.reach, this.walker, this.touch, this.panels, this.company];
     this.listen();
     this.look();
     this.saver.run();
@@ -95,7 +97,7 @@ export class Hands extends Making {
       this.look();
       if (event.pointerType === "mouse" && this.selected.length === 1) showSelection(article, selection, this.selected[0]);
       if (event.ctrlKey || event.metaKey) this.pieces.addPiece();
-    } else if (article.root.contains(event.target) && event.button === 0) {
+    } else if (!this.touch.isFinger && article.root.contains(event.target) && event.button === 0) {
       this.walker.pickAt(offsetAtPoint(article, event.clientX, event.clientY));
     }
   }

@@ -9,6 +9,13 @@ export class Reach {
 
   focusSpeaker = () => this.focusField("[data-pick=source] input");
 
+  /** Where cards stand below the text, the selected one is far from its words. */
+  showCard() {
+    const card = this.editor.element?.closest("[data-card]");
+    card?.scrollIntoView({ block: "start", behavior: "instant" });
+    card?.querySelector("[data-select]").focus({ preventScroll: true });
+  }
+
   focusClaim = () => this.focusField("[data-pick=claim] input");
 
   /** The first field of the details, opened. */
