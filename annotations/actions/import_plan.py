@@ -163,6 +163,8 @@ class Planner:
 
     def key(self, noun: str, uid: str, place: str) -> int:
         key = self.known.key(noun, uid)
+        if key is None and uid in self.here[noun]:
+            raise HeldBack
         if key is None:
             raise RuleBrokenError(f"{noun}.missing", f"there is no {noun} {uid[:100]} here", field=place)
         return key

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from annotations.actions.files import store_file
 from annotations.actions.import_assessing import assess_imported, database_time
+from annotations.actions.import_references import References
 from annotations.actions.import_report import ImportReport, refusal_of
 from annotations.actions.import_spool import Entry, Queue, Spool
 from annotations.actions.import_storing import Storing
@@ -52,8 +53,8 @@ def import_records(
     A record that is there already and equal counts as unchanged; a different one under its id is refused
     (`<type>.duplicate_id`), as is one that was deleted here (`<type>.deleted`). Nothing is stored before `incoming` has
     ended: what it raises at its end leaves no trace. A dry run does everything, and takes it back. Memory is
-    bounded by a document, but for some 200 bytes a version. `progress` is told after each transaction how many
-    records are settled, and of how many; what it raises ends the import, and what is stored by then stays.
+    bounded by a document, but for some 200 bytes a version, article or claim. `progress` is told after each transaction
+    how many records are settled, and of how many; what it raises ends the import, and what is stored by then stays.
 
     Raises DeniedError, and whatever `incoming` raises.
     """
@@ -63,21 +64,25 @@ def import_records(
         spool = stack.enter_context(Spool())
         queues = {noun: stack.enter_context(Queue()) for noun in (*BEFORE, *AFTER)}
         total = 0
+        references = References()
         for entry, key in _entries(_without_files(actor, _answered(actor, incoming), report), report):
             total += 1
+            references.note(entry)
             if entry.noun in queues:
                 queues[entry.noun].add(entry)
             else:
                 spool.add(key, entry, large=entry.noun == "version")
         stack.enter_context(_taken_back(dry_run))
+        references.look(actor.workspace)
         began = database_time()
         told = None if progress is None else partial(progress, total=total)
         storing = stack.enter_context(Storing(replace(actor, through=Through.IMPORT), report, told))
         for noun in BEFORE:
-            storing.store_all(queues[noun].documents())
-        storing.store_all(spool.documents())
+            storing.store_all(references.judged(queues[noun].documents()))
+        storing.store_all(references.judged(spool.documents()))
         for noun in AFTER:
             storing.store_all(queues[noun].documents())
+        references.tell(actor.workspace, report)
         assess_imported(storing.actor, report.created, began)
         if report.created["version"]:
             compare_later(actor.workspace)

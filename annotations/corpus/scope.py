@@ -107,6 +107,39 @@ _AROUND = [
         UNION SELECT t.article_id FROM {_rows("version", "id = ANY (%(version)s)")} t""",
     ),
     (
+        "article",  # what its frames cite, and what that or the article itself is a copy of, …
+        f"""WITH RECURSIVE found (id) AS (
+            (SELECT unnest(%(article)s::bigint[])
+            UNION
+            SELECT t.id FROM (
+                SELECT DISTINCT f.cites FROM {_rows("attribution", "id = ANY (%(attribution)s)")} f
+                WHERE f.cites IS NOT NULL) AS named
+            JOIN LATERAL (SELECT id FROM {_rows("article", "uid = named.cites")} a) AS t ON true)
+            UNION
+            SELECT t.id FROM found
+            JOIN LATERAL (SELECT copy_of FROM {_rows("article", "id = found.id")} a) AS named ON true
+            JOIN LATERAL (SELECT id FROM {_rows("article", "uid = named.copy_of")} a) AS t ON true
+        ) SELECT id FROM found""",
+    ),
+    (
+        "version",  # … with its texts
+        f"""SELECT unnest(%(version)s::bigint[])
+        UNION
+        SELECT t.id FROM unnest(%(article)s::bigint[]) AS named (id)
+        JOIN LATERAL (SELECT id FROM {_rows("version", "article_id = named.id")} v) AS t ON NOT EXISTS (
+            SELECT 1 FROM {_rows("version", "id = ANY (%(version)s)")} own WHERE own.article_id = named.id)""",
+    ),
+    (
+        "claim",
+        f"""WITH RECURSIVE found (id) AS (
+            SELECT unnest(%(claim)s::bigint[])
+            UNION
+            SELECT t.id FROM found
+            JOIN LATERAL (SELECT overtaken_by FROM {_rows("claim", "id = found.id")} c) AS named ON true
+            JOIN LATERAL (SELECT id FROM {_rows("claim", "uid = named.overtaken_by")} c) AS t ON true
+        ) SELECT id FROM found""",
+    ),
+    (
         "source",
         f"""SELECT unnest(t.speaker_ids) FROM {_rows("attribution", "id = ANY (%(attribution)s)")} t
         UNION SELECT t.origin_id FROM {_rows("exhibit", "id = ANY (%(exhibit)s)")} t""",

@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Now
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import ReferencedKey, same_workspace
+from annotations.models.named import NamedIsThere, StillNamed
 from annotations.models.triggers import NEW_ROWS, Announce, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind, Origin
@@ -78,6 +79,9 @@ class Article(Recorded):
 
         triggers = [
             *recording(),
+            NamedIsThere("copy_of", "annotations_article", "article.copy_of_missing"),
+            StillNamed("copy_of", "annotations_article", "article.copy_of_missing"),
+            StillNamed("cites", "annotations_attribution", "frame.cites_missing"),
             # Who leaves keeps what was assigned, and an import brings the names that its file has.
             pgtrigger.Trigger(
                 name="d_assignee",

@@ -14,6 +14,7 @@ from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order, where_named, workspace_through_parent
 from annotations.models.checks import NEW_FRAMES, CheckNewRows
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey
+from annotations.models.named import NamedIsThere
 from annotations.models.span import Span
 from annotations.models.triggers import CheckRows, announced, recording
 from annotations.models.workspace import User
@@ -125,6 +126,7 @@ class Attribution(Recorded):
         triggers = [
             *recording(fixed=("version_id", "layer_id")),
             *announced(),
+            NamedIsThere("cites", "annotations_article", "frame.cites_missing"),
             CheckNewRows(name="d_check_insert", quickly=NEW_FRAMES),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_frames_and_children"),
         ]

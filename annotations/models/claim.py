@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
+from annotations.models.named import NamedIsThere, StillNamed
 from annotations.models.triggers import OLD_ROWS, Announce, AppendOnly, CheckRows, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import (
@@ -72,6 +73,9 @@ class Claim(Recorded):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=("workspace", "overtaken_by"), name="claim_overtaking", condition=Q(overtaken_by__isnull=False)
+            ),
             *in_order("claim"),
             GinIndex(OpClass("folded", name="gin_trgm_ops"), name="claim_folded"),
             models.Index(fields=("workspace", "-created_at", "-id"), name="claim_newest"),
@@ -80,6 +84,8 @@ class Claim(Recorded):
         triggers = [
             *recording(),
             Announce(pgtrigger.Update, "NULL::bigint"),
+            NamedIsThere("overtaken_by", "annotations_claim", "claim.overtaken_by_missing"),
+            StillNamed("overtaken_by", "annotations_claim", "claim.overtaken_by_missing"),
             pgtrigger.Trigger(
                 name="d_workflow_steps",
                 when=pgtrigger.Before,
