@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
 
 from annotations.actions.import_copy import TABLES, take_ids
 from annotations.actions.import_spool import Entry
-from annotations.corpus import CORPUS_TYPES, is_uid, present
+from annotations.corpus import CORPUS_TYPES, as_array, is_uid, present
 
 # The fields of each type that hold ids, and the types that these may be of.
 REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -57,13 +57,17 @@ _PLACES = {
 Uids = dict[str, set[str]]
 
 
-def _named(noun: str, values: tuple[Any, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """(types, uid) of everything that a record refers to."""
+def _want(wanted: Uids, noun: str, values: tuple[Any, ...]) -> None:
+    """Add the ids of everything that a record refers to, under the types that these may be of."""
     for place, types in _PLACES.get(noun, ()):
         value = values[place]
-        for uid in value if isinstance(value, list) else (value,):
-            if uid is not None:
-                yield types, uid
+        if value is None:
+            continue
+        for one in types:
+            if type(value) is list:
+                wanted[one].update(value)
+            else:
+                wanted[one].add(value)
 
 
 class Known:
@@ -82,9 +86,7 @@ class Known:
         wanted: Uids = {noun: set() for noun in CORPUS_TYPES}
         for entry in (one for document in documents for one in document if one.values is not None):
             own[entry.noun].add(entry.uid)
-            for types, uid in _named(entry.noun, entry.values or ()):
-                for noun in types:
-                    wanted[noun].add(uid)
+            _want(wanted, entry.noun, entry.values or ())
         self._load(own)
         for noun, uids in own.items():
             fresh = sorted(uids - self.stored[noun].keys())
@@ -114,9 +116,14 @@ class Known:
             self._load({noun: uids - own[noun] for noun, uids in wanted.items()})
 
     def _once(self, noun: str, uids: list[str]) -> set[str]:
-        statement = f"SELECT uid::text FROM {TABLES[noun]}_history WHERE workspace_id = %s AND uid = ANY (%s::uuid[])"  # noqa: S608
+        """Those of the ids that belonged to something once. Most workspaces never took anything away."""
+        history = f"{TABLES[noun]}_history"
         with connection.cursor() as cursor:
-            cursor.execute(statement, [self.workspace, uids])
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {history} WHERE workspace_id = %s)", [self.workspace])  # noqa: S608
+            if not cursor.fetchone()[0]:
+                return set()
+            statement = f"SELECT uid::text FROM {history} WHERE workspace_id = %s AND uid = ANY (%s::uuid[])"  # noqa: S608
+            cursor.execute(statement, [self.workspace, as_array(uids)])
             return {row[0] for row in cursor.fetchall()}
 
     def key(self, noun: str, uid: str) -> int | None:

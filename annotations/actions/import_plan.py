@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from annotations.actions.claims import folded_claim
@@ -12,7 +10,9 @@ from annotations.actions.frame_rules import check_ancestors
 from annotations.actions.import_copy import row_of
 from annotations.actions.import_evidence import evidence_rows
 from annotations.actions.import_known import Known
-from annotations.actions.import_report import Refusal, refusal_of
+from annotations.actions.import_parts import Frame, Plan, Writer
+from annotations.actions.import_quick import QuickMarks
+from annotations.actions.import_report import refusal_of
 from annotations.actions.import_search import search_row
 from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import check_quote, clean, same
@@ -39,47 +39,6 @@ from annotations.vocabulary import LayerKind
 
 class HeldBack(Exception):  # noqa: N818 - no error of this record
     """A record cannot be judged, because one that it needs was refused."""
-
-
-@dataclass(slots=True)
-class Frame:
-    """As much of a frame as its rules look at; takes the place of an Attribution that is not stored yet."""
-
-    pk: int
-    source_id: int | None
-    cue_id: int | None
-    addressee_id: int | None
-    channel_id: int | None
-    content_ids: list[int]
-    parent: Frame | None = None
-
-    @property
-    def spans(self) -> list[int]:
-        single = (self.source_id, self.cue_id, self.addressee_id, self.channel_id)
-        return [key for key in single if key is not None] + self.content_ids
-
-
-@dataclass(slots=True)
-class Plan:
-    """Rows to COPY by type. With refusals nothing of the document is stored."""
-
-    rows: dict[str, list[str]] = field(default_factory=lambda: {noun: [] for noun in CORPUS_TYPES})
-    created: Counter[str] = field(default_factory=Counter)
-    unchanged: Counter[str] = field(default_factory=Counter)
-    refusals: list[Refusal] = field(default_factory=list)
-    # Article uid to its highest new version, where the article was here: what it is found by has to be told anew.
-    indexed: dict[str, VersionRecord] = field(default_factory=dict)
-    # What a new article is found by, as a row to COPY.
-    searched: str = ""
-
-
-@dataclass(slots=True)
-class Writer:
-    """For whom the rows are written, and the time (RFC 3339) of what has none."""
-
-    workspace: int
-    username: str
-    now: str
 
 
 class Planner:
@@ -112,10 +71,16 @@ class Planner:
         }
 
     def made(self) -> Plan:
+        quick = QuickMarks(self.writer, self.known, self.records, self.plan, self.places)
         for noun in CORPUS_TYPES:
-            if noun == "attribution":
-                self._lay_out_frames()
-            for entry in self.entries[noun]:
+            entries = self.entries[noun]
+            if noun == "span":
+                entries = quick.spans(entries)
+            elif noun == "attribution":
+                entries = quick.frames(entries)
+                if entries:
+                    self._lay_out_frames()
+            for entry in entries:
                 self._judge(entry)
             if noun == "layer":
                 self._add_shared_layers()
@@ -136,7 +101,8 @@ class Planner:
         except DomainError as error:
             self._refuse(entry, error)
         except HeldBack:
-            return
+            # Nobody has looked at all of it: what refers to it must not either.
+            self.records[entry.noun].pop(entry.uid, None)
 
     def _refuse(self, entry: Entry, error: DomainError) -> None:
         self.refused.add(entry.line)

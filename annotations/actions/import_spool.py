@@ -7,19 +7,21 @@ time; one that grew too large is dealt out again. So memory is bounded by these 
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import tempfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 PARTS = 64
 # In bytes on disk; in memory it is several times that.
 MAX_PART = 4 * 1024 * 1024
 MAX_HELD = 128
 MAX_LEVEL = 4
+# The last one that does not look for what it has written before: that costs more than it saves.
+_FORM = 2
 
 
 class Entry(NamedTuple):
@@ -43,22 +45,30 @@ class _Part:
         self.path = path
         self.held: list[tuple[Any, ...]] = []
         self.size = 0
+        self._file: BinaryIO | None = None
 
-    def add(self, item: tuple[Any, ...], *, flush: bool) -> None:
+    def add(self, item: tuple[Any, ...], *, flush: bool = False) -> None:
         self.held.append(item)
         if flush or len(self.held) >= MAX_HELD:
             self.flush()
 
     def flush(self) -> None:
         if self.held:
-            data = marshal.dumps(self.held)
-            with self.path.open("ab") as file:
-                file.write(len(data).to_bytes(8, "little") + data)
+            data = marshal.dumps(self.held, _FORM)
+            if self._file is None:
+                self._file = self.path.open("ab", buffering=0)
+            self._file.write(len(data).to_bytes(8, "little") + data)
             self.size += len(data)
             self.held.clear()
 
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         self.flush()
+        self.close()
         if self.size:
             with self.path.open("rb") as file:
                 while head := file.read(8):
@@ -78,6 +88,8 @@ class Spool:
         return self
 
     def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
+        for part in self._parts:
+            part.close()
         self._directory.cleanup()
 
     def add(self, key: str, entry: Entry, *, large: bool = False) -> None:
@@ -86,7 +98,8 @@ class Spool:
         part.add((key, *entry), flush=large)
 
     def _place(self, key: str) -> int:
-        return hashlib.blake2b(key.encode(), digest_size=1, salt=bytes([self._level])).digest()[0] % PARTS
+        # Other bits of the same sum at each level.
+        return (zlib.crc32(key.encode()) >> 6 * self._level) % PARTS
 
     def documents(self) -> Iterator[list[Entry]]:
         """The entries of each document, in the order in which they came."""
@@ -116,10 +129,11 @@ class Queue:
         return self
 
     def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
+        self._part.close()
         self._directory.cleanup()
 
     def add(self, entry: Entry) -> None:
-        self._part.add(tuple(entry), flush=False)
+        self._part.add(tuple(entry))
 
     def documents(self) -> Iterator[list[Entry]]:
         for item in self._part:

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple, Self
 
 from django.db import DataError, IntegrityError, connection
 
-from annotations.actions.import_copy import COLUMNS, copy_statement, take_stamps
+from annotations.actions.import_copy import COLUMNS, TABLES, copy_statement, take_stamps
 from annotations.actions.import_known import Known
-from annotations.actions.import_plan import Plan, Planner, Writer
+from annotations.actions.import_parts import Plan, Writer
+from annotations.actions.import_plan import Planner
 from annotations.actions.import_report import ImportReport, Refusal, refusal_of
 from annotations.actions.import_search import SEARCH_COPY, index_again
 from annotations.actions.import_spool import Entry
@@ -51,6 +52,7 @@ class Storing:
         self.report = report
         self.told = told
         self.done = 0
+        self.analysed = False
         self.writer = Writer(actor.workspace.pk, actor.username, moment_text(datetime.now(UTC)))
         self._thread = ThreadPoolExecutor(1)
 
@@ -69,6 +71,7 @@ class Storing:
                 continue
             planned = _Planned(batch, [])
             self._store(before, partial(self._plan_into, planned, known))
+            self._analyse_once()
             before = self._planned_again(planned)
         if before is not None:
             self._store(before)
@@ -120,6 +123,22 @@ class Storing:
         again = {uid: version for plan in plans for uid, version in plan.indexed.items()}
         if again:
             index_again(self.writer.workspace, again)
+
+    def _analyse_once(self) -> None:
+        """Tell PostgreSQL's planner of the tables that were empty until now. Before it analyses them by itself it would
+        take a workspace for a row or two, and look through all of it for each reference.
+        """
+        if self.analysed or connection.in_atomic_block:
+            return
+        self.analysed = True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT string_agg(relname, ', ') FROM pg_class WHERE oid = ANY (%s::regclass[]) AND reltuples < %s",
+                [list(TABLES.values()), MAX_RECORDS // 10],
+            )
+            unknown = cursor.fetchone()[0]
+            if unknown:
+                cursor.execute(f"ANALYZE (SKIP_LOCKED) {unknown}")
 
     def _leave_the_lock(self) -> None:
         """A dry run commits nothing, so nobody who reads as of a time need wait for it: stamp without the lock."""

@@ -95,6 +95,15 @@ def _made(record: Any) -> dict[str, Any]:
     }
 
 
+def is_canonical(created_by: str, created_at: str | None) -> bool:
+    """Whether author and time are already as they are stored."""
+    try:
+        made = (_username(created_by, "created_by"), _moment(created_at, "created_at"))
+    except DomainError:
+        return False
+    return made == (created_by, created_at)
+
+
 def _described(record: Any, cleaners: Mapping[str, Callable[[object], Any]]) -> dict[str, Any]:
     clean = {name: cleaner(getattr(record, name)) for name, cleaner in cleaners.items()}
     return {name: _written(value) for name, value in clean.items()}

@@ -7,7 +7,7 @@ from annotations.corpus.incoming import Incoming, is_uid, read_record
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
 from annotations.corpus.patience import watched
-from annotations.corpus.reading import count, lines, present, read, snapshot
+from annotations.corpus.reading import as_array, count, lines, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
     ArticleRecord,
@@ -60,6 +60,7 @@ __all__ = [
     "TransitionRecord",
     "VersionRecord",
     "after",
+    "as_array",
     "changes",
     "count",
     "documents",

@@ -68,10 +68,15 @@ def read(selection: Selection, record_type: str) -> Iterator[Record]:
         yield _record(record_type, line)
 
 
+def as_array(uids: Iterable[str]) -> str:
+    """Canonical UUIDs as PostgreSQL writes an array of them: thousands in one piece, for a parameter `::uuid[]`."""
+    return f"{{{','.join(uids)}}}"
+
+
 def present(workspace: int, record_type: str, uids: Iterable[str]) -> dict[str, tuple[int, Record]]:
     """(internal id, record) by uid of those of the `uids` (canonical UUIDs) that the workspace has now."""
     with connection.cursor() as cursor:
-        cursor.execute(SHAPES[record_type].present, {"workspace": workspace, "uids": list(uids)})
+        cursor.execute(SHAPES[record_type].present, {"workspace": workspace, "uids": as_array(uids)})
         records = [(key, _record(record_type, line)) for key, line in cursor.fetchall()]
     return {record.id: (key, record) for key, record in records}
 

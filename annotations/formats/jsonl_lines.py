@@ -77,11 +77,12 @@ def _has_numbers_inside(found: dict[str, Any]) -> bool:
     """The quick reader makes a float of an integer beyond 64 bits. No field of a record is one, but inside a JSON
     object anything may stand, and has to come out again as it came.
     """
-    for value in found.values():
-        kind = type(value)
-        if kind is float or (kind is dict and not set(map(type, value.values())) <= _STRINGS):
-            return True
-    return False
+    kinds = set(map(type, found.values()))
+    if float in kinds:
+        return True
+    return dict in kinds and any(
+        type(value) is dict and not set(map(type, value.values())) <= _STRINGS for value in found.values()
+    )
 
 
 def _read_object(line: bytes) -> dict[str, Any]:

@@ -22,7 +22,7 @@ import regex
 
 # A chunk is folded apart from its neighbours: it starts where normalisation cannot reach back. These code points lean
 # on what precedes them: marks, joiners, and jamo (conjoining, compatibility and half-width vowels, voicing marks).
-_LEANING: Final = (
+LEANING: Final = (
     r"\p{M}\u200c\u200d\u0E33\u0EB3\u1160-\u11FF\uD7B0-\uD7FB\u3133\u3135\u3136\u313A-\u3163"
     r"\uFF9E\uFF9F\uFFA3\uFFA5\uFFA6\uFFAA-\uFFDC"
 )
@@ -30,7 +30,7 @@ _LEANING: Final = (
 _PLAIN: Final = r"\n\t\x20-\x7E\u060C\u061B\u061F\u0621-\u063A\u0641-\u064A\u0660-\u0669\u05D0-\u05EA«»“”\u4E00-\u9FFF"
 # Normalisation sorts the marks on a letter in quadratic time; real letters carry a handful (Annex 15 allows for 30).
 _LONG_RUN: Final = regex.compile(r"(\p{M}{32})\p{M}++")
-_INTERESTING: Final = regex.compile(rf"[^{_PLAIN}{_LEANING}][{_LEANING}]*+|[{_PLAIN}]?[{_LEANING}]++", regex.DOTALL)
+_INTERESTING: Final = regex.compile(rf"[^{_PLAIN}{LEANING}][{LEANING}]*+|[{_PLAIN}]?[{LEANING}]++", regex.DOTALL)
 
 _LETTERS: Final = {
     "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ی": "ي", "ے": "ي", "ہ": "ه", "ە": "ه", "ـ": "",

@@ -37,6 +37,20 @@ _LEANING: Final = regex.compile(r"[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]
 _BREAKING: Final = regex.compile(r"[\p{GCB=Control}\p{GCB=CR}\p{GCB=LF}]")
 
 
+_ALONE: Final = regex.compile(r"(?!\p{ExtPict}|\p{InCB=Consonant})[\p{GCB=Other}\n]")
+
+
+class _StandsAlone(dict[str, bool]):
+    """Whether a character joins no other that does not join it: most letters. Worked out when it is first met."""
+
+    def __missing__(self, character: str) -> bool:
+        alone = self[character] = _ALONE.match(character) is not None
+        return alone
+
+
+_STANDS_ALONE: Final = _StandsAlone()
+
+
 def boundaries(text: str) -> list[int]:
     """Return all grapheme cluster boundaries of `text`, ascending, 0 and its length included ([0] for no text)."""
     return [0, *(cluster.end() for cluster in _CLUSTER.finditer(text))]
@@ -54,8 +68,10 @@ def is_boundary(text: str, offset: int) -> bool:
     if offset in {0, len(text)}:
         return True
     before, after = text[offset - 1], text[offset]
-    if before < "\x7f" and after < "\x7f":
-        return before != "\r" or after != "\n"
+    if _STANDS_ALONE[before] and _STANDS_ALONE[after]:
+        return True
+    if before == "\r" and after == "\n":
+        return False
     if _LEANING.match(after):
         return _BREAKING.match(before) is not None
     if _is_indicator(before) and _is_indicator(after):

@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from annotations.text.folding import fold_plain
+from annotations.text.folding import LEANING, fold_plain
 from annotations.text.words import word_texts
 
 MAX_QUERY_WORDS: Final = 12
@@ -16,6 +16,7 @@ MAX_FORMS: Final = 40
 MAX_TERM: Final = 64
 """Longer words are cut to this many code points, in the index and in queries alike."""
 
+_LEANING: Final = regex.compile(f"[{LEANING}]")
 _ARABIC_WORD: Final = regex.compile(r"[\u0621-\u064A]{2,}")
 _CONJUNCTIONS: Final = ("", "و", "ف")
 _BARE: Final = ("", "ب", "ك", "ل", "س")
@@ -27,9 +28,37 @@ _ARTICLE: Final = regex.compile(r"([وف]?[بك]?ال|[وف]?لل)(.{2,})")
 _CONJOINED: Final = regex.compile(r"[وف](.{3,})")
 
 
+# What lies between white space, as it stands in texts, and its terms; None where it leans on what precedes it. The same
+# ones return again and again, and are folded once.
+_MAX_REMEMBERED: Final = 30_000
+_MAX_LENGTH: Final = 40
+# Told apart by what it is, not by what it holds.
+_UNKNOWN: Final = ("?",)
+_remembered: dict[str, tuple[str, ...] | None] = {}
+
+
 def terms(text: str) -> list[str]:
     """Return the distinct folded words of `text`, in the order of their first appearance. There is no stop list."""
-    return _distinct_words(fold_plain(text))
+    found: dict[str, None] = {}
+    for chunk in dict.fromkeys(text.split()):
+        words = _remembered.get(chunk, _UNKNOWN)
+        if words is _UNKNOWN:
+            words = _terms_of_chunk(chunk)
+        if words is None:
+            return _distinct_words(fold_plain(text))
+        for word in words:
+            found[word] = None
+    return list(found)
+
+
+def _terms_of_chunk(chunk: str) -> tuple[str, ...] | None:
+    """The terms of what stands between white space; None where they depend on what stands before it."""
+    words = None if _LEANING.match(chunk) else tuple(_distinct_words(fold_plain(chunk)))
+    if len(chunk) <= _MAX_LENGTH:
+        if len(_remembered) >= _MAX_REMEMBERED:
+            _remembered.clear()
+        _remembered[chunk] = words
+    return words
 
 
 def query_terms(query: str) -> list[list[str]]:

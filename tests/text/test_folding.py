@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.text import BIDI_CONTROLS, INVISIBLES, find, fold, fold_plain, to_original
-from annotations.text.folding import _LEANING, _PLAIN
+from annotations.text.folding import _PLAIN, LEANING
 from tests.effort import effort
 from tests.text.strategies import many, million, seed, texts
 
@@ -92,7 +92,7 @@ def test_folding_arabic_and_latin_twice_is_folding_once(text):
 
 def test_every_code_point_that_normalisation_joins_to_the_one_before_is_known():
     """The map folds chunk by chunk; a chunk must never begin where NFKC could reach back over the cut."""
-    leaning = regex.compile(f"[{_LEANING}]")
+    leaning = regex.compile(f"[{LEANING}]")
     everything = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     decompositions = {one: unicodedata.normalize("NFKD", one) for one in everything}
     pairs = [unicodedata.decomposition(one).split() for one in everything]

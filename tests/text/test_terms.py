@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.text import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, fold_plain, query_terms, terms
+from annotations.text.words import word_texts
 from tests.effort import effort
 from tests.text.strategies import million, seed, texts
 
@@ -100,6 +101,13 @@ def test_forms_are_few_distinct_and_folded(query):
 @given(texts())
 def test_a_text_is_found_by_itself(text):
     assert finds(text, text)
+
+
+@given(texts(max_size=40))
+def test_terms_are_those_of_the_whole_text_though_it_is_folded_piece_by_piece(text):
+    whole = dict.fromkeys(word[:MAX_TERM] for word in word_texts(fold_plain(text)))
+    assert terms(text) == list(whole)
+    assert terms(text) == list(whole), "what was remembered is what was found"
 
 
 def test_any_word_of_the_article_finds_it():
