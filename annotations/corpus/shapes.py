@@ -11,6 +11,21 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
+from annotations.corpus.json_sql import (
+    Pieces,
+    as_one,
+    interval,
+    joined,
+    plain,
+    ref,
+    ref_or_null,
+    refs,
+    text,
+    time,
+    time_or_null,
+    word,
+    word_or_null,
+)
 from annotations.corpus.records import CORPUS_TYPES, keys_of
 from annotations.models import (
     Article,
@@ -32,29 +47,36 @@ from annotations.models import (
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A type of record: its table, and for each field the SQL of its JSON text.
+    """A type of record: its table, and for each field the SQL of its JSON text, in pieces (see `json_sql`).
 
     `joined` are few rows that many of these rows refer to, by column: read once, not once a row.
     """
 
     noun: str
     model: type[models.Model]
-    fields: dict[str, str]
+    fields: dict[str, Pieces]
     joined: dict[str, type[models.Model]] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
         """SQL of one whole line of JSON: type first, then the fields in their order, no white space between."""
+        return self._line("'}'")
+
+    def _line(self, end: str) -> str:
         parts = [f"""'{{"type":"{self.noun}"'"""]
-        parts += [f"""',"{key}":', {expression}""" for key, expression in self.fields.items()]
-        return f"concat({', '.join(parts)}, '}}')"
+        for key, pieces in self.fields.items():
+            parts += [f"""',"{key}":'""", *pieces]
+        return as_one((*parts, end))
 
     def lines(self, where: str = "true") -> str:
-        """SQL of the lines of all rows `where`, in the order of their ids; parameters as for `as_of`."""
+        """SQL of the lines of all rows `where`, each with its newline, in the order of their ids; parameters as for
+        `as_of`.
+        """
+        line = self._line("'}\n'")
         joins = "".join(
             f" LEFT JOIN {as_of(model)} {column} ON {column}.id = t.{column}" for column, model in self.joined.items()
         )
-        return f"SELECT {self.line} FROM {as_of(self.model, where)} t{joins} ORDER BY t.uid"
+        return f"SELECT {line} FROM {as_of(self.model, where)} t{joins} ORDER BY t.uid"
 
     @property
     def present(self) -> str:
@@ -80,79 +102,23 @@ def as_of(model: type[models.Model], where: str = "true") -> str:
     )"""
 
 
-def _text(column: str) -> str:
-    return f"to_json(t.{column})"
-
-
-def _plain(column: str) -> str:
-    """A number, a Boolean or JSON, as it is; null where it is none."""
-    return f"coalesce(t.{column}::text, 'null')"
-
-
-def _word(column: str) -> str:
-    """A word of a closed vocabulary, or digits: nothing in it needs escaping."""
-    return f"""concat('"', t.{column}, '"')"""
-
-
-def _word_or_null(column: str) -> str:
-    return f"CASE WHEN t.{column} IS NULL THEN 'null' ELSE {_word(column)} END"
-
-
-def _interval(side: str) -> str:
-    return f"""concat('{{"min":', t.{side}_min, ',"max":', t.{side}_max, ',"exact":', t.{side}_exact::text, '}}')"""
-
-
-def _time(column: str) -> str:
-    """2020-10-06T08:06:01.25Z, from 2020-10-06 08:06:01.25+00."""
-    return f"""concat('"', replace(replace(t.{column}::text, ' ', 'T'), '+00', 'Z'), '"')"""
-
-
-def _time_or_null(column: str) -> str:
-    return f"CASE WHEN t.{column} IS NULL THEN 'null' ELSE {_time(column)} END"
-
-
-def _uid_of(model: type[models.Model], key: str) -> str:
-    """The public id of a row, which may have been deleted since. An id keeps its uid for ever."""
-    table = model._meta.db_table
-    return (
-        f"coalesce((SELECT r.uid FROM {table} r WHERE r.id = {key}),"
-        f" (SELECT r.uid FROM {table}_history r WHERE r.id = {key} LIMIT 1))"
-    )
-
-
-def _ref(model: type[models.Model], column: str) -> str:
-    return f"""concat('"', {_uid_of(model, f"t.{column}")}, '"')"""
-
-
-def _ref_or_null(model: type[models.Model], column: str) -> str:
-    return f"CASE WHEN t.{column} IS NULL THEN 'null' ELSE {_ref(model, column)} END"
-
-
-def _joined(model: type[models.Model], column: str) -> str:
-    """As _ref, where `column` is among the shape's `joined`."""
-    return f"""concat('"', coalesce({column}.uid, {_uid_of(model, f"t.{column}")}), '"')"""
-
-
-def _refs(model: type[models.Model], column: str) -> str:
-    """A list of ids in its stored order. Most lists have one member."""
-    return f"""CASE cardinality(t.{column})
-        WHEN 0 THEN '[]'
-        WHEN 1 THEN concat('["', {_uid_of(model, f"t.{column}[1]")}, '"]')
-        ELSE (SELECT concat('["', string_agg({_uid_of(model, "m.id")}::text, '","' ORDER BY m.place), '"]')
-              FROM unnest(t.{column}) WITH ORDINALITY AS m (id, place)) END"""
-
-
-_SEGMENTS = """CASE cardinality(t.segments)
+_SEGMENTS = (
+    """CASE cardinality(t.segments)
         WHEN 2 THEN concat('[[', t.segments[1], ',', t.segments[2], ']]')
         ELSE (SELECT concat('[[', string_agg(concat(t.segments[i], ',', t.segments[i + 1]), '],[' ORDER BY i), ']]')
-              FROM generate_series(1, cardinality(t.segments), 2) AS i) END"""
-_QUOTE = """concat('{"exact":', to_json(t.exact), ',"prefix":', to_json(t.prefix),
-        ',"suffix":', to_json(t.suffix), '}')"""
-_ANTECEDENT = f"""CASE WHEN t.antecedent_frame_id IS NOT NULL THEN {_ref(Attribution, "antecedent_frame_id")}
-        ELSE {_ref_or_null(Span, "antecedent_span_id")} END"""
+              FROM generate_series(1, cardinality(t.segments), 2) AS i) END""",
+)
+_QUOTE = (
+    "'{\"exact\":'", "to_json(t.exact)", "',\"prefix\":'", "to_json(t.prefix)", "',\"suffix\":'", "to_json(t.suffix)",
+    "'}'",
+)  # fmt: skip
+_ANTECEDENT = (
+    f"""CASE WHEN t.antecedent_frame_id IS NOT NULL THEN {as_one(ref(Attribution, "antecedent_frame_id"))}
+        ELSE {as_one(ref_or_null(Span, "antecedent_span_id"))} END""",
+)
 
-_ID = {"id": _word("uid")}
-_MADE = {"created_by": _text("created_by"), "created_at": _time("created_at")}
+_ID = {"id": word("uid")}
+_MADE = {"created_by": text("created_by"), "created_at": time("created_at")}
 _IN_LAYER: dict[str, type[models.Model]] = {"version_id": ArticleVersion, "layer_id": Layer}
 
 SHAPES: dict[str, Shape] = {
@@ -163,11 +129,11 @@ SHAPES: dict[str, Shape] = {
             Source,
             {
                 **_ID,
-                "kind": _word("kind"),
-                **{name: _text(name) for name in ("name", "descriptor", "affiliation", "nationality", "rank")},
-                **{name: _text(name) for name in ("relayed_by", "anonymity_reason")},
-                "stated_count": _plain("stated_count"),
-                "reliability": _word("reliability"),
+                "kind": word("kind"),
+                **{name: text(name) for name in ("name", "descriptor", "affiliation", "nationality", "rank")},
+                **{name: text(name) for name in ("relayed_by", "anonymity_reason")},
+                "stated_count": plain("stated_count"),
+                "reliability": word("reliability"),
                 **_MADE,
             },
         ),
@@ -176,13 +142,13 @@ SHAPES: dict[str, Shape] = {
             SourceRelation,
             {
                 **_ID,
-                "kind": _word("kind"),
-                "a": _ref(Source, "a_id"),
-                "b": _ref(Source, "b_id"),
-                "reason": _text("reason"),
-                "withdrawn_at": _time_or_null("withdrawn_at"),
-                "withdrawn_by": _text("withdrawn_by"),
-                "withdrawn_reason": _text("withdrawn_reason"),
+                "kind": word("kind"),
+                "a": ref(Source, "a_id"),
+                "b": ref(Source, "b_id"),
+                "reason": text("reason"),
+                "withdrawn_at": time_or_null("withdrawn_at"),
+                "withdrawn_by": text("withdrawn_by"),
+                "withdrawn_reason": text("withdrawn_reason"),
                 **_MADE,
             },
         ),
@@ -191,18 +157,18 @@ SHAPES: dict[str, Shape] = {
             Article,
             {
                 **_ID,
-                "title": _text("title"),
-                "language": _text("language"),
-                "direction": _word("direction"),
-                "outlet": _text("outlet"),
-                "url": _text("url"),
-                "published_at": _time_or_null("published_at"),
-                "credited_wire": _text("credited_wire"),
-                "origin": _word("origin"),
-                "copy_of": _word_or_null("copy_of"),
-                "status": _word("status"),
-                "assignee": _text("assignee"),
-                "metadata": _plain("metadata"),
+                "title": text("title"),
+                "language": text("language"),
+                "direction": word("direction"),
+                "outlet": text("outlet"),
+                "url": text("url"),
+                "published_at": time_or_null("published_at"),
+                "credited_wire": text("credited_wire"),
+                "origin": word("origin"),
+                "copy_of": word_or_null("copy_of"),
+                "status": word("status"),
+                "assignee": text("assignee"),
+                "metadata": plain("metadata"),
                 **_MADE,
             },
         ),
@@ -211,14 +177,14 @@ SHAPES: dict[str, Shape] = {
             ArticleVersion,
             {
                 **_ID,
-                "article": _ref(Article, "article_id"),
-                "number": _plain("number"),
-                "text": _text("text"),
-                "sha256": _word("sha256"),
-                "captured_at": _time("captured_at"),
-                "captured_how": _word("captured_how"),
-                "captured_by": _text("captured_by"),
-                "note": _text("note"),
+                "article": ref(Article, "article_id"),
+                "number": plain("number"),
+                "text": text("text"),
+                "sha256": word("sha256"),
+                "captured_at": time("captured_at"),
+                "captured_how": word("captured_how"),
+                "captured_by": text("captured_by"),
+                "note": text("note"),
             },
         ),
         Shape(
@@ -226,10 +192,10 @@ SHAPES: dict[str, Shape] = {
             Layer,
             {
                 **_ID,
-                "version": _ref(ArticleVersion, "version_id"),
-                "kind": _word("kind"),
-                "annotator": _text("annotator"),
-                "name": _text("name"),
+                "version": ref(ArticleVersion, "version_id"),
+                "kind": word("kind"),
+                "annotator": text("annotator"),
+                "name": text("name"),
                 **_MADE,
             },
         ),
@@ -238,11 +204,11 @@ SHAPES: dict[str, Shape] = {
             Span,
             {
                 **_ID,
-                "version": _joined(ArticleVersion, "version_id"),
-                "layer": _joined(Layer, "layer_id"),
+                "version": joined(ArticleVersion, "version_id"),
+                "layer": joined(Layer, "layer_id"),
                 "segments": _SEGMENTS,
                 "quote": _QUOTE,
-                "carried_from": _ref_or_null(Span, "carried_from_id"),
+                "carried_from": ref_or_null(Span, "carried_from_id"),
                 **_MADE,
             },
             _IN_LAYER,
@@ -252,21 +218,21 @@ SHAPES: dict[str, Shape] = {
             Attribution,
             {
                 **_ID,
-                "version": _joined(ArticleVersion, "version_id"),
-                "layer": _joined(Layer, "layer_id"),
-                "source": _ref_or_null(Span, "source_id"),
-                "cue": _ref_or_null(Span, "cue_id"),
-                "contents": _refs(Span, "content_ids"),
-                "addressee": _ref_or_null(Span, "addressee_id"),
-                "channel": _ref_or_null(Span, "channel_id"),
-                "parent": _ref_or_null(Attribution, "parent_id"),
-                "speakers": _refs(Source, "speaker_ids"),
-                "resolution": _word("resolution"),
+                "version": joined(ArticleVersion, "version_id"),
+                "layer": joined(Layer, "layer_id"),
+                "source": ref_or_null(Span, "source_id"),
+                "cue": ref_or_null(Span, "cue_id"),
+                "contents": refs(Span, "content_ids"),
+                "addressee": ref_or_null(Span, "addressee_id"),
+                "channel": ref_or_null(Span, "channel_id"),
+                "parent": ref_or_null(Attribution, "parent_id"),
+                "speakers": refs(Source, "speaker_ids"),
+                "resolution": word("resolution"),
                 "antecedent": _ANTECEDENT,
-                "cites": _word_or_null("cites"),
-                "cue_kind": _word("cue_kind"),
-                "attitude": _word("attitude"),
-                "quotation": _word("quotation"),
+                "cites": word_or_null("cites"),
+                "cue_kind": word("cue_kind"),
+                "attitude": word("attitude"),
+                "quotation": word("quotation"),
                 **_MADE,
             },
             _IN_LAYER,
@@ -276,18 +242,18 @@ SHAPES: dict[str, Shape] = {
             Claim,
             {
                 **_ID,
-                "statement": _text("statement"),
-                "language": _text("language"),
-                "translations": _plain("translations"),
-                "kind": _word("kind"),
-                "certainty": _word("certainty"),
-                "polarity": _word("polarity"),
-                "workflow": _word("workflow"),
-                "validity": _word("validity"),
-                "overtaken_by": _word_or_null("overtaken_by"),
-                "happened_at": _time_or_null("happened_at"),
-                "horizon": _time_or_null("horizon"),
-                "recheck_at": _time_or_null("recheck_at"),
+                "statement": text("statement"),
+                "language": text("language"),
+                "translations": plain("translations"),
+                "kind": word("kind"),
+                "certainty": word("certainty"),
+                "polarity": word("polarity"),
+                "workflow": word("workflow"),
+                "validity": word("validity"),
+                "overtaken_by": word_or_null("overtaken_by"),
+                "happened_at": time_or_null("happened_at"),
+                "horizon": time_or_null("horizon"),
+                "recheck_at": time_or_null("recheck_at"),
                 **_MADE,
             },
         ),
@@ -296,11 +262,11 @@ SHAPES: dict[str, Shape] = {
             Mention,
             {
                 **_ID,
-                "claim": _ref(Claim, "claim_id"),
-                "attribution": _ref_or_null(Attribution, "attribution_id"),
-                "span": _ref_or_null(Span, "span_id"),
-                "polarity": _word("polarity"),
-                "credibility": _plain("credibility"),
+                "claim": ref(Claim, "claim_id"),
+                "attribution": ref_or_null(Attribution, "attribution_id"),
+                "span": ref_or_null(Span, "span_id"),
+                "polarity": word("polarity"),
+                "credibility": plain("credibility"),
                 **_MADE,
             },
         ),
@@ -309,15 +275,15 @@ SHAPES: dict[str, Shape] = {
             Exhibit,
             {
                 **_ID,
-                "kind": _word("kind"),
-                **{name: _text(name) for name in ("title", "description", "url")},
-                "sha256": _word("sha256"),
-                "size": _plain("size"),
-                "media_type": _text("media_type"),
-                "file_name": _text("file_name"),
-                "captured_at": _time_or_null("captured_at"),
-                "happened_at": _time_or_null("happened_at"),
-                "origin": _ref_or_null(Source, "origin_id"),
+                "kind": word("kind"),
+                **{name: text(name) for name in ("title", "description", "url")},
+                "sha256": word("sha256"),
+                "size": plain("size"),
+                "media_type": text("media_type"),
+                "file_name": text("file_name"),
+                "captured_at": time_or_null("captured_at"),
+                "happened_at": time_or_null("happened_at"),
+                "origin": ref_or_null(Source, "origin_id"),
                 **_MADE,
             },
         ),
@@ -326,20 +292,20 @@ SHAPES: dict[str, Shape] = {
             Corroboration,
             {
                 **_ID,
-                "claim": _ref(Claim, "claim_id"),
-                "mention": _ref_or_null(Mention, "mention_id"),
-                "exhibit": _ref_or_null(Exhibit, "exhibit_id"),
-                "version": _ref_or_null(ArticleVersion, "version_id"),
-                "stance": _word("stance"),
-                "decisive": _plain("decisive"),
-                "decisive_ground": _word("decisive_ground"),
-                "decisive_reason": _text("decisive_reason"),
-                "interested": _plain("interested"),
-                "bears_from": _time_or_null("bears_from"),
-                "state": _word("state"),
-                "decided_by": _text("decided_by"),
-                "decided_at": _time_or_null("decided_at"),
-                "decided_reason": _text("decided_reason"),
+                "claim": ref(Claim, "claim_id"),
+                "mention": ref_or_null(Mention, "mention_id"),
+                "exhibit": ref_or_null(Exhibit, "exhibit_id"),
+                "version": ref_or_null(ArticleVersion, "version_id"),
+                "stance": word("stance"),
+                "decisive": plain("decisive"),
+                "decisive_ground": word("decisive_ground"),
+                "decisive_reason": text("decisive_reason"),
+                "interested": plain("interested"),
+                "bears_from": time_or_null("bears_from"),
+                "state": word("state"),
+                "decided_by": text("decided_by"),
+                "decided_at": time_or_null("decided_at"),
+                "decided_reason": text("decided_reason"),
                 **_MADE,
             },
         ),
@@ -348,21 +314,21 @@ SHAPES: dict[str, Shape] = {
             Assessment,
             {
                 **_ID,
-                "claim": _ref(Claim, "claim_id"),
-                "number": _plain("number"),
-                "cause": _word("cause"),
-                "computed": _word("computed"),
-                "asserted": _word("asserted"),
-                "asserted_by": _text("asserted_by"),
-                "confirmed_by": _text("confirmed_by"),
-                "reason": _text("reason"),
-                "supporting": _interval("supporting"),
-                "refuting": _interval("refuting"),
-                "rule_version": _word("rule_version"),
-                "valid_from": _time_or_null("valid_from"),
-                "recheck_at": _time_or_null("recheck_at"),
-                "by": _text("created_by"),
-                "at": _time("created_at"),
+                "claim": ref(Claim, "claim_id"),
+                "number": plain("number"),
+                "cause": word("cause"),
+                "computed": word("computed"),
+                "asserted": word("asserted"),
+                "asserted_by": text("asserted_by"),
+                "confirmed_by": text("confirmed_by"),
+                "reason": text("reason"),
+                "supporting": interval("supporting"),
+                "refuting": interval("refuting"),
+                "rule_version": word("rule_version"),
+                "valid_from": time_or_null("valid_from"),
+                "recheck_at": time_or_null("recheck_at"),
+                "by": text("created_by"),
+                "at": time("created_at"),
             },
         ),
         Shape(
@@ -370,12 +336,12 @@ SHAPES: dict[str, Shape] = {
             Transition,
             {
                 **_ID,
-                "claim": _ref(Claim, "claim_id"),
-                "from": _word("from_workflow"),
-                "to": _word("to_workflow"),
-                "reason": _text("reason"),
-                "by": _text("created_by"),
-                "at": _time("created_at"),
+                "claim": ref(Claim, "claim_id"),
+                "from": word("from_workflow"),
+                "to": word("to_workflow"),
+                "reason": text("reason"),
+                "by": text("created_by"),
+                "at": time("created_at"),
             },
         ),
         Shape(
@@ -383,11 +349,11 @@ SHAPES: dict[str, Shape] = {
             Comment,
             {
                 **_ID,
-                "target": _word("target"),
-                "target_type": _word("target_type"),
-                "body": _text("body"),
-                "resolved": _plain("resolved"),
-                "resolved_by": _text("resolved_by"),
+                "target": word("target"),
+                "target_type": word("target_type"),
+                "body": text("body"),
+                "resolved": plain("resolved"),
+                "resolved_by": text("resolved_by"),
                 **_MADE,
             },
         ),

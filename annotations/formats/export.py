@@ -8,7 +8,7 @@ from typing import Protocol
 from annotations.corpus import Selection
 
 # What goes out at once, in bytes: large enough that the number of pieces costs nothing.
-PIECE = 64 * 1024
+PIECE = 256 * 1024
 
 
 class ExportFormat(Protocol):
