@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# The allocators that Arrow brings keep what was freed, tens of megabytes of it. It asks when it is imported.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 DEBUG = env.bool("ISNAD_DEBUG", default=False)
 DATA_DIR = Path(env.str("ISNAD_DATA", default="") or BASE_DIR / "data").expanduser()

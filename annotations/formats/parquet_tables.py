@@ -11,10 +11,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-MAX_PART = 8 * 1024 * 1024
+MAX_PART = 2 * 1024 * 1024
 """A part is written when its rows take that many bytes in memory."""
-MAX_BATCHES = 32
+MAX_BATCHES = 16
 _PIECE = 64 * 1024
+
+# The writer holds a page and a dictionary of each of a hundred columns.
+_FRUGAL: dict[str, Any] = {"data_page_size": 64 * 1024, "dictionary_pagesize_limit": 64 * 1024, "write_batch_size": 256}
 
 Row = dict[str, Any]
 Columns = Mapping[str, Any]
@@ -67,7 +70,9 @@ class Table:
         self._waiting, self._size = [], 0
         self.parts += 1
         sink = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd", version="2.6", store_schema=True)
+        pq.write_table(table, sink, compression="zstd", version="2.6", store_schema=True, **_FRUGAL)
+        del table
+        pa.default_memory_pool().release_unused()
         return path, _cut(sink.getvalue())
 
 

@@ -69,6 +69,38 @@ def test_the_past_stays_as_it_was() -> None:
     assert editor.get(f"claims/?known_at={early}").json()["results"] == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_search_and_a_list_of_versions_are_of_then() -> None:
+    """By words of a text or a title that were there then, and are gone, or came later."""
+    cast = make_cast()
+    editor = api_of(cast, "editor")
+    kept, renamed, rewritten = (
+        editor.post("articles/", {"title": title, "language": "ar", "text": text}).json()
+        for title, text in (("One", "قال والعراق"), ("Two", "زرافة"), ("Three", "العراق ثم البصرة"))
+    )
+    versions = f"articles/{rewritten['id']}/versions/"
+    only = editor.get(versions).json()
+    then = editor.get(f"export/{NATIVE}/")["X-Known-At"]
+    editor.patch(f"articles/{renamed['id']}/", {"title": "العراق"}, if_match='"1"')
+    editor.post(versions, {"text": "الكوفة"})
+    editor.post("articles/", {"title": "Four", "language": "ar", "text": "في العراق"})
+
+    def found(query: str, *, at: str = "") -> set[str]:
+        return {one["title"] for one in editor.get(f"articles/?q={query}{at}").json()["results"]}
+
+    past = f"&known_at={then}"
+    assert found("العراق") == {"One", "العراق", "Four"}
+    assert found("العراق", at=past) == {"One", "Three"}
+    assert (found("البصرة"), found("البصرة", at=past)) == (set(), {"Three"})
+    assert (found("الكوفة"), found("الكوفة", at=past)) == ({"Three"}, set())
+    assert (found("two"), found("two", at=past)) == (set(), {"Two"})
+    assert found("العراق", at="&known_at=2020-01-01T00:00:00Z") == set()
+    assert [one["number"] for one in editor.get(versions).json()["results"]] == [1, 2]
+    assert editor.get(f"{versions}?known_at={then}").json() == only
+    assert editor.get(f"{versions}?known_at=2020-01-01T00:00:00Z").status_code == 404
+    assert kept["title"] in found("قال", at=past)
+
+
 @pytest.mark.parametrize("path", ["articles/", "claims/", f"export/{NATIVE}/"])
 def test_the_future_is_not_known(editor: Api, path: str) -> None:
     later = (timezone.now() + timedelta(minutes=1)).isoformat()

@@ -36,7 +36,7 @@ def _open_article(client: Client, number: int, *, frames: int, repeat: int = 1) 
 
 
 def creating(bench: Bench) -> None:
-    served, limits, table, _articles = bench
+    served, limits, table, *_ = bench
     client = workspace(served, "bench-create")
     made = client.post("/api/v1/articles/", {"title": "x", "language": "en", "text": "abcdefghij" * 400})
     version = client.get(f"/api/v1/articles/{made['id']}/versions/")["results"][0]["id"]
@@ -73,7 +73,7 @@ def creating(bench: Bench) -> None:
 
 
 def reading(bench: Bench) -> None:
-    served, limits, table, _articles = bench
+    served, limits, table, *_ = bench
     client = workspace(served, "bench-read")
     for frames, repeat in ((20, 1), (1000, 4)):
         version, _layer = _open_article(client, 900_000 + frames, frames=frames, repeat=repeat)
@@ -94,7 +94,7 @@ def reading(bench: Bench) -> None:
 
 
 def listing(bench: Bench) -> None:
-    served, limits, table, articles = bench
+    served, limits, table, articles, _whole = bench
     client = workspace(served, "bench-list")
     send_corpus(client, articles)
     limits.connection.execute("ANALYZE")

@@ -79,7 +79,7 @@ def document(number: int, *, frames: int, repeat: int = 1) -> dict[str, list[Rec
 def _frame(uid: str, ids: dict[str, str], spans: list[str]) -> Record:
     return _made(
         "attribution", uid, **ids, source=spans[0], cue=None, contents=[spans[1]], addressee=None, channel=None,
-        parent=None, speakers=[], resolution="explicit", antecedent=None, cue_kind="", attitude="assertion",
+        parent=None, speakers=[], resolution="explicit", antecedent=None, cites=None, cue_kind="", attitude="assertion",
         quotation="indirect",
     )  # fmt: skip
 
@@ -87,7 +87,8 @@ def _frame(uid: str, ids: dict[str, str], spans: list[str]) -> Record:
 def _article(uid: str, number: int) -> Record:
     return _made(
         "article", uid, title=f"تقرير رقم {number}", language="ar", direction="rtl", outlet=f"outlet {number % 50}",
-        url="", published_at="2020-09-28T00:00:00Z", credited_wire="AFP", status="new", metadata={},
+        url="", published_at="2020-09-28T00:00:00Z", credited_wire="AFP", origin="", copy_of=None,
+        status="new", metadata={},
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def send_corpus(client: Client, articles: int, *, first: int = 0) -> float:
 
 
 def importing(bench: Bench) -> None:
-    served, limits, table, _articles = bench
+    served, limits, table, *_ = bench
     client = workspace(served, "bench-import")
     send_corpus(client, 50, first=500_000)  # warm
     taken = send_corpus(client, IMPORTED)

@@ -52,7 +52,7 @@ FRAME_MS = 16.7
 
 
 def opening(bench: Bench) -> None:
-    served, _limits, table, _articles = bench
+    served, _limits, table, *_ = bench
     chromium = find_chromium()
     if chromium is None:
         table.add("the workbench page", "no Chromium here")

@@ -11,12 +11,16 @@ from tests.bench.table import Table
 
 
 class Bench(NamedTuple):
-    """The application as it is served, raw access to its database, the table to fill, and the size of the corpus."""
+    """The application as it is served, raw access to its database, the table to fill, and the size of the corpus.
+
+    `whole`: every format writes all of it.
+    """
 
     served: Service
     limits: Limits
     table: Table
     articles: int
+    whole: bool = False
 
 
 class Section(NamedTuple):

@@ -20,6 +20,10 @@ class Table:
         self.rows.append((what, figure, limit, ratio))
         print(f"  {what}: {figure}" + (f" | limit {limit} | {ratio}" if limit else ""), flush=True)  # noqa: T201
 
+    def say(self, line: str) -> None:
+        """Tell how far it is; no line of the table."""
+        print(line, flush=True)  # noqa: T201
+
     def text(self) -> str:
         rows = [("measured", "Isnad", "limit of this machine", "Isnad / limit"), *self.rows]
         widths = [max(len(row[column]) for row in rows) for column in range(4)]
