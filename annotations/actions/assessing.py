@@ -164,11 +164,14 @@ def with_assertion_of(row: Assessment, last: Assessment) -> Assessment:
     return row
 
 
-def since(evidence: ClaimEvidence, judgement: Judgement, *, most: int = 50) -> datetime | None:
-    """From when on the claim has been in this state: the first of the times of its evidence from which on no later
-    one gave another. None where it cannot be dated; looks back over at most so many times.
+def since(
+    evidence: ClaimEvidence, judgement: Judgement, *, until: datetime | None = None, most: int = 50
+) -> datetime | None:
+    """From when on the claim has been in this state (that it is in at `until`): the first of the times of its evidence
+    from which on no later one gave another. None where it cannot be dated; looks back over at most so many times.
     """
-    times = sorted({one.bears_from for one in evidence.case.evidence if one.bears_from is not None}, reverse=True)
+    dated = {one.bears_from for one in evidence.case.evidence if one.bears_from is not None}
+    times = sorted((one for one in dated if until is None or one <= until), reverse=True)
     first: datetime | None = None
     for moment in times[:most]:
         if judge(evidence.case, valid_at=moment).state != judgement.state:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from annotations.actions.assessing import AT_ONCE, Difference, assess, find_differences, weighing
 from annotations.actions.fields import clean_text, clean_url
@@ -101,11 +102,13 @@ def _take_back(actor: Actor, article: Article, reason: str, url: str) -> set[int
     if not article.outlet.strip():
         raise RuleBrokenError("article.no_outlet", "nobody is named who could take it back", field="outlet")
     outlet = _outlet(actor, article.outlet)
+    with override(article.language.split("-")[0]):
+        title = gettext("Retraction: %(title)s") % {"title": article.title}
     claims = list(Claim.objects.filter(pk__in=claims_of_articles(actor.workspace, [article.pk])).order_by("pk"))
     now = timezone.now()
     address = url or article.url
     notice = Exhibit.objects.create(
-        workspace=actor.workspace, created_by=actor.username, title=f"Retraction: {article.title}"[:500],
+        workspace=actor.workspace, created_by=actor.username, title=title[:500],
         kind=ExhibitKind.DOCUMENT if address else ExhibitKind.OWN_WITNESS, description=reason, url=address,
         captured_at=now, origin=outlet,
     )  # fmt: skip

@@ -86,7 +86,7 @@ def _refuse_contradiction(workspace: Workspace, kind: str, a: Source, b: Source)
     new = Statement("", "same" if kind == RelationKind.SAME else "distinct", str(a.pk), str(b.pk))
     found = find_contradiction(standing, new)
     if found is not None and found.old is not None:
-        raise RuleBrokenError("relation.contradiction", _both(workspace, found, found.old), field="b")
+        raise _both(workspace, found, found.old)
 
 
 def statements_around(workspace: Workspace, sources: set[int]) -> list[SourceRelation]:
@@ -103,7 +103,19 @@ def statements_around(workspace: Workspace, sources: set[int]) -> list[SourceRel
     return [found[key] for key in sorted(found)]
 
 
-def _both(workspace: Workspace, found: Contradiction, old: Statement) -> str:
+class ContradictionError(RuleBrokenError):
+    """Statements that contradict each other (`relation.contradiction`).
+
+    `new` and `old` are the names of the sources of each; `kind` is what the new one says of them, and the old one says
+    the opposite; `who` stated that.
+    """
+
+    def __init__(self, detail: str, *, kind: str, new: tuple[str, str], old: tuple[str, str], who: str) -> None:
+        super().__init__("relation.contradiction", detail, field="b")
+        self.kind, self.new, self.old, self.who = kind, new, old, who
+
+
+def _both(workspace: Workspace, found: Contradiction, old: Statement) -> ContradictionError:
     """Both statements, and what lies between them, in words."""
     keys = {int(key) for one in (found.new, old) for key in (one.a, one.b)}
     names = {str(row.pk): str(row) for row in Source.objects.filter(workspace=workspace, pk__in=keys)}
@@ -115,4 +127,10 @@ def _both(workspace: Workspace, found: Contradiction, old: Statement) -> str:
     who = SourceRelation.objects.get(workspace=workspace, uid=old.key).created_by
     through = [merge.by for merge in found.through if merge.by and merge.by != old.key]
     more = f"; with the statements {', '.join(through)}" if through else ""
-    return f"that {said(found.new)} contradicts {who}'s statement {old.key} that {said(old)}{more}"
+    return ContradictionError(
+        f"that {said(found.new)} contradicts {who}'s statement {old.key} that {said(old)}{more}",
+        kind=found.new.kind,
+        new=(names[found.new.a], names[found.new.b]),
+        old=(names[old.a], names[old.b]),
+        who=who,
+    )

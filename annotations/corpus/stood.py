@@ -113,6 +113,12 @@ def bore_by(stood: Stood, evidence: ClaimEvidence, valid_at: datetime) -> Stood:
     )
 
 
+def in_force(row: Assessment, valid_at: datetime | None) -> bool:
+    """Whether what the row asserts counts: confirmed, and from its own time on (`valid_at` None: now)."""
+    early = valid_at is not None and row.valid_from is not None and row.valid_from > valid_at
+    return bool(row.confirmed_by) and not early
+
+
 def grades_of_roots(judgement: Judgement) -> tuple[str, ...]:
     """The grades of the roots that count for or against: of each the best by which it counts; "" for none, last."""
     found = set()

@@ -16,8 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi
 
 from annotations.actions import next_steps, proposed_of
+from annotations.actions.assessing import since
 from annotations.corpus import ClaimEvidence, load_evidence, rows_at, select, timeline_of
 from annotations.corpus.passages import passages_of_claim
+from annotations.corpus.stood import in_force
 from annotations.corroboration import Judgement, Why, judge
 from annotations.errors import DomainError
 from annotations.models import ArticleVersion, Assessment, Claim, Comment, Corroboration, Standing, Transition
@@ -58,13 +60,21 @@ class View:
     def effective(self) -> AssessmentState:
         """The state: what a confirmed assertion says, from its time on; else what the evidence gives."""
         told, at = self.asserted, self.times.valid_at
-        if told and told.confirmed_by and (at is None or told.valid_from is None or told.valid_from <= at):
+        if told and in_force(told, at):
             return AssessmentState(told.asserted)
         return AssessmentState(self.judgement.state)
 
     @property
     def computed(self) -> AssessmentState:
         return AssessmentState(self.judgement.state)
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on it is, or was at `valid_at`, in this state."""
+        at = self.times.valid_at
+        if at is None or (self.asserted and in_force(self.asserted, at)):
+            return self.last.valid_from if self.last else None
+        return since(self.evidence, self.judgement, until=at)
 
     @property
     def change(self) -> tuple[Assessment, str, str] | None:

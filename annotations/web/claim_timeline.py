@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from annotations.actions.assessing import LEFT_FIRM
 from annotations.corpus import Event
 from annotations.vocabulary import AssessmentState, Stance, Workflow
 from annotations.web.drawings import Drawing, Moment, draw_timeline
@@ -87,6 +88,7 @@ def _words(event: Event) -> str:
         return f"{told} · {event.text}" if event.text else told
     if event.kind == "step":
         told = f"{_('Workflow')} · {Workflow(event.state).label}"
-        return f"{told} · {event.text}" if event.text else told
+        reason = _(event.text) if event.text == LEFT_FIRM else event.text
+        return f"{told} · {reason}" if reason else told
     words = str(_KINDS.get(event.kind, event.kind))
     return f"{words} · {event.text}" if event.text else words

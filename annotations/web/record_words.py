@@ -95,6 +95,7 @@ OF_RECORDS: dict[str, str | Promise] = {
     "mention.polarity": _("What is said of the claim is not one of the list."),
     "mention.target_missing": _("The place or the claim of this mention is not here."),
     "relation.contradiction": _("This contradicts what is stated already."),
+    "recheck.days": _("This must be a whole number of days from 1 to 3650, or nothing for never."),
     "relation.kind": _("Sources are the same or distinct."),
     "relation.reason_empty": _("This needs a reason."),
     "relation.withdrawn": _("A withdrawal needs who, when and why."),

@@ -80,11 +80,12 @@ def relation_retract(request: PageRequest, uid: UUID, relation: UUID) -> HttpRes
     source = source_of(request, uid)
     mine = SourceRelation.objects.visible_to(request.actor.user).filter(workspace=request.actor.workspace)
     found = get_object_or_404(mine.select_related("a", "b"), uid=relation)
-    sign = "=" if found.kind == "same" else "≠"
+    names = {"a": found.a, "b": found.b}
+    same = found.kind == "same"
     return _page(
         request,
         Taking(
-            words=f"“{found.a}” {sign} “{found.b}”",
+            words=(_("“%(a)s” and “%(b)s” are the same") if same else _("“%(a)s” and “%(b)s” are different")) % names,
             preview=lambda: preview_withdrawal(actor=request.actor, relation=found),
             act=lambda reason: withdraw_relation(actor=request.actor, relation=found, reason=reason),
             back=reverse("source", kwargs={"workspace": request.actor.workspace.slug, "uid": source.uid}),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from django.forms import Form
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from annotations.actions.relations import ContradictionError
 from annotations.errors import DeniedError, DomainError
 from annotations.web.file_words import OF_FILES
 from annotations.web.record_words import FAMILIES, OF_RECORDS
@@ -60,6 +62,7 @@ SENTENCES: dict[str, str | Promise] = {
     "delivery.waiting": _("This message is still being sent."),
     "transfer.too_many": _("You have as many exports and imports under way as one may have; wait for them."),
     "reminders.no_address": _("A reminder needs an address to go to."),
+    "reminders.no_mail": _("This installation sends no e-mail."),
     "valid_at.assessment": _(
         "Claims cannot be filtered by their assessment and shown by what bore on them at another time at once."
     ),
@@ -99,16 +102,27 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-# Refusals that name what somebody has to look at: both statements, who made them.
-_NAMES_OTHERS = {"relation.contradiction"}
-
-
 def sentence_of(error: DomainError) -> str:
     """A sentence for a person, in the active language where the rule is known. A policy's reason is translated."""
     if isinstance(error, DeniedError):
         return error.detail
-    known = sentence_for(error.rule)
-    return f"{known} ({error.detail})" if known and error.rule in _NAMES_OTHERS else known or error.detail
+    if isinstance(error, ContradictionError):
+        return _contradiction(error)
+    return sentence_for(error.rule) or error.detail
+
+
+def _contradiction(error: ContradictionError) -> str:
+    """Both statements, named, and who made the old one."""
+    words = {"a": error.new[0], "b": error.new[1], "c": error.old[0], "d": error.old[1], "who": error.who}
+    if error.kind == "same":
+        told = gettext(
+            "“%(a)s” and “%(b)s” cannot be the same: %(who)s stated that “%(c)s” and “%(d)s” are different."
+        )
+    else:
+        told = gettext(
+            "“%(a)s” and “%(b)s” cannot be different: %(who)s stated that “%(c)s” and “%(d)s” are the same."
+        )
+    return told % words
 
 
 def sentence_for(rule: str) -> str:

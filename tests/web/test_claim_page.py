@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.models import Assessment, Claim, Corroboration, Exhibit, SourceRelation
+from annotations.models import Article, Assessment, Claim, Corroboration, Exhibit, SourceRelation
 from tests.actions.worked import Desk
-from tests.cast import make_article
+from tests.cast import make_article, make_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,26 @@ class TestAtAnotherTime:
         assert shown(response) == ("single_source", (1, 1), (0, 0))
         assert "It did not bear on the claim by then." in response.content.decode()
         assert "Accept" not in response.content.decode()
+
+    def test_since_when_it_was_so_then(self, as_, desk):
+        def since(query=""):
+            return as_("reader").get(page_of(desk, query)).context["view"].since.isoformat()[:16]
+
+        assert since() == since("?valid_at=2030-01-01") == "2020-09-28T09:00"
+        assert since("?valid_at=2020-09-27T20:00Z") == "2020-09-27T10:00"
+
+    def test_what_changed_last_is_told_by_its_own_time(self, as_, cast):
+        """An assessment that came in with an import keeps the time at which it was made."""
+        claim = make_claim(cast.actor("editor"))
+        Assessment.objects.create(
+            workspace=cast.workspace, created_by="isnad", claim=claim, number=1, cause="computed", rule_version="1",
+            computed="confirmed", supporting_min=1, supporting_max=1, refuting_min=0, refuting_max=0,
+            created_at="2021-03-04T05:06Z",
+        )  # fmt: skip
+        page = as_("reader").get(f"/w/desk/claims/{claim.uid}/").content.decode()
+        glance = page[page.index('id="glance"') : page.index('id="voices"')]
+        assert "unverified became confirmed" in glance
+        assert "4 Mar 2021 05:06" in glance
 
     def test_what_had_been_recorded_by_then(self, as_, desk):
         rows = list(Assessment.objects.order_by("number"))
@@ -217,3 +237,13 @@ def test_all_that_is_proposed_is_accepted_by_one_button(as_, cast):
     later.refresh_from_db()
     assert (desk.stands()[1], later.state) == ((1, 2), "proposed")
     assert as_("annotator").post(page_of(desk, "evidence/accept/")).status_code == 403
+
+
+def test_a_retraction_is_titled_in_the_language_of_what_is_taken_back(as_, cast):
+    desk = Desk(cast)
+    desk.accept(desk.report("AFP", desk.voice(), at="2020-09-27T10:00Z"))
+    article = desk.articles["AFP"]
+    Article.objects.filter(pk=article.pk).update(language="ar", title="واشنطن تغلق سفارتها")
+    as_("editor").post(f"/w/desk/articles/{article.uid}/retract/", {"reason": "سحبته الوكالة"})
+    assert Exhibit.objects.get().title == "سحب: واشنطن تغلق سفارتها"
+    assert "Retraction" not in as_("editor").get(page_of(desk)).content.decode()

@@ -40,10 +40,16 @@ def test_a_contradiction_names_both_statements(as_, sources):
     response = relate(client, sadr, amiri, "same", "a rumour")
     assert response.status_code == 422
     words = response.content.decode()
-    assert "“Sadr” and “Amiri” are the same" in words
-    assert "“صدر” and “Amiri” are different" in words
+    assert "“Sadr” and “Amiri” cannot be the same: editor stated that “صدر” and “Amiri” are different." in words
     assert "a rumour" in words
     assert SourceRelation.objects.count() == 2
+    client.cookies["django_language"] = "ar"
+    told = relate(client, sadr, amiri, "same", "a rumour").content.decode()
+    assert "لا يمكن أن يكون «Sadr» و«Amiri» الشخص نفسه" in told
+    assert "contradict" not in told
+    relation = SourceRelation.objects.get(kind="same")
+    title = client.get(f"/w/desk/sources/{sadr.uid}/relations/{relation.uid}/retract/").content.decode()
+    assert "الشخص نفسه أو الجهة نفسها</h1>" in title
 
 
 def test_a_reason_is_needed_and_kept_words_come_back(as_, sources):
