@@ -33,6 +33,7 @@ from annotations.actions.previews import (
     retract_article,
     retract_exhibit,
 )
+from annotations.actions.progress import set_progress
 from annotations.actions.rechecks import set_recheck_days
 from annotations.actions.recording import Made
 from annotations.actions.relations import relate_sources, withdraw_relation
@@ -127,6 +128,7 @@ __all__ = [
     "retract_exhibit",
     "revoke_token",
     "set_member",
+    "set_progress",
     "set_recheck_days",
     "sha256_of",
     "shared_layer",

@@ -58,6 +58,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "transition": (*_FIRST, "claim_id", "from_workflow", "to_workflow", "reason"),
     "comment": (*_FIRST, "target", "target_type", "body", "resolved", "resolved_by"),
+    "progress": (*_FIRST, "version_id", "layer_id", "start", "state"),
 }  # fmt: skip
 
 _NULL = "\\N"

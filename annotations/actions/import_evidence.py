@@ -1,11 +1,11 @@
-"""The rows of evidence and assessments that an import brings, in the order of COLUMNS."""
+"""The rows of mentions, evidence and assessments that an import brings, in the order of COLUMNS."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from annotations.corpus import AssessmentRecord, CorroborationRecord, ExhibitRecord, SourceRelationRecord
+from annotations.corpus import AssessmentRecord, CorroborationRecord, ExhibitRecord, MentionRecord, SourceRelationRecord
 
 Row = tuple[Any, ...]
 
@@ -21,6 +21,16 @@ Head = Callable[[str, Any], Row]
 
 def evidence_rows(key: KeyOf, key_or_none: KeyOf, head: Head) -> dict[str, Callable[[Any], Row]]:
     """How a row is made of each type of record, with what the planner of a document knows."""
+
+    def mention(record: MentionRecord) -> Row:
+        return (
+            *head("mention", record),
+            key("claim", record.claim, "claim"),
+            key_or_none("attribution", record.attribution, "attribution"),
+            key_or_none("span", record.span, "span"),
+            record.polarity,
+            record.credibility,
+        )
 
     def source_relation(record: SourceRelationRecord) -> Row:
         pair = (key("source", record.a, "a"), key("source", record.b, "b"))
@@ -46,6 +56,7 @@ def evidence_rows(key: KeyOf, key_or_none: KeyOf, head: Head) -> dict[str, Calla
         return (*head("assessment", made), claim, *record[2:9], *sides, *record[11:14])
 
     return {
+        "mention": mention,
         "source_relation": source_relation,
         "exhibit": exhibit,
         "corroboration": corroboration,

@@ -24,6 +24,7 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "speakers": ("source",),
         "antecedent": ("attribution", "span"),
     },
+    "progress": {"version": ("version",), "layer": ("layer",)},
     "mention": {"claim": ("claim",), "attribution": ("attribution",), "span": ("span",)},
     "source_relation": {"a": ("source",), "b": ("source",)},
     "exhibit": {"origin": ("source",)},

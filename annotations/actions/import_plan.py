@@ -26,7 +26,7 @@ from annotations.corpus import (
     ClaimRecord,
     CommentRecord,
     LayerRecord,
-    MentionRecord,
+    ProgressRecord,
     SourceRecord,
     SpanRecord,
     TransitionRecord,
@@ -34,6 +34,7 @@ from annotations.corpus import (
 )
 from annotations.errors import ConflictError, DomainError, MalformedError, RuleBrokenError
 from annotations.models import Attribution, Claim, Source, uuid7
+from annotations.text import begins_paragraph
 from annotations.vocabulary import LayerKind
 
 
@@ -64,9 +65,9 @@ class Planner:
             "span": self._span,
             "attribution": self._attribution,
             "claim": self._claim,
-            "mention": self._mention,
             "transition": self._transition,
             "comment": self._comment,
+            "progress": self._progress,
             **evidence_rows(self.key, self.key_or_none, self.head),
         }
 
@@ -199,23 +200,22 @@ class Planner:
         carried_from = self.key_or_none("span", record.carried_from, "carried_from")
         return (*head, version, layer, flatten(place), quote.exact, quote.prefix, quote.suffix, carried_from)
 
-    def _in_layer(self, noun: str, record: SpanRecord | AttributionRecord) -> tuple[int, int]:
+    def _progress(self, record: ProgressRecord) -> tuple[Any, ...]:
+        version, layer = self._in_layer("progress", record)
+        text = self._record("version", record.version, "version").text
+        if not begins_paragraph(text, record.start):
+            raise RuleBrokenError("progress.paragraph", f"no paragraph begins at {record.start}", field="start")
+        key = self.key("progress", record.id, "id")
+        head = (key, record.id, self.writer.workspace, record.by, record.at or self.writer.now)
+        return (*head, version, layer, record.start, record.state)
+
+    def _in_layer(self, noun: str, record: SpanRecord | AttributionRecord | ProgressRecord) -> tuple[int, int]:
         layer = self._record("layer", record.layer, "layer")
         if layer.version != record.version:
             raise RuleBrokenError(
                 f"{noun}.layer_of_other_version", "the layer lies over another version", field="layer"
             )
         return self.key("version", record.version, "version"), self.key("layer", record.layer, "layer")
-
-    def _mention(self, record: MentionRecord) -> tuple[Any, ...]:
-        return (
-            *self.head("mention", record),
-            self.key("claim", record.claim, "claim"),
-            self.key_or_none("attribution", record.attribution, "attribution"),
-            self.key_or_none("span", record.span, "span"),
-            record.polarity,
-            record.credibility,
-        )
 
     def _transition(self, record: TransitionRecord) -> tuple[Any, ...]:
         key = self.key("transition", record.id, "id")

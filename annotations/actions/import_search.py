@@ -8,9 +8,9 @@ from django.db.models import Max
 
 from annotations.actions.import_copy import row_of
 from annotations.models import Article, ArticleSearch, ArticleVersion
-from annotations.text import terms
+from annotations.text import paragraphs, terms
 
-SEARCH_COPY = "COPY annotations_articlesearch (article_id, terms) FROM STDIN"
+SEARCH_COPY = "COPY annotations_articlesearch (article_id, terms, paragraphs) FROM STDIN"
 
 
 def search_row(article: int, title: str, text: str) -> str:
@@ -19,7 +19,7 @@ def search_row(article: int, title: str, text: str) -> str:
     if '"' in words or "\\" in words:
         words = words.replace("\\", "\\\\").replace('"', '\\"')
     quoted = words.replace("\x00", '","')
-    return row_of((article, f'{{"{quoted}"}}' if words else "{}")) + "\n"
+    return row_of((article, f'{{"{quoted}"}}' if words else "{}", len(paragraphs(text)))) + "\n"
 
 
 def index_again(workspace: int, newest: dict[str, Any]) -> None:
@@ -30,9 +30,12 @@ def index_again(workspace: int, newest: dict[str, Any]) -> None:
     highest = dict(
         ArticleVersion.objects.filter(article__in=articles).values_list("article_id").annotate(Max("number"))
     )
-    found = [
-        ArticleSearch(article=article, terms=terms(f"{article.title}\n{newest[str(article.uid)].text}"))
-        for article in articles
-        if newest[str(article.uid)].number == highest[article.pk]
-    ]
-    ArticleSearch.objects.bulk_create(found, update_conflicts=True, unique_fields=["article"], update_fields=["terms"])
+    found = []
+    for article in articles:
+        version = newest[str(article.uid)]
+        if version.number == highest[article.pk]:
+            words = terms(f"{article.title}\n{version.text}")
+            found.append(ArticleSearch(article=article, terms=words, paragraphs=len(paragraphs(version.text))))
+    ArticleSearch.objects.bulk_create(
+        found, update_conflicts=True, unique_fields=["article"], update_fields=["terms", "paragraphs"]
+    )

@@ -35,6 +35,7 @@ from annotations.corpus import (
     ExhibitRecord,
     LayerRecord,
     MentionRecord,
+    ProgressRecord,
     SourceRecord,
     SourceRelationRecord,
     SpanRecord,
@@ -43,7 +44,7 @@ from annotations.corpus import (
 )
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.models.base import MAX_USERNAME
-from annotations.text import receive_text
+from annotations.text import MAX_CODE_POINTS, receive_text
 from annotations.vocabulary import (
     AssessmentCause,
     AssessmentState,
@@ -53,6 +54,7 @@ from annotations.vocabulary import (
     CueKind,
     ExhibitKind,
     LayerKind,
+    ParagraphState,
     RelationKind,
     Resolution,
     TargetType,
@@ -284,6 +286,15 @@ def _comment(record: CommentRecord) -> CommentRecord:
     )
 
 
+def _progress(record: ProgressRecord) -> ProgressRecord:
+    return record._replace(
+        start=clean_whole_number(record.start, "start", least=0, most=MAX_CODE_POINTS) or 0,
+        state=str(clean_choice(record.state, "state", ParagraphState)),
+        by=_username(record.by, "by"),
+        at=_moment(record.at, "at"),
+    )
+
+
 _CLEAN: dict[str, Callable[[Any], Any]] = {
     "source": _source,
     "article": _article,
@@ -299,6 +310,7 @@ _CLEAN: dict[str, Callable[[Any], Any]] = {
     "assessment": _assessment,
     "transition": _transition,
     "comment": _comment,
+    "progress": _progress,
 }
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from annotations.models import Attribution, Gesture, Layer, Mention, Span, Undoing
+from annotations.models import Attribution, Gesture, Layer, Mention, Progress, Span, Undoing
 from annotations.models.base import Recorded
 from annotations.vocabulary import Through, Way
 
@@ -23,7 +23,9 @@ Past = Any  # a row of a history table: its class is made at run time
 HANDS: Final = (Through.WEB, Through.API)
 """Doors through which a person changes single things. An import is undone otherwise."""
 
-MODELS: Final[dict[str, type[Recorded]]] = {"attributions": Attribution, "spans": Span, "mentions": Mention}
+MODELS: Final[dict[str, type[Recorded]]] = {
+    "attributions": Attribution, "spans": Span, "mentions": Mention, "progress": Progress,
+}
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "spans": ("segments", "exact", "prefix", "suffix"),
     "attributions": (
@@ -31,6 +33,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "antecedent_frame_id", "antecedent_span_id", "cue_kind", "attitude",
     ),
     "mentions": ("polarity", "credibility"),
+    "progress": ("state", "created_by", "created_at"),
 }  # fmt: skip
 
 
@@ -157,7 +160,7 @@ def pieces_of(layer: Layer, username: str, stamp: datetime) -> list[Piece]:
 
 def main_piece(pieces: Iterable[Piece]) -> Piece | None:
     """The piece by which a person knows the step: a frame before its spans, what was made before what was changed."""
-    rank = {"attributions": 0, "mentions": 1, "spans": 2}
+    rank = {"attributions": 0, "mentions": 1, "spans": 2, "progress": 3}
     verbs = ("create", "remove", "change")
     return min(pieces, key=lambda one: (rank[one.kind], verbs.index(one.verb)), default=None)
 

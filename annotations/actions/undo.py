@@ -12,6 +12,7 @@ from annotations.actions.assessing import assess, weighing
 from annotations.actions.attributions import check_children
 from annotations.actions.frame_rules import check_frame
 from annotations.actions.moved import claims_of_frames
+from annotations.actions.progress import turn_progress
 from annotations.actions.proposals import forget_evidence, propose_again
 from annotations.actions.recording import own, stamp_of
 from annotations.actions.restore import missing, revive, revive_evidence, revive_missing_spans, revive_span
@@ -178,6 +179,7 @@ def _turn_each_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> set[int
     for piece in by.get(("attributions", "create"), []):
         moved |= _take_frame_away(piece.key)
     drop_unused([piece.key for piece in by.get(("spans", "create"), [])])
+    turn_progress([piece for piece in pieces if piece.kind == "progress"])
     return moved
 
 

@@ -11,11 +11,12 @@ from annotations.actions.articles import index_article, read_text, sha256_of
 from annotations.actions.carrying import copy_frames
 from annotations.actions.fields import clean_choice, clean_text
 from annotations.actions.layers import make_shared_layer
+from annotations.actions.progress import carry_progress, places_of
 from annotations.actions.recording import lock, recording
 from annotations.actions.resembling import compare_later
 from annotations.anchoring import Carried, carry, flatten, quote_of, unflatten
 from annotations.errors import ConflictError
-from annotations.models import Article, ArticleVersion, Attribution, Layer, Mention, Span
+from annotations.models import Article, ArticleVersion, Attribution, Layer, Mention, Progress, Span
 from annotations.policies import Ability, Actor, may
 from annotations.text import trim
 from annotations.vocabulary import Capture, LayerKind
@@ -72,10 +73,13 @@ def add_version(
 
 
 def carry_over(actor: Actor, old: ArticleVersion, new: ArticleVersion) -> CarryReport:
-    """Copy layers, spans, frames and mentions of the old version to the places where they lie in the new one."""
+    """Copy layers, spans, frames, mentions and progress of the old version to where they lie in the new one."""
     report = CarryReport()
     spans = list(Span.objects.filter(version=old).order_by("pk"))
-    places = carry(old.text, new.text, [unflatten(span.segments) for span in spans], snap=trim)
+    progress = places_of(old, list(Progress.objects.filter(version=old).order_by("pk")))
+    marked = [*(unflatten(span.segments) for span in spans), *(segments for _row, segments in progress)]
+    carried = carry(old.text, new.text, marked, snap=trim)
+    places = carried[: len(spans)]
     layers = {layer.pk: _copy_layer(actor, layer, new) for layer in Layer.objects.filter(version=old).order_by("pk")}
     if not any(layer.kind == LayerKind.SHARED for layer in layers.values()):
         make_shared_layer(actor, new)
@@ -88,6 +92,8 @@ def carry_over(actor: Actor, old: ArticleVersion, new: ArticleVersion) -> CarryR
     frames, left_behind = copy_frames(old, new, layers, copies)
     report.frames_lost.extend(str(frame.uid) for frame in left_behind)
     _copy_mentions(old, frames, copies)
+    rows = [row for row, _segments in progress]
+    carry_progress(list(zip(rows, carried[len(spans) :], strict=True)), layers, new)
     return report
 
 

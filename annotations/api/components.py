@@ -185,7 +185,7 @@ def _delivery() -> Schema:
 
 
 def _news(lists: Schema) -> Schema:
-    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions"]}
+    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions", "progress"]}
     gone = closed({"kind": kinds, "id": UUID_TEXT, "revision": {"type": "integer", "description": "its last one"}})
     authors = {"type": "object", "additionalProperties": {"type": "string"}, "description": "user names by id"}
     cursor = {"type": "string", "format": "date-time", "description": "what to ask with next, as `after`"}
@@ -279,8 +279,27 @@ def _namesake() -> Schema:
     )
 
 
+def _progress() -> Schema:
+    """How far a layer is with each paragraph of its version."""
+    offset: Schema = {"type": "integer", "minimum": 0}
+    state: Schema = {"type": "string", "enum": ["open", *words.ParagraphState.values]}
+    said: Schema = {"type": "string"}
+    places = {"number": offset, "start": offset, "end": offset, "kind": choice(words.ParagraphKind)}
+    paragraph = closed({**places, "state": state, "by": said, "at": nullable(TIME)})
+    counts = closed(dict.fromkeys(("paragraphs", *words.ParagraphState.values), offset))
+    row = {"id": UUID_TEXT, "layer": UUID_TEXT, "start": offset, "state": state, "by": said, "at": TIME}
+    starts = {**array(offset, 10_000), "minItems": 1}
+    return {
+        "Progress": closed({**row, "revision": {"type": "integer", "minimum": 1}}),
+        "ProgressSet": closed({"starts": starts, "state": state, "layer": nullable(UUID_TEXT)}, optional=("layer",)),
+        "VersionProgress": closed(
+            {"version": UUID_TEXT, "layer": UUID_TEXT, "counts": counts, "paragraphs": array(paragraph)}
+        ),
+    }
+
+
 def _undone() -> Schema:
-    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions"]}
+    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions", "progress"]}
     verbs: Schema = {"type": "string", "enum": ["create", "change", "remove"]}
     step = closed({"at": TIME, "kind": kinds, "verb": verbs, "id": nullable(UUID_TEXT)})
     return closed({name: nullable(step) for name in ("done", "undo", "redo")})
@@ -310,8 +329,10 @@ def schemas() -> Schema:
         "VersionRead": _with("Version", _version_read()),
         "Annotations": closed({"version": UUID_TEXT, **lists}),
         "AnnotationChanges": _news(
-            {name: kind for name, kind in lists.items() if name != "layers"} | {"articles": array(ref("Article"))}
+            {name: kind for name, kind in lists.items() if name != "layers"}
+            | {"articles": array(ref("Article")), "progress": array(ref("Progress"))}
         ),
+        **_progress(),
         "Undo": _undo(),
         "Undone": _undone(),
         "EventStream": {"type": "string", "description": "Events `changes`, `here` and `end`, each with JSON as data"},

@@ -253,6 +253,22 @@ def mentions(rows: QuerySet[Any]) -> list[Shape]:
     return [mention(row) for row in rows.values_list(*MENTION_COLUMNS)]
 
 
+def progress(rows: QuerySet[Any]) -> list[Shape]:
+    found = rows.values_list("uid", "layer__uid", "start", "state", "created_by", "created_at", "revision")
+    return [
+        {
+            "id": str(row[0]),
+            "layer": str(row[1]),
+            "start": row[2],
+            "state": row[3],
+            "by": row[4],
+            "at": time_text(row[5]),
+            "revision": row[6],
+        }
+        for row in found
+    ]
+
+
 def comments(rows: QuerySet[Any]) -> list[Shape]:
     found = rows.values_list("uid", "target", "target_type", "body", "resolved", *_BASE)
     return [

@@ -12,7 +12,7 @@ from annotations.api import claim_shapes, shapes
 from annotations.api.annotations import snapshot
 from annotations.api.encoding import time_text
 from annotations.corpus.cursor import cursor_of
-from annotations.models import Article, ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
+from annotations.models import Article, ArticleVersion, Attribution, Claim, Layer, Mention, Progress, Source, Span
 
 Shape = dict[str, Any]
 
@@ -28,6 +28,7 @@ MODELS: dict[str, tuple[type[Any], Any]] = {
     "sources": (Source, shapes.sources),
     "claims": (Claim, claim_shapes.claims),
     "articles": (Article, _articles),
+    "progress": (Progress, shapes.progress),
 }
 
 
@@ -39,11 +40,14 @@ def changes_since(version: ArticleVersion, layers: list[Layer], after: datetime)
     cursor = max(after, cursor_of(version.workspace_id))
     with snapshot():
         rows = {kind: list(found) for kind, found in _changed(version, layers, after).items()}
-        gone = [one for kind in ("spans", "attributions", "mentions") for one in _gone(kind, version, layers, after)]
+        gone = [one for kind in _LEAVING for one in _gone(kind, version, layers, after)]
         shown = {kind: _shown(kind, rows[kind]) for kind in MODELS}
     authors = {str(uid): who for found in rows.values() for _key, uid, who in found}
     authors |= {one["id"]: one.pop("by") for one in gone}
     return {"version": str(version.uid), "cursor": time_text(cursor), **shown, "gone": gone, "changed_by": authors}
+
+
+_LEAVING = ("spans", "attributions", "mentions", "progress")
 
 
 def is_empty(changes: Shape) -> bool:
@@ -77,6 +81,7 @@ def _changed(
         "mentions": mentions.filter(**new),
         "sources": _named(Source, frames, speaks, after),
         "claims": _named(Claim, mentions, F("claim_id"), after),
+        "progress": Progress.objects.filter(layer__in=layers, **new),
         "articles": Article.objects.filter(pk=version.article_id, **new),
     }
     return {kind: rows.order_by("pk").values_list("pk", "uid", "recorded_by") for kind, rows in found.items()}

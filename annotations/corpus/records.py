@@ -233,6 +233,18 @@ class CommentRecord(NamedTuple):
     created_at: str | None = None
 
 
+class ProgressRecord(NamedTuple):
+    """The paragraph of a version that begins at `start`, as a layer has it: looked at or done, by whom and when."""
+
+    id: str
+    version: str
+    layer: str
+    start: int
+    state: str
+    by: str = ""
+    at: str | None = None
+
+
 Record: TypeAlias = (
     SourceRecord
     | SourceRelationRecord
@@ -248,6 +260,7 @@ Record: TypeAlias = (
     | AssessmentRecord
     | TransitionRecord
     | CommentRecord
+    | ProgressRecord
 )
 
 CORPUS_TYPES: dict[str, type[Record]] = {
@@ -265,6 +278,7 @@ CORPUS_TYPES: dict[str, type[Record]] = {
     "assessment": AssessmentRecord,
     "transition": TransitionRecord,
     "comment": CommentRecord,
+    "progress": ProgressRecord,
 }
 
 

@@ -161,9 +161,10 @@ _COMMENTS = (
     )
     + ") AS named ON named.type = t.target_type AND named.uid = t.target",
 )
+_PROGRESS = ("progress", f"SELECT t.id FROM {_rows('progress', 'layer_id = ANY (%(layer)s)')} t")
 _STEPS = {
-    "article": [*_BELOW_ARTICLE, *_BELOW_LAYER, *_AROUND, _COMMENTS],
-    "layer": [*_BELOW_LAYER, *_AROUND, _COMMENTS],
+    "article": [*_BELOW_ARTICLE, *_BELOW_LAYER, _PROGRESS, *_AROUND, _COMMENTS],
+    "layer": [*_BELOW_LAYER, _PROGRESS, *_AROUND, _COMMENTS],
     "claim": [*_BELOW_CLAIM, *_AROUND, _COMMENTS],
 }
 

@@ -38,6 +38,7 @@ from annotations.models import (
     Exhibit,
     Layer,
     Mention,
+    Progress,
     Source,
     SourceRelation,
     Span,
@@ -356,6 +357,20 @@ SHAPES: dict[str, Shape] = {
                 "resolved_by": text("resolved_by"),
                 **_MADE,
             },
+        ),
+        Shape(
+            "progress",
+            Progress,
+            {
+                **_ID,
+                "version": joined(ArticleVersion, "version_id"),
+                "layer": joined(Layer, "layer_id"),
+                "start": plain("start"),
+                "state": word("state"),
+                "by": text("created_by"),
+                "at": time("created_at"),
+            },
+            _IN_LAYER,
         ),
     )
 }

@@ -111,10 +111,13 @@ class Article(Recorded):
 
 
 class ArticleSearch(models.Model):
-    """Derived from an article's title and current text, for finding it. Rebuilt at will; has no history."""
+    """Derived from an article's title and current text, for finding it and telling how far it is. Rebuilt at will; has
+    no history.
+    """
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="search")
     terms = ArrayField(models.TextField(), help_text="distinct folded words of the title and the current text")
+    paragraphs = models.IntegerField(null=True, help_text="how many the current text has; null: not counted yet")
 
     class Meta:
         indexes = [GinIndex(fields=["terms"], name="article_search_terms")]

@@ -7,7 +7,7 @@ from annotations.text.graphemes import boundaries, check_segments, is_boundary, 
 from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
 from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags
 from annotations.text.names import Likeness, likeness_of, may_be_one_name, name_keys, script_of
-from annotations.text.paragraphs import LineKind, Paragraph, paragraphs
+from annotations.text.paragraphs import LineKind, Paragraph, begins_paragraph, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
 from annotations.text.tokens import each_token, tokens
@@ -31,6 +31,7 @@ __all__ = [
     "QuotationType",
     "Quoted",
     "Resemblance",
+    "begins_paragraph",
     "boundaries",
     "check_segments",
     "compare_texts",

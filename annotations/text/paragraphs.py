@@ -49,3 +49,9 @@ def _kind(line: str, *, first: bool) -> LineKind:
     if _ENDS_SENTENCE.search(content) or _STARTS_LIST_ENTRY.match(content):
         return "paragraph"
     return "headline" if first else "heading"
+
+
+def begins_paragraph(text: str, start: int) -> bool:
+    """Whether one of `paragraphs(text)` begins at `start` (code points), without looking at the others."""
+    line = _LINE.match(text, start) if start == 0 or text[start - 1 : start] == "\n" else None
+    return bool(line and line.group().strip(WHITE_SPACE))

@@ -32,6 +32,13 @@ class ParagraphKind(TextChoices):
     PARAGRAPH = "paragraph", _("paragraph")
 
 
+class ParagraphState(TextChoices):
+    """How far a desk is with a paragraph; one without a state is open."""
+
+    LOOKED = "looked", _("looked at")
+    DONE = "done", _("done")
+
+
 class Role(TextChoices):
     READER = "reader", _("reader")
     ANNOTATOR = "annotator", _("annotator")

@@ -95,6 +95,8 @@ GROUPS: Final[tuple[Group, ...]] = (
             KeyAction("find", gettext_lazy("find in the text"), ("KeyF",)),
             KeyAction("outline", gettext_lazy("outline and filter"), ("KeyO",)),
             KeyAction("comments", gettext_lazy("comments on the frame"), ("KeyL",)),
+            KeyAction("looked", gettext_lazy("paragraph: looked at; again: open"), ("Shift+KeyB",)),
+            KeyAction("done", gettext_lazy("paragraph: done; again: open"), ("KeyB",)),
             KeyAction("reading", gettext_lazy("the text alone, to be read"), ("KeyI",)),
             KeyAction("guidelines", gettext_lazy("the guidelines"), ("KeyG",)),
             KeyAction("sheet", gettext_lazy("these keys"), ("?",)),

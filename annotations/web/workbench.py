@@ -13,7 +13,7 @@ from annotations.corpus.annotations import annotations_of
 from annotations.corpus.cursor import cursor_of
 from annotations.corpus.marks import marks_of
 from annotations.corpus.resemblances import open_resemblances
-from annotations.models import ArticleVersion, Layer, Span
+from annotations.models import ArticleVersion, Layer, Progress, Span
 from annotations.policies import may_annotate
 from annotations.vocabulary import LayerKind
 from annotations.web.access import PageRequest, page
@@ -56,7 +56,9 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "may_mark": bool(may_annotate(request.actor, layer)),
         "slug": slug,
         "api_root": API_ROOT,
-        "text_html": text_html(shown_paragraphs(version.text)),
+        "text_html": text_html(
+            shown_paragraphs(version.text), {one.start: one for one in Progress.objects.filter(layer=layer)}
+        ),
         "is_long": is_long,
         "data": [data_block(for_script(annotations), "annotations-data"), data_block(said, "workbench-words")],
         "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from annotations.models import Progress
 from annotations.text import Flag, flags, paragraphs
 
+NOTHING_DONE: Final[Mapping[int, Progress]] = {}
 _SPACED: Final = re.compile(r"\t|[ ]{2}|\A[ ]|[ ]\Z")
 _SHORT: Final = {
     "U+202A": "LRE", "U+202B": "RLE", "U+202C": "PDF", "U+202D": "LRO", "U+202E": "RLO", "U+2066": "LRI",
@@ -52,17 +55,25 @@ def shown_paragraphs(text: str) -> list[ShownParagraph]:
     return found
 
 
-def text_html(shown: list[ShownParagraph]) -> SafeString:
-    """All paragraphs as the page holds them. Joined here and not in a template: a long text has thousands."""
-    return mark_safe("\n".join(_paragraph(number, one) for number, one in enumerate(shown, start=1)))  # noqa: S308
+def text_html(shown: list[ShownParagraph], progress: Mapping[int, Progress] = NOTHING_DONE) -> SafeString:
+    """All paragraphs as the page holds them, those that are not open with who set their state (`progress`, by where
+    they begin). Joined here and not in a template: a long text has thousands.
+    """
+    numbered = enumerate(shown, start=1)
+    lines = (_paragraph(number, one, progress.get(one.start)) for number, one in numbered)
+    return mark_safe("\n".join(lines))  # noqa: S308
 
 
-def _paragraph(number: int, one: ShownParagraph) -> str:
+def _paragraph(number: int, one: ShownParagraph, progress: Progress | None) -> str:
     """Numbers, the words of `kind`, and `html`, which is safe."""
+    state = "" if progress is None else format_html(
+        ' data-progress="{}" data-progress-id="{}" data-progress-by="{}" data-progress-at="{}"',
+        progress.state, progress.uid, progress.created_by, progress.created_at.isoformat(),
+    )  # fmt: skip
     spaced = " line-spaced" if one.is_spaced else ""
     heading = "" if one.kind == "paragraph" else ' role="heading" aria-level="2"'
     return (
-        f'<p class="line line-{one.kind}{spaced}"{heading} id="p{number}" dir="auto" data-n="{number}"'
+        f'<p class="line line-{one.kind}{spaced}"{heading} id="p{number}" dir="auto" data-n="{number}"{state}'
         f' data-start="{one.start}" data-end="{one.end}">{one.html}</p>'
     )
 

@@ -17,6 +17,7 @@ from annotations.vocabulary import (
     ClaimKind,
     CueKind,
     MentionPolarity,
+    ParagraphState,
     Quotation,
     Resolution,
     SourceKind,
@@ -105,6 +106,7 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "give_up": _("Give up"),
         "verbs": {"create": _("New"), "change": _("Change"), "remove": _("Removal")},
         "kinds": {
+            "progress": _("progress of a paragraph"),
             "spans": _("span"),
             "attributions": _("frame"),
             "mentions": _("tie to a claim"),
@@ -126,6 +128,8 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "quotations": labels(Quotation),
         "source_kinds": labels(SourceKind),
         "claim_kinds": labels(ClaimKind),
+        "paragraph_states": {"open": pgettext("paragraph", "open"), **labels(ParagraphState)},
+        "progress_count": _("{done} of {whole} paragraphs done"),
         "article_statuses": labels(ArticleStatus),
         **live_words(),
     }

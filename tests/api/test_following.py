@@ -20,6 +20,7 @@ from annotations.actions import (
     mark,
     move_span,
     restore,
+    set_progress,
 )
 from annotations.api.live import RETRY
 from annotations.corpus.cursor import cursor_of
@@ -37,7 +38,7 @@ from tests.cast import (
     shared_layer,
 )
 
-KINDS = ("spans", "attributions", "mentions", "sources", "claims", "articles")
+KINDS = ("spans", "attributions", "mentions", "sources", "claims", "articles", "progress")
 pytestmark = pytest.mark.django_db(transaction=True)
 """Each change is a transaction of its own here, as it is in the world."""
 
@@ -235,3 +236,11 @@ def test_who_works_on_the_article_is_news(cast: Cast, follower: Follower, versio
         actor=cast.actor("editor"), article=make_article(cast.actor("editor")).article, expected=None, title="x"
     )
     assert follower.next() == {"articles": [str(version.article.uid)]}
+
+
+def test_progress_with_paragraphs_is_news(cast: Cast, follower: Follower, version: ArticleVersion):
+    layer = shared_layer(version)
+    [row] = set_progress(actor=cast.actor("annotator"), layer=layer, starts=[0], state="done")
+    assert follower.next() == {"progress": [str(row.uid)]}
+    set_progress(actor=cast.actor("annotator"), layer=layer, starts=[0], state="open")
+    assert follower.next() == {"gone": [("progress", str(row.uid))]}

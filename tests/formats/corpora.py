@@ -14,7 +14,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from annotations.corpus import CORPUS_TYPES
-from annotations.text import WHITE_SPACE, boundaries
+from annotations.text import WHITE_SPACE, boundaries, paragraphs
 
 Record = dict[str, Any]
 
@@ -72,10 +72,11 @@ class Maker:
         return f"2020-{self.random.randint(1, 12):02}-{self.random.randint(1, 28):02}T08:06:01{fraction}Z"
 
     def add(self, noun: str, **fields: Any) -> Record:
-        made = {} if noun in ("transition", "version") else {"created_by": self.random.choice(["editor", "مها"])}
+        has_own = noun in ("transition", "version", "progress")
+        made = {} if has_own else {"created_by": self.random.choice(["editor", "مها"])}
         record = {"type": noun, "id": self.uid(), **fields, **made}
         if noun != "version":
-            record["at" if noun == "transition" else "created_at"] = self.time()
+            record["at" if noun in ("transition", "progress") else "created_at"] = self.time()
         self.records.append(record)
         return record
 
@@ -145,6 +146,11 @@ class Maker:
             resolved_by="editor" if resolved else "",
         )  # fmt: skip
 
+    def progress(self, version: Record, layer: Record, state: str = "done") -> None:
+        """Of the first paragraph."""
+        start = paragraphs(version["text"])[0].start
+        self.add("progress", version=version["id"], layer=layer["id"], start=start, state=state, by="editor")
+
     # Frames over a text of which nothing is known
 
     def annotate(self, version: Record, layer: Record, speakers: list[Record], *, depth: int = 4) -> None:
@@ -203,6 +209,7 @@ def corpora(draw: st.DrawFn) -> bytes:
         article, version = maker.article(text)
         layer = maker.layer(version)
         maker.annotate(version, layer, speakers)
+        maker.progress(version, layer)
         if draw(st.booleans()):
             own = maker.layer(version, "independent", "annotator")
             if draw(st.booleans()):

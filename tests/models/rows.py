@@ -65,6 +65,7 @@ COMMON: dict[str, dict[str, Any]] = {
     "resemblance": {"verdict": "open", "reason": "", "decided_by": ""},
     "sourcedismissal": {"reason": ""},
     "webhook": {"url": "https://example.org/", "events": ["*"], "active": True},
+    "progress": {"start": 0, "state": "done"},
     "comment": {"target_type": "claim", "body": "Really?", "resolved": False, "resolved_by": ""},
 }  # fmt: skip
 RECORDED = tuple(name for name in COMMON if name != "user")
@@ -218,6 +219,7 @@ class World(Desk):
         """The id of a new row of the table."""
         needs: dict[str, dict[str, Any]] = {
             "membership": {"user_id": add_user()},
+            "progress": {"version_id": self.version, "layer_id": self.layer},
             "articleversion": {"article_id": self.article, "number": 2, "text": TEXT, "sha256": digest(TEXT)},
             "layer": {"version_id": self.version, "kind": "adjudicated"},
         }

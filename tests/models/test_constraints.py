@@ -23,7 +23,7 @@ IMPLIED = re.compile(
 )
 # A composite foreign key through the parent refuses first.
 REDUNDANT = re.compile(
-    r"^annotations_(articlev|assess|attribu|comment|corrob|layer|mention|resembl|sourcedi|sourcere|span|token|transit|undoing)"
+    r"^annotations_(articlev|assess|attribu|comment|corrob|layer|mention|progress|resembl|sourcedi|sourcere|span|token|transit|undoing)"
     r".*_workspace_id_fk$"
 )
 # A statement that breaks one of these may break another rule as well.

@@ -34,6 +34,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "resemblance": {"similarity": 0.5},
     "sourcedismissal": {"reason": "asked already"},
     "comment": {"resolved": True},
+    "progress": {"state": "looked"},
     "webhook": {"active": False},
     "guidelines": {"body": "Names in full."},
 }

@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from annotations.text import WHITE_SPACE, Paragraph, paragraphs
+from annotations.text import WHITE_SPACE, Paragraph, begins_paragraph, paragraphs
 from tests.effort import effort
 from tests.text.strategies import many, seed, texts
 
@@ -65,3 +66,9 @@ def test_paragraphs_are_the_lines_that_hold_something(text):
 @pytest.mark.parametrize("piece", ["قال ", "a\n", "\n", " ", "."])
 def test_a_long_text_in_good_time(piece):
     assert effort(lambda: paragraphs(many(piece))) < 200
+
+
+@given(st.text(alphabet="a \n\u2003\u0301.", max_size=40))
+def test_a_paragraph_is_known_by_where_it_begins(text: str) -> None:
+    begins = {one.start for one in paragraphs(text)}
+    assert {start for start in range(len(text) + 1) if begins_paragraph(text, start)} == begins

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from annotations.actions import set_progress
 from annotations.models import Article, ArticleVersion, Membership
 from annotations.web.articles import first_line
-from tests.cast import find_span, make_article, make_frame
+from tests.cast import find_span, make_article, make_frame, shared_layer
 
 LIST = "/w/desk/articles/"
 ADD = "/w/desk/articles/add/"
@@ -106,12 +107,12 @@ class TestList:
     def test_costs_the_same_for_many_rows(self, as_, cast, django_assert_num_queries):
         client = as_("reader")
         client.get(LIST)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(LIST)
         for _ in range(20):
             version = make_article(cast.actor("editor"), "She said so.")
             make_frame(cast.actor("editor"), version, cue=find_span(cast.actor("editor"), version, "said"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert len(client.get(LIST).context["rows"]) == 22
 
     def test_counts_the_frames_of_the_newest_version(self, as_, cast):
@@ -120,6 +121,16 @@ class TestList:
         make_frame(editor, version, cue=find_span(editor, version, "said"))
         row = as_("reader").get(LIST, {"q": "counted"}).context["rows"][0]
         assert (row.version, row.frames) == (1, 1)
+
+    def test_tells_how_many_paragraphs_are_done(self, as_, cast):
+        editor = cast.actor("editor")
+        version = make_article(editor, "One.\nTwo.\nThree.", title="Begun")
+        make_article(editor, "One.", title="Begun, too")
+        for starts, state in (([0, 5], "looked"), ([5], "done")):
+            set_progress(actor=editor, layer=shared_layer(version), starts=starts, state=state)
+        page = as_("reader").get(LIST, {"q": "begun"})
+        assert [(row.done, row.paragraphs) for row in page.context["rows"]] == [(None, 0), (1, 3)]
+        assert "1 of 3 paragraphs done" in words(page)
 
     def test_pages_by_key_and_keeps_the_search(self, as_, cast):
         for number in range(30):

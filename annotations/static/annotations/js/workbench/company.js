@@ -7,6 +7,7 @@ import { Conflicts } from "./conflicts.js";
 import { uuid7 } from "./ids.js";
 import { Live } from "./live.js";
 import { Presence } from "./presence.js";
+import { Progress } from "./progress.js";
 import { SaveState } from "./savestate.js";
 import { Typing } from "./typing.js";
 import { Undo, wayOfKey } from "./undo.js";
@@ -26,6 +27,7 @@ export class Company {
     this.live.addEventListener("changes", ({ detail }) => this.learn(detail));
     this.live.addEventListener("state", () => this.showState());
     const post = (path, body) => this.post(path, body);
+    this.paragraphs = new Progress(bench, { post, say: (text) => hands.say(text), saved: () => this.undoing?.look() });
     this.presence = new Presence(bench, this.live, post);
     this.conflicts = new Conflicts(bench);
     this.saves = new SaveState(bench, hands.saver, (op) => this.decide(op));
@@ -66,6 +68,7 @@ export class Company {
     const { bench } = this;
     const selected = bench.selected;
     showWork(bench, this.work, changes);
+    this.paragraphs.learn(changes);
     const known = new Set(bench.store.merge(changes));
     const others = new Map();
     for (const [id, who] of Object.entries(changes.changed_by)) {
@@ -94,6 +97,12 @@ export class Company {
     if (!way || event.defaultPrevented || isTheirs()) return;
     event.preventDefault();
     this[way]();
+  }
+
+  /** Of the paragraph at the caret: this state, or open again. */
+  progress(state) {
+    if (!this.bench.mayMark) return this.hands.say(this.bench.words.may_not);
+    return this.paragraphs.toggle(this.bench.article.paragraphAt(this.hands.caret.offset ?? 0), state);
   }
 
   undo() {

@@ -22,7 +22,7 @@ export const DOES = {
   speaker: ["focusSpeaker"], claim: ["focusClaim"], details: ["openDetails"], accept: ["acceptSuggestion"],
   remove: ["askToDelete"], let_go: ["letGo"], find: ["openFind"],
   outline: ["openOutline"], comments: ["openComments"], reading: ["toggleReading"],
-  guidelines: ["openGuidelines"], sheet: ["openSheet"],
+  looked: ["progress", "looked"], done: ["progress", "done"], guidelines: ["openGuidelines"], sheet: ["openSheet"],
 };
 const FIELDS = "input, select, textarea, dialog[open], [contenteditable]";
 const OWN_ENTER = "button, a, summary";

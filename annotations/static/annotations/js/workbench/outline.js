@@ -17,6 +17,8 @@ export class Outline {
     this.form.addEventListener("change", () => this.apply());
     this.form.addEventListener("reset", () => setTimeout(() => this.apply()));
     this.list.addEventListener("click", (event) => this.go(event));
+    this.progress = hands.company.paragraphs;
+    this.progress.addEventListener("change", () => this.dialog.open && this.showProgress());
     this.dialog.addEventListener("close", () => this.leave());
   }
 
@@ -37,6 +39,22 @@ export class Outline {
       this.list.append(...paragraphs.slice(from, from + AT_ONCE).map((one, k) => this.line(one, counts[from + k])));
       await new Promise((breathe) => requestAnimationFrame(() => setTimeout(breathe)));
     }
+    this.showProgress();
+  }
+
+  /** How far the desk is, paragraph by paragraph. */
+  showProgress() {
+    const { article, words } = this.bench;
+    for (const button of this.list.querySelectorAll("[data-progress-of]")) {
+      const paragraph = article.paragraphAt(Number(button.dataset.progressOf));
+      const state = this.progress.stateOf(paragraph);
+      if (button.dataset.state === state && button.title) continue;
+      button.dataset.state = state;
+      button.title = this.progress.told(paragraph);
+      button.setAttribute("aria-label", `${paragraph.element.dataset.n}: ${button.title}`);
+    }
+    const [done, whole] = this.progress.counts;
+    this.dialog.querySelector("[data-progress-count]").textContent = words.progress_count.replace("{done}", done).replace("{whole}", whole);
   }
 
   /** How many things begin in each paragraph, of those that the filter lets through. */
@@ -65,11 +83,22 @@ export class Outline {
     words.textContent = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
     number.textContent = count ? String(count) : "";
     button.append(words, number);
-    line.append(button);
+    line.append(button, this.mark(paragraph));
     return line;
   }
 
+  mark(paragraph) {
+    const mark = document.createElement("button");
+    mark.type = "button";
+    mark.className = "outline-progress";
+    mark.dataset.progressOf = String(paragraph.start);
+    mark.disabled = !this.bench.mayMark;
+    return mark;
+  }
+
   go(event) {
+    const mark = event.target.closest("[data-progress-of]");
+    if (mark) this.progress.turn(this.bench.article.paragraphAt(Number(mark.dataset.progressOf)));
     const button = event.target.closest("[data-start]");
     if (!button) return;
     this.to = Number(button.dataset.start);

@@ -104,6 +104,7 @@ export class Store extends EventTarget {
   merge(changes) {
     const before = new Map();
     for (const { kind, id, revision } of changes.gone) {
+      if (!this.base[kind]) continue; // of what stands around the text
       if ((this.base[kind].get(id)?.revision ?? 0) > revision) continue;
       if (this.base[kind].delete(id)) before.set(id, null);
       this.shown.gone.set(id, Math.max(revision, this.shown.gone.get(id) ?? 0));
