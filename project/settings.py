@@ -206,7 +206,10 @@ PROCRASTINATE_ON_APP_READY = "annotations.jobs.registry.register"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"refusals": {"()": "project.logged.WithoutTraceback"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Whom it was refused to is told in one line; what failed is told with its traceback.
+    "loggers": {"django.request": {"filters": ["refusals"]}},
     "root": {"handlers": ["stderr"], "level": env.str("ISNAD_LOG_LEVEL", default="WARNING")},
 }

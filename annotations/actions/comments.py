@@ -48,19 +48,31 @@ def type_of_target(actor: Actor, uid: UUID) -> TargetType:
 
 
 def add_comment(
-    *, actor: Actor, target: UUID, body: str, target_type: str = "", uid: UUID | None = None
+    *,
+    actor: Actor,
+    target: UUID,
+    body: str,
+    target_type: str = "",
+    resolved: object = False,
+    uid: UUID | None = None,
 ) -> Made[Comment]:
-    """Remark on an object; its type is found where it is not given."""
+    """Remark on an object; its type is found where it is not given. What is `resolved` from the start is a note."""
     may(actor, Ability.COMMENT).require()
     body = clean_text(body, "body", max_length=MAX_BODY, required=True)
     kind = clean_choice(target_type, "target_type", TargetType) if target_type else type_of_target(actor, target)
     if not _TARGETS[TargetType(kind)]._default_manager.filter(workspace=actor.workspace, uid=target).exists():
         raise RuleBrokenError("comment.target_missing", f"there is no {kind} {target} here", field="target")
-    request = {"target": target, "body": body}
+    is_resolved = clean_flag(resolved, "resolved")
+    request = {"target": target, "body": body, **({"resolved": True} if is_resolved else {})}
 
     def build() -> Comment:
         return Comment.objects.create(
-            **author(actor, uid, request, Comment), target_type=kind, target=target, body=body
+            **author(actor, uid, request, Comment),
+            target_type=kind,
+            target=target,
+            body=body,
+            resolved=is_resolved,
+            resolved_by=actor.username if is_resolved else "",
         )
 
     with recording(actor):

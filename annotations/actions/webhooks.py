@@ -14,6 +14,7 @@ import hmac
 import json
 import re
 import secrets
+import socket
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -260,6 +261,11 @@ def _is_private(host: str) -> bool:
     try:
         return not is_public(host)
     except ValueError:
+        pass
+    try:
+        # What resolvers read as an address, too: 0, 2130706433, 0x7f.1
+        return not is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    except OSError:
         return False
 
 

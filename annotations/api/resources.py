@@ -322,7 +322,7 @@ COMMENT: Final = Resource(
         "target": fixed(UUID_TEXT, required=True),
         "target_type": fixed(choice(words.TargetType)),
         "body": write(text(100_000, required=True), required=True),
-        "resolved": Field({"type": "boolean"}, change=True),
+        "resolved": write({"type": "boolean"}),
         **BASE,
     },
 )

@@ -63,5 +63,6 @@ class ManyErrors(DomainError):  # noqa: N818 - the plural says it
 
     def __init__(self, errors: list[DomainError]) -> None:
         first = errors[0]
-        super().__init__(first.rule, f"{len(errors)} errors, the first: {first.detail}", field=first.field)
+        detail = first.detail if len(errors) == 1 else f"{len(errors)} errors; the first: {first.detail}"
+        super().__init__(first.rule, detail, field=first.field)
         self.errors = errors

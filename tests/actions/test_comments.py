@@ -120,3 +120,12 @@ def test_readers_do_not_comment(cast: Cast, comment: Comment) -> None:
         edit_comment(actor=reader, comment=comment, expected=None, resolved=True)
     with denied():
         delete_comment(actor=reader, comment=comment, expected=None)
+
+
+def test_a_note_may_be_resolved_from_the_start(annotator: Actor) -> None:
+    claim = make_claim(annotator)
+    note = add_comment(actor=annotator, target=claim.uid, body="Checked by phone.", resolved=True).object
+    assert (note.resolved, note.resolved_by) == (True, "annotator")
+    assert not add_comment(actor=annotator, target=claim.uid, body="Really?", resolved=False).object.resolved
+    with broken("field.boolean", "resolved"):
+        add_comment(actor=annotator, target=claim.uid, body="Really?", resolved="yes")

@@ -41,7 +41,7 @@ def test_from_asking_to_the_file(cast: Cast, reader: Api, run_jobs: Drain) -> No
 @pytest.mark.parametrize(
     ("body", "status", "fault"),
     [
-        ({"format": "word"}, 404, ("format", "format.missing")),
+        ({"format": "word"}, 422, ("format", "format.missing")),
         ({"format": 7}, 400, ("format", "field.type")),
         ({}, 422, ("format", "field.required")),
         ({"format": "isnad-jsonl", "known_at": "yesterday"}, 400, ("known_at", "field.time")),

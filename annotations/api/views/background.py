@@ -18,7 +18,7 @@ from annotations.api.paging import Ordering
 from annotations.api.parameters import PAGE, Time
 from annotations.api.problems import problem
 from annotations.api.resources import EXPORT
-from annotations.errors import ConflictError, MalformedError, MissingError
+from annotations.errors import ConflictError, MalformedError, MissingError, RuleBrokenError
 from annotations.formats import export_format
 from annotations.models import Transfer
 from annotations.policies import Ability
@@ -86,13 +86,21 @@ class Exports(_Own):
         parts = {name: uid_of(value, name) for name, value in fields.items() if value is not None}
         made = ask_for_export(
             actor=self.actor,
-            format_name=export_format(format_name).name,
+            format_name=_format(format_name),
             known_at=None if moment is None else _time(moment),
             **parts,
         )
         made.refresh_from_db()
         location = request.build_absolute_uri(reverse("api:export-detail", args=[made.uid]))
         return self.answer(self.shape(made), status=202, headers={"Location": location})
+
+
+def _format(name: str) -> str:
+    """The format's own name. In an address an unknown one is not found; in a body it is a wrong value."""
+    try:
+        return export_format(name).name
+    except MissingError as error:
+        raise RuleBrokenError(error.rule, error.detail, field="format") from None
 
 
 def _time(value: Any) -> Any:
