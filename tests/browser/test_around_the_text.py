@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotations.actions import write_guidelines
-from annotations.models import ArticleVersion, Attribution, Comment, Layer, Span
+from annotations.models import ArticleVersion, Attribution, Comment, Layer, Progress, Span
 from tests.browser.desk import Desk
 from tests.browser.keyboard import KeyDesk
 from tests.cast import Cast, find_span, make_article, make_frame, make_source, make_span
@@ -83,10 +83,36 @@ def test_the_outline_leads_to_a_paragraph_and_the_filter_leaves_out(desk: KeyDes
     outline.get_by_label("Show").select_option("plain")
     expect(desk.page.locator(".frame-card")).to_have_count(0)
     assert desk.painted() == {}
-    outline.get_by_role("listitem").nth(2).get_by_role("button").click()
+    outline.get_by_role("listitem").nth(2).get_by_role("button").first.click()
     assert desk.caret == ARABIC.index("وَقَالَ")
     desk.page.get_by_role("button", name="Filtered: show everything").click()
     expect(desk.page.locator(".frame-card")).to_have_count(1)
+    assert desk.problems == []
+
+
+def test_paragraphs_are_done_by_key_in_the_margin_and_in_the_outline(desk: KeyDesk):
+    first, second, third = (desk.page.locator(f"#p{number}") for number in (1, 2, 3))
+    desk.press("b")
+    expect(first).to_have_attribute("data-progress", "done")
+    box = second.bounding_box()
+    assert box is not None
+    desk.page.mouse.click(box["x"] + box["width"] + 20, box["y"] + 20)  # its number: Arabic has it on the right
+    expect(second).to_have_attribute("data-progress", "looked")
+    desk.enter_text()
+    desk.press("o")
+    outline = desk.page.locator("#outline")
+    expect(outline).to_contain_text("1 of 3 paragraphs done")
+    outline.get_by_role("button", name="3: open").click()
+    expect(outline.get_by_role("button", name="3: looked at (annotator)")).to_be_visible()
+    expect(third).to_have_attribute("data-progress", "looked")
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("Control+z")
+    expect(third).not_to_have_attribute("data-progress", "looked")
+    starts = [0, ARABIC.index("\n") + 1]
+    assert list(Progress.objects.order_by("start").values_list("start", "state")) == [
+        (starts[0], "done"),
+        (starts[1], "looked"),
+    ]
     assert desk.problems == []
 
 

@@ -105,7 +105,9 @@ export class Company {
     return this.paragraphs.toggle(this.bench.article.paragraphAt(this.hands.caret.offset ?? 0), state);
   }
 
-  undo() {
+  /** What is on its way comes first: it is the newest step. */
+  async undo() {
+    await this.paragraphs.sending;
     return this.undoing?.undo();
   }
 

@@ -9,7 +9,7 @@ const NEXT = { open: "looked", looked: "done", done: "open" };
 export class Progress extends EventTarget {
   /**
    * @param {import("./types.js").Bench} bench
-   * @param {{post: (path: string, body: object) => Promise<Response>, say: (text: string) => void, saved: () => void}} means
+   * @param {{post: (path: string, body?: object) => Promise<Response>, say: (text: string) => void, saved: () => void}} means
    *   `saved` is called when the server took a change.
    */
   constructor(bench, means) {
@@ -77,15 +77,30 @@ export class Progress extends EventTarget {
 
   /** What the news tell. */
   learn({ progress = [], gone = [] }) {
-    for (const { kind, id } of gone) {
-      const element = kind === "progress" && this.byId.get(id);
-      if (element && element.dataset.progressId === id) this.show(element, null);
+    const opened = gone.filter(({ kind }) => kind === "progress");
+    for (const { id } of opened) {
+      const element = this.byId.get(id);
+      if (element?.dataset.progressId === id) this.show(element, null);
     }
+    // One's own that was taken back before its id came round.
+    if (opened.some(({ id }) => !this.byId.has(id))) this.refresh();
     for (const row of progress) {
       const { element, start } = this.bench.article.paragraphAt(row.start);
       if (start !== row.start || row.layer !== this.bench.layer) continue;
       this.byId.set(row.id, element);
       this.show(element, row);
+    }
+  }
+
+  /** As the server has it. */
+  async refresh() {
+    await this.sending;
+    const answer = await this.post("progress/").catch(() => null);
+    if (!answer?.ok) return;
+    for (const row of (await answer.json()).paragraphs) {
+      const { element } = this.bench.article.paragraphAt(row.start);
+      const id = element.dataset.progressId;
+      if (row.state !== (element.dataset.progress ?? "open")) this.show(element, row.state === "open" ? null : { ...row, id });
     }
   }
 
