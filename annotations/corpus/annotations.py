@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from annotations.anchoring import unflatten
+from annotations.corpus.marks import standing_record
 from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 
 Record = dict[str, Any]
@@ -35,7 +36,7 @@ def annotations_of(version: ArticleVersion, layers: Sequence[Layer]) -> dict[str
     frames = list(Attribution.objects.filter(layer__in=keys).order_by("id"))
     mentions = list(
         Mention.objects.filter(Q(attribution__layer__in=keys) | Q(span__layer__in=keys))
-        .select_related("claim", "attribution", "span")
+        .select_related("claim__standing", "attribution", "span")
         .order_by("id")
     )
     claims = {mention.claim_id: mention.claim for mention in mentions}
@@ -48,7 +49,7 @@ def annotations_of(version: ArticleVersion, layers: Sequence[Layer]) -> dict[str
         "attributions": [frame_record(frame, version, names) for frame in frames],
         "mentions": [mention_record(mention) for mention in mentions],
         "sources": [_plain(source, _SOURCE) for source in sorted(sources.values(), key=lambda one: one.pk)],
-        "claims": [_plain(claim, _CLAIM) for claim in sorted(claims.values(), key=lambda one: one.pk)],
+        "claims": [_plain(claim, _CLAIM) | _stands(claim) for claim in sorted(claims.values(), key=lambda one: one.pk)],
     }
 
 
@@ -111,6 +112,11 @@ def mention_record(mention: Mention) -> Record:
 
 def _plain(row: Source | Claim, names: Sequence[str]) -> Record:
     return {"id": str(row.uid), **_values(row, names)}
+
+
+def _stands(claim: Claim) -> Record:
+    row = claim.standing
+    return standing_record(row.effective, row.supporting_min, row.supporting_max, row.supporting_exact)
 
 
 def _values(row: Any, names: Sequence[str]) -> Record:

@@ -13,6 +13,7 @@ from annotations.models import Attribution, Claim, Layer, Mention, Source, Span
 Record = dict[str, Any]
 _ROLES = ("source", "cue", "addressee", "channel")
 _SOURCE = ("kind", "name", "descriptor", "affiliation", "revision")
+_STANDS = ("effective", "supporting_min", "supporting_max", "supporting_exact")
 _FRAME = ("resolution", "cue_kind", "attitude", "quotation", "revision")
 
 
@@ -67,7 +68,7 @@ def _ties(layer: Layer) -> dict[str, list[Record]]:
     claims = _rows(
         Claim.objects.filter(pk__in={mention["claim_id"] for mention in mentions})
         .order_by("pk")
-        .values("pk", "uid", "statement", "kind", "workflow", "revision")
+        .values("pk", "uid", "statement", "kind", "workflow", "revision", *(f"standing__{name}" for name in _STANDS))
     )
     return {
         "mentions": [
@@ -81,7 +82,19 @@ def _ties(layer: Layer) -> dict[str, list[Record]]:
             }
             for row in mentions
         ],
-        "claims": [_named(row) for row in claims],
+        "claims": [
+            _named({name: value for name, value in row.items() if not name.startswith("standing__")})
+            | standing_record(*(row[f"standing__{name}"] for name in _STANDS))
+            for row in claims
+        ],
+    }
+
+
+def standing_record(effective: str, least: int, most: int, exact: bool) -> Record:
+    """How a claim stands now, as a token beside it tells; named as the API names it."""
+    return {
+        "assessment": {"effective": effective},
+        "supporting": {"min": least, "max": most, "exact": exact},
     }
 
 

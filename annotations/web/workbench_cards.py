@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from annotations.vocabulary import MentionPolarity
+from annotations.vocabulary import AssessmentState, MentionPolarity
 
 Record = dict[str, Any]
 DEEPEST = 5
@@ -27,6 +27,9 @@ class ClaimLine:
     statement: str
     polarity: str
     polarity_label: str
+    state: str
+    state_label: str
+    supporting: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,12 @@ class Deck:
                 statement=self.claims[mention["claim"]]["statement"],
                 polarity=mention["polarity"],
                 polarity_label=str(MentionPolarity(mention["polarity"]).label),
+                state=state,
+                state_label=str(AssessmentState(state).label),
+                supporting=self.claims[mention["claim"]]["supporting"],
             )
             for mention in self.mentions.get(key, [])
+            for state in [self.claims[mention["claim"]]["assessment"]["effective"]]
         ]
 
 

@@ -17,7 +17,7 @@ _KEPT: dict[str, tuple[str, ...]] = {
     ),
     "mentions": ("id", "claim", "attribution", "span", "polarity", "revision"),
     "sources": ("id", "kind", "name", "descriptor", "affiliation", "revision"),
-    "claims": ("id", "statement", "kind", "workflow", "revision"),
+    "claims": ("id", "statement", "kind", "workflow", "assessment", "supporting", "revision"),
 }  # fmt: skip
 
 

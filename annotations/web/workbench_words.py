@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from annotations.vocabulary import (
     ArticleStatus,
+    AssessmentState,
     Attitude,
     Certainty,
     ClaimKind,
@@ -114,6 +115,7 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
             "claims": _("claim"),
         },
         "roles": {role["value"]: role["label"] for role in roles()},
+        "states": labels(AssessmentState),
         "polarities": labels(MentionPolarity),
         "suggested": {
             "antecedent": _("Speaker as before:"),

@@ -34,7 +34,14 @@ def records(*frames: tuple[str, str | None, dict[str, Any]], plain: tuple[tuple[
         "spans": spans,
         "attributions": attributions,
         "sources": [{"id": "afp", "name": "AFP", "descriptor": ""}, {"id": "man", "name": "", "descriptor": "a man"}],
-        "claims": [{"id": "c", "statement": "It rained."}],
+        "claims": [
+            {
+                "id": "c",
+                "statement": "It rained.",
+                "assessment": {"effective": "corroborated"},
+                "supporting": {"min": 2, "max": 3, "exact": True},
+            }
+        ],
         "mentions": [],
     }
 
@@ -70,6 +77,7 @@ def test_claims_stand_on_the_card_with_how_it_takes_them():
     annotations["mentions"] = [{"id": "m", "claim": "c", "attribution": "outer", "span": None, "polarity": "denies"}]
     (line,) = cards(annotations)[0].claims
     assert (line.statement, line.polarity_label, line.address) == ("It rained.", "denies", "/claims/c")
+    assert (line.state, line.state_label, line.supporting["max"]) == ("corroborated", "corroborated", 3)
 
 
 def test_lawful_parents_hold_every_part_in_one_content():

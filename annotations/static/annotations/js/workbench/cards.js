@@ -5,6 +5,7 @@
  */
 import { patchLines, putBefore, setText } from "./lines.js";
 import { stack } from "./stacking.js";
+import { fillToken, makeToken, standingOf } from "./standing.js";
 
 const GAP = 8; // CSS pixels between two cards
 const WIDE = matchMedia("(min-width: 64rem)");
@@ -79,7 +80,7 @@ export class Cards {
   claimsOf(id) {
     return (this.mentions.get(id) ?? []).map((mention) => {
       const claim = this.bench.store.get("claims", mention.claim);
-      return { mention: mention.id, id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "" };
+      return { mention: mention.id, id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "", standing: standingOf(claim) };
     });
   }
 
@@ -177,12 +178,13 @@ function claimLine() {
   const line = document.createElement("li");
   const link = document.createElement("a");
   link.dir = "auto";
-  line.append(document.createElement("span"), " ", link);
+  line.append(document.createElement("span"), " ", link, " ", makeToken());
   return line;
 }
 
 function fillClaim(claim, line, words) {
-  const [polarity, link] = line.children;
+  const [polarity, link, token] = line.children;
+  fillToken(token, claim.standing, words.states);
   polarity.className = `polarity polarity-${claim.polarity}`;
   setText(polarity, words.polarities[claim.polarity] ?? claim.polarity);
   link.href = words.claim_url.replace("ID", claim.id);
