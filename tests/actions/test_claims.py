@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from annotations.actions import add_claim, add_mention, delete_claim, edit_claim, transition
-from annotations.models import ArticleVersion, Claim
+from annotations.actions import add_claim, add_mention, delete_claim, edit_claim, recheck, transition
+from annotations.errors import ConflictError, RuleBrokenError
+from annotations.models import ArticleVersion, Claim, uuid7
 from annotations.policies import Actor
 from annotations.vocabulary import Workflow
 from tests.actions.broken import broken, conflict, denied, history
+from tests.actions.worked import Desk
 from tests.cast import Cast, find_span, make_claim
 
 CLAIM: dict[str, Any] = {"statement": "Two left.", "language": "en", "kind": "past_fact"}
@@ -130,3 +132,43 @@ def test_a_reader_takes_nothing_back(cast: Cast) -> None:
     claim = make_claim(cast.actor("annotator"))
     with denied():
         delete_claim(actor=cast.actor("reader"), claim=claim, expected=None)
+
+
+class TestOvertaken:
+    """A threat that another claim overtook keeps its state and its interval; only its validity is another."""
+
+    def test_names_the_claim_that_overtook_it(self, editor: Actor) -> None:
+        threat = make_claim(editor, "It will close.", kind="threat")
+        newer = make_claim(editor, "It stays open.")
+        row = edit_claim(actor=editor, claim=threat, expected=None, validity="overtaken", overtaken_by=str(newer.uid))
+        assert (row.validity, row.overtaken_by) == ("overtaken", newer.uid)
+        with pytest.raises(ConflictError) as caught:
+            delete_claim(actor=editor, claim=newer, expected=None)
+        assert caught.value.rule == "claim.in_use"
+        row = edit_claim(actor=editor, claim=threat, expected=None, validity="fulfilled")
+        assert row.overtaken_by is None
+        delete_claim(actor=editor, claim=newer, expected=None)
+
+    def test_keeps_its_state(self, cast: Cast) -> None:
+        desk = Desk(cast)
+        desk.accept(desk.report("AFP", desk.voice(), at="2020-09-27T10:00Z"))
+        before = desk.stands()
+        newer = make_claim(desk.actor, "It stays open.")
+        edit_claim(actor=desk.actor, claim=desk.claim, expected=None, validity="overtaken", overtaken_by=newer.uid)
+        assert desk.stands() == before
+        assert not list(recheck(workspace=cast.workspace))
+
+    @pytest.mark.parametrize("what", ["itself", "nothing", "of_another", "not_overtaken"])
+    def test_by_another_claim_that_is_here(self, cast: Cast, editor: Actor, what: str) -> None:
+        threat = make_claim(editor, "It will close.", kind="threat")
+        named = {
+            "itself": threat.uid,
+            "nothing": uuid7(),
+            "of_another": make_claim(cast.actor("stranger")).uid,
+            "not_overtaken": make_claim(editor, "It stays open.").uid,
+        }[what]
+        validity = "open" if what == "not_overtaken" else "overtaken"
+        with pytest.raises(RuleBrokenError) as caught:
+            edit_claim(actor=editor, claim=threat, expected=None, validity=validity, overtaken_by=named)
+        assert caught.value.field == "overtaken_by"
+        assert caught.value.rule in {"claim.overtaken_by", "claim.missing"}
