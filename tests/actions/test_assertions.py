@@ -1,4 +1,4 @@
-"""Somebody looks at a claim again and leaves it as it is: written down, and due again when they say, else by its state."""
+"""Somebody looks at a claim again and leaves it: written down, and due again when they say, else by its state."""
 
 from __future__ import annotations
 

@@ -110,7 +110,8 @@ def rows_of(claim: Claim) -> list[Any]:
             " JOIN annotations_attribution f ON f.id = m.attribution_id WHERE m.claim_id = %s ORDER BY m.id",
             [claim.pk],
         )
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+        return found
 
 
 def test_a_denial_changes_the_assessment_and_leaves_the_frame(claim: Claim, api: Api) -> None:
