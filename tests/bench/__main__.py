@@ -81,6 +81,7 @@ def _run(section: Section, bench: Bench, place: str) -> bool:
         section.lines(bench)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other sections can still be measured
         traceback.print_exc()
+        sys.stderr.write(bench.served.said())
         reason = (str(error).strip() or type(error).__name__).splitlines()[0][:100]
         bench.table.add(f"{section.name}: failed", reason)
         return False

@@ -80,6 +80,10 @@ class Service:
     def client(self, workspace: str, scope: str = "admin") -> Client:
         return Client(self.host, self.port, self.manage("token", "admin", "--workspace", workspace, "--scope", scope))
 
+    def said(self) -> str:
+        """The end of what the server wrote: it may tell why something failed."""
+        return (self.data / "serve.log").read_text(encoding="utf-8", errors="replace")[-4000:]
+
     def password(self, user: str) -> str:
         for line in (self.data / "demo-accounts.txt").read_text().splitlines():
             name, _, password = line.partition(" ")
