@@ -12,21 +12,32 @@ import pgtrigger
 
 from annotations.models.triggers import NEW_ROWS
 
-# The text is taken out of its compressed store once a version, not once a span. Cutting a passage out of it counts
-# its characters from the beginning; to find the passage in it is quicker, and proves the same where it stands
-# at its offset.
+# The text is taken out of its compressed store and cut into its lines once a version, not once a span. A passage is
+# then cut out of the few lines around it: PostgreSQL counts all characters before it, and in a long text they are many.
 NEW_SPANS = """
     WITH bodies AS MATERIALIZED (
-        SELECT v.id, v.workspace_id, v.length, v.text || '' AS body
+        SELECT v.id, v.workspace_id, v.length, l.lines, l.starts
         FROM (SELECT DISTINCT version_id FROM new_rows) n
         CROSS JOIN LATERAL (SELECT * FROM annotations_articleversion WHERE id = n.version_id OFFSET 0) v
+        CROSS JOIN LATERAL (
+            SELECT array_agg(line ORDER BY number) AS lines, array_agg(start ORDER BY number) AS starts
+            FROM (SELECT line, number, (sum(length(line) + 1) OVER (ORDER BY number ROWS UNBOUNDED PRECEDING))::int
+                    - length(line) - 1 AS start
+                FROM string_to_table(v.text, E'\\n') WITH ORDINALITY AS t (line, number)) placed) l
+    ), placed AS (
+        SELECT s.id, s.workspace_id, s.segments, s.prefix, s.exact, s.suffix,
+            b.workspace_id AS home, b.length, b.lines, b.starts, GREATEST(s.segments[1] - 32, 0) AS first,
+            width_bucket(GREATEST(s.segments[1] - 32, 0), b.starts) AS top,
+            width_bucket(s.segments[2] + 32, b.starts) AS bottom
+        FROM new_rows s LEFT JOIN bodies b ON b.id = s.version_id OFFSET 0
     )
-    SELECT array_agg(s.id) INTO doubtful FROM new_rows s LEFT JOIN bodies b ON b.id = s.version_id
-    WHERE (s.workspace_id = b.workspace_id AND array_length(s.segments, 1) = 2
+    SELECT array_agg(s.id) INTO doubtful FROM placed s
+    WHERE (s.workspace_id = s.home AND array_length(s.segments, 1) = 2
         AND length(s.prefix) = LEAST(s.segments[1], 32)
         AND length(s.exact) = s.segments[2] - s.segments[1]
-        AND length(s.suffix) = LEAST(b.length - s.segments[2], 32)
-        AND strpos(b.body, s.prefix || s.exact || s.suffix) = s.segments[1] - length(s.prefix) + 1) IS NOT TRUE;
+        AND length(s.suffix) = LEAST(s.length - s.segments[2], 32)
+        AND substr(array_to_string(s.lines[s.top:s.bottom], E'\\n'), s.first - s.starts[s.top] + 1,
+                length(s.prefix) + length(s.exact) + length(s.suffix)) = s.prefix || s.exact || s.suffix) IS NOT TRUE;
     IF doubtful IS NOT NULL THEN
         IF EXISTS (SELECT 1 FROM new_rows s JOIN annotations_articleversion v ON v.id = s.version_id
                    WHERE v.workspace_id <> s.workspace_id) THEN
