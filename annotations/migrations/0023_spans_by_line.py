@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0021_named_by_id'),
+        ('annotations', '0022_progress'),
     ]
 
     operations = [
