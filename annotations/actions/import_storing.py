@@ -12,11 +12,12 @@ from typing import Any, NamedTuple, Self
 
 from django.db import DataError, IntegrityError, connection
 
+from annotations.actions.import_changed import explained
 from annotations.actions.import_copy import COLUMNS, TABLES, copy_statement, take_stamps
 from annotations.actions.import_known import Known
 from annotations.actions.import_parts import Plan, Writer
 from annotations.actions.import_plan import Planner
-from annotations.actions.import_report import ImportReport, Refusal, refusal_of
+from annotations.actions.import_report import MAX_LISTED, ImportReport, Refusal, refusal_of
 from annotations.actions.import_search import SEARCH_COPY, index_again
 from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import moment_text
@@ -156,7 +157,8 @@ class Storing:
         lines = {refusal.line for refusal in plan.refusals}
         self.report.held_back.update(entry.noun for entry in document if entry.line not in lines)
         for refusal in plan.refusals:
-            self.report.refuse(refusal)
+            listed = self.report.refused_total < MAX_LISTED
+            self.report.refuse(explained(self.writer.workspace, refusal) if listed else refusal)
 
 
 def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:

@@ -52,14 +52,16 @@ def ask_for_export(
 
 
 def ask_for_import(
-    *, actor: Actor, format_name: str, file_name: str, pieces: Iterable[bytes], dry_run: bool
+    *, actor: Actor, format_name: str, file_name: str, pieces: Iterable[bytes], dry_run: bool, labels: str = ""
 ) -> Transfer:
-    """Have a file read in; it is kept, so that a trial can be followed by the real thing.
+    """Have a file read in; it is kept, so that a trial can be followed by the real thing. `labels`: what labels stand
+    for, as a person wrote it; the caller has made sure that it can be read.
 
     Raises RuleBrokenError `file.too_large` and MalformedError `file.empty`.
     """
     may(actor, Ability.IMPORT).require()
-    made = _ask(actor, TransferKind.IMPORT, format_name, {"dry_run": dry_run}, file_name=file_name[:300], wait=True)
+    options = {"dry_run": dry_run, **({"labels": labels} if labels else {})}
+    made = _ask(actor, TransferKind.IMPORT, format_name, options, file_name=file_name[:300], wait=True)
     try:
         size = _store(path_of(made), pieces)
     except BaseException:
@@ -81,7 +83,7 @@ def do_in_earnest(*, actor: Actor, trial: Transfer) -> Transfer:
             raise ConflictError("import.no_trial", "this is no trial of an import")
         if current.state != TransferState.DONE:
             raise ConflictError("import.not_tried", "the trial has not ended well")
-        current.options, current.state = {"dry_run": False}, TransferState.WAITING
+        current.options, current.state = {**current.options, "dry_run": False}, TransferState.WAITING
         current.report, current.ended_at = None, None
         current.save(update_fields=["options", "state", "report", "ended_at"])
         _enqueue(current)

@@ -347,7 +347,7 @@ def schemas() -> Schema:
         "Export": _background(dict.fromkeys(("article", "claim", "layer"), UUID_TEXT)),
         "ExportNew": EXPORT.components()["ExportNew"],
         "ExportPage": _page("Export"),
-        "BackgroundImport": _background({"dry_run": {"type": "boolean"}}),
+        "BackgroundImport": _background({"dry_run": {"type": "boolean"}, "labels": {"type": "string"}}),
         "BackgroundImportPage": _page("BackgroundImport"),
         "WebhookMade": {"allOf": [ref("Webhook"), {"properties": {"secret": {"type": "string"}}}]},
         "Delivery": _delivery(),

@@ -3,15 +3,19 @@
 from annotations.formats.export import ExportFormat, file_name
 from annotations.formats.losses import overheard
 from annotations.formats.reading import ImportFormat
-from annotations.formats.registry import EXPORTS, IMPORTS, export_format, import_format
+from annotations.formats.registry import EXPORTS, IMPORTS, LABELLED, export_format, import_format, labels_for
+from annotations.formats.roles import named
 
 __all__ = [
     "EXPORTS",
     "IMPORTS",
+    "LABELLED",
     "ExportFormat",
     "ImportFormat",
     "export_format",
     "file_name",
     "import_format",
+    "labels_for",
+    "named",
     "overheard",
 ]

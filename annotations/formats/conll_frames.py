@@ -207,6 +207,7 @@ def _object(known: Fields, name: str) -> Fields:
 def _runs(document: ForeignDocument, marks: Marks, places: list[Segment | None]) -> Iterator[_Marked]:
     """The runs of tokens that are marked, column by column."""
     names = list(marks.tokens[0][1]) if marks.tokens else []
+    unknown: set[str] = set()  # labels, each told once
     for name in names:
         if name in ("ID", "FORM", "START", "END", "MISC", "LEMMA"):
             continue
@@ -221,9 +222,9 @@ def _runs(document: ForeignDocument, marks: Marks, places: list[Segment | None])
                 if run:
                     yield run
                 run = None
-                if label not in _OUTSIDE and role is None and _role(name):
-                    error = MalformedError("conll.mark", f"{label[:60]!r} is no mark of a role in BIO")
-                    document.refused.append(Refused(f"line {line}", error))
+                if label not in _OUTSIDE and role is None:
+                    error = _no_mark(label, match and match[3], unknown, in_role=_role(name) is not None)
+                    document.refused += [Refused(f"line {line}", error)] if error else []
                 continue
             key = match[2] or match[4] or ""
             if run and match[1] in "IE" and (run.role, run.number) == (role, key):
@@ -234,6 +235,16 @@ def _runs(document: ForeignDocument, marks: Marks, places: list[Segment | None])
             run = _Marked(role, key, sentence, line, [place])
         if run:
             yield run
+
+
+def _no_mark(label: str, word: str | None, told: set[str], *, in_role: bool) -> DomainError | None:
+    """What is wrong with a mark that has no role; `told` are the labels whose fault is known."""
+    if in_role:
+        return MalformedError("conll.mark", f"{label[:60]!r} is no mark of a role in BIO")
+    if word is None or word in told:
+        return None
+    told.add(word)
+    return RuleBrokenError("label.unknown", f"{word[:60]!r} names no part of an attribution")
 
 
 def _role(word: str) -> str | None:

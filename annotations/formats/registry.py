@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.errors import MissingError
+from annotations.errors import MissingError, RuleBrokenError
 from annotations.formats.brat import Brat
 from annotations.formats.cas import CasJson, CasXmi
 from annotations.formats.claimreview import ClaimReview
@@ -14,6 +14,7 @@ from annotations.formats.isnad_zip import IsnadZip
 from annotations.formats.label_studio import LabelStudio
 from annotations.formats.parquet import Parquet
 from annotations.formats.reading import ImportFormat
+from annotations.formats.roles import read_labels
 from annotations.formats.tei import Tei
 from annotations.formats.web_annotation import WebAnnotation
 
@@ -40,6 +41,23 @@ IMPORTS: tuple[ImportFormat, ...] = (
     Doccano(),
     LabelStudio(),
 )
+
+
+LABELLED = ("brat", "conll", "cas-xmi", "cas-json", "doccano", "label-studio")
+"""Those whose frames are known by labels, which a project may have named otherwise (`roles.read_labels`)."""
+
+
+def labels_for(form: str, text: str | None) -> dict[str, str]:
+    """What the labels of a file stand for, for a format that has any.
+
+    Raises RuleBrokenError `labels.not_taken`, and what `read_labels` raises.
+    """
+    if not (text or "").strip():
+        return {}
+    if form not in LABELLED:
+        detail = f"{form} has no labels to name; these formats have: {', '.join(LABELLED)}"
+        raise RuleBrokenError("labels.not_taken", detail, field="labels")
+    return read_labels(text or "")
 
 
 def export_format(name: str) -> ExportFormat:

@@ -7,11 +7,14 @@ part is known by its label, or by the label of the link that leads to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from annotations.anchoring import Segment
-from annotations.errors import RuleBrokenError
+from annotations.errors import MalformedError, RuleBrokenError
 from annotations.formats.foreign import ForeignFrame, ForeignLayer, ForeignSpan, Refused
 
 ROLE_NAMES: dict[str, frozenset[str]] = {
@@ -26,6 +29,41 @@ _ROLES = {name: role for role, names in ROLE_NAMES.items() for name in names}
 _NUMBER = re.compile(r"^(.*?)[\s_\-:#.]*([0-9]{1,6})?$", re.DOTALL)
 _MARKS = re.compile(r"[\W_]+")
 MAX_LABEL = 200
+MAX_NAMED = 100
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_named: ContextVar[Mapping[str, str]] = ContextVar("named", default=_NOTHING)
+
+
+def read_labels(text: str) -> dict[str, str]:
+    """What a project's own labels stand for, as a person writes it: `Sprecher=source, Zitat=content`; each label as it
+    is compared with those of a file. Several are separated by commas or line ends.
+
+    Raises MalformedError `labels.malformed` and RuleBrokenError `labels.part`.
+    """
+    found: dict[str, str] = {}
+    for one in re.split(r"[,،\n]", text):
+        if not one.strip():
+            continue
+        label, equals, part = one.rpartition("=")
+        label, part = _bare(label), part.strip().casefold()
+        if not equals or not label or len(found) >= MAX_NAMED:
+            detail = f"{one.strip()[:60]!r} is not LABEL=PART, or more than {MAX_NAMED} of them"
+            raise MalformedError("labels.malformed", detail, field="labels")
+        if part not in ROLE_NAMES:
+            detail = f"{part[:60]!r} is no part of an attribution; there are: {', '.join(ROLE_NAMES)}"
+            raise RuleBrokenError("labels.part", detail, field="labels")
+        found[label] = part
+    return found
+
+
+@contextmanager
+def named(labels: Mapping[str, str]) -> Iterator[None]:
+    """Inside the block labels stand for what `read_labels` says, before what they usually stand for."""
+    before = _named.set(labels)
+    try:
+        yield
+    finally:
+        _named.reset(before)
 
 
 def role_of(label: str) -> str | None:
@@ -37,7 +75,14 @@ def _read(label: str) -> tuple[str | None, str]:
     """(part, number): content-2 is (content, 2)."""
     found = _NUMBER.match(label[:MAX_LABEL].strip())
     name, number = (found[1], found[2] or "") if found else (label, "")
-    return _ROLES.get(_MARKS.sub("", name).casefold()), number
+    own = _named.get()
+    whole = own.get(_bare(label[:MAX_LABEL]))
+    return whole or own.get(_bare(name)) or _ROLES.get(_bare(name)), number
+
+
+def _bare(label: str) -> str:
+    """A label as it is compared: without case, spaces and marks."""
+    return _MARKS.sub("", label).casefold()
 
 
 @dataclass(slots=True)

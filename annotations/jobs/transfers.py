@@ -23,7 +23,7 @@ from annotations.actions.transfers import (
     write_export,
 )
 from annotations.errors import DomainError, RuleBrokenError
-from annotations.formats import export_format, file_name, import_format, overheard
+from annotations.formats import export_format, file_name, import_format, labels_for, named, overheard
 from annotations.models import Transfer
 
 # Of WHOLE: the file is read once, then what it holds is stored.
@@ -50,7 +50,7 @@ def import_file(transfer: int) -> None:
         return
     made, actor = begun
     with _told(made):
-        with path_of(made).open("rb") as file:
+        with path_of(made).open("rb") as file, named(labels_for(made.format, made.options.get("labels"))):
             note = note_progress(made)
             pieces = _read(file, lambda done: note(READING * done // max(1, made.size or 0), WHOLE))
             report = import_records(

@@ -24,7 +24,7 @@ from annotations.actions.transfers import (
 )
 from annotations.corpus import select, watched
 from annotations.errors import DeniedError, DomainError
-from annotations.formats import export_format, file_name
+from annotations.formats import export_format, file_name, labels_for
 from annotations.models import Transfer
 from annotations.policies import Ability, may
 from annotations.vocabulary import TransferKind, TransferState
@@ -117,14 +117,16 @@ def corpus_import(request: PageRequest) -> HttpResponse:
     """Take a file and try it: nothing is stored before the person has seen what would be."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        file, labels = form.cleaned_data["file"], form.cleaned_data["labels"]
         try:
+            labels_for(form.cleaned_data["format"], labels)
             made = ask_for_import(
                 actor=request.actor,
                 format_name=form.cleaned_data["format"],
                 file_name=file.name or "",
                 pieces=file.chunks(),
                 dry_run=True,
+                labels=labels,
             )
         except DeniedError:
             raise

@@ -80,6 +80,7 @@ OF_RECORDS: dict[str, str | Promise] = {
     "frame.speakers": _("The speakers must be a list of sources, and not too long."),
     "frame.two_antecedents": _("The source refers back to one thing only, an attribution or a span."),
     "frame.unlinked": _("This part belongs to no attribution, and stays a span."),
+    "gesture.duplicate_stamp": _("This was written at the same instant as something else; try again."),
     "history.append_only": _("The past cannot be changed."),
     "history.forged": _("The past cannot be changed."),
     "history.never_truncate": _("The past cannot be changed."),
@@ -94,6 +95,7 @@ OF_RECORDS: dict[str, str | Promise] = {
     "mention.one_target": _("A mention names either an attribution or a span."),
     "mention.polarity": _("What is said of the claim is not one of the list."),
     "mention.target_missing": _("The place or the claim of this mention is not here."),
+    "recheck.days": _("A number of days is a whole number from 1 to 3,650."),
     "relation.contradiction": _("This contradicts what is stated already."),
     "recheck.days": _("This must be a whole number of days from 1 to 3650, or nothing for never."),
     "relation.kind": _("Sources are the same or distinct."),
@@ -139,6 +141,7 @@ OF_RECORDS: dict[str, str | Promise] = {
 
 # Rules that each type of record has in its own name, by how they end.
 FAMILIES: tuple[tuple[str, str | Promise], ...] = (
+    ("changed_here", _("This was changed here since; what the file says of it was not taken.")),
     ("duplicate_id", _("Another record has this id here.")),
     ("deleted", _("This was deleted here; restore it instead.")),
     ("missing", _("Something that this refers to is not here.")),

@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 
-from annotations.actions import ImportReport, import_records, import_storing
+from annotations.actions import ImportReport, edit_article, import_records, import_storing
 from annotations.corpus import Incoming, select
 from annotations.errors import DeniedError, MalformedError
 from annotations.formats import export_format, import_format
@@ -407,3 +407,21 @@ def test_a_dry_run_keeps_nobody_waiting(transactional_db: None) -> None:
         import_records(actor=cast.actor("editor"), incoming=watched(), dry_run=True)
         import_records(actor=cast.actor("editor"), incoming=watched())
     assert found == [False, True]
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_was_changed_here_since_is_told_with_its_line_and_stays(cast: Cast, dry_run: bool) -> None:
+    file = file_of(records())
+    load(cast, file)
+    article = Article.objects.get()
+    edit_article(actor=cast.actor("second_editor"), article=article, expected=None, title="Edited here")
+    report = load(cast, file, dry_run=dry_run)
+    assert [(one.rule, one.type, one.id) for one in report.refused] == [
+        ("article.changed_here", "article", str(article.uid))
+    ]
+    (told,) = report.refused
+    assert f'"id":"{article.uid}"'.encode() in file.splitlines()[told.line - 1]
+    assert "by second-editor" in told.detail
+    assert "revision 2" in told.detail
+    assert report.created.total() == 0
+    assert Article.objects.get().title == "Edited here"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -90,3 +91,40 @@ def test_a_form_that_cannot_be_read_is_refused(editor: Api) -> None:
         headers={"authorization": f"Bearer {editor.token}"},
     )
     assert (answer.status_code, faults(answer)) == (400, [("file", "file.malformed_form")])
+
+
+LABELLED = b'{"text": "Merkel sagte, die Lage sei ernst.", "label": [[0, 6, "Wer"], [7, 12, "Wort"], [14, 32, "Was"]]}'
+OWN = "Wer=source, Wort=cue, Was=content"
+
+
+def send(editor: Api, query: dict[str, str], form: str = "doccano") -> Any:
+    return editor.client.post(
+        f"{API}import/{form}/?{urlencode(query)}", LABELLED, content_type="application/x-ndjson",
+        headers={"authorization": f"Bearer {editor.token}"},
+    )  # fmt: skip
+
+
+def test_labels_of_a_project_s_own_are_understood_at_once_and_later(editor: Api, run_jobs: Drain) -> None:
+    assert "attribution" not in send(editor, {"dry_run": "true"}).json()["created"]
+    at_once = send(editor, {"labels": OWN, "dry_run": "true"}).json()
+    assert (at_once["created"]["attribution"], at_once["refused_total"]) == (1, 0)
+    asked = send(editor, {"labels": OWN, "background": "true"})
+    assert asked.json()["labels"] == OWN
+    run_jobs()
+    assert editor.get(asked["Location"]).json()["report"]["created"]["attribution"] == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "labels", "status", "rule"),
+    [
+        ("doccano", "Wer", 400, "labels.malformed"),
+        ("doccano", "Wer=who", 422, "labels.part"),
+        ("isnad-jsonl", "Wer=source", 422, "labels.not_taken"),
+    ],
+)
+@pytest.mark.parametrize("later", ["true", "false"])
+def test_labels_that_say_nothing_are_refused(
+    editor: Api, form: str, labels: str, status: int, rule: str, later: str
+) -> None:
+    answer = send(editor, {"labels": labels, "background": later}, form)
+    assert (answer.status_code, faults(answer)) == (status, [("labels", rule)])

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from annotations.corpus import select
 from annotations.formats import EXPORTS, export_format
-from annotations.models import Claim, Transfer
+from annotations.models import Attribution, Claim, Transfer
 from tests.cast import Cast, make_article, make_claim, make_transfer
 from tests.drain import Drain
 
@@ -162,3 +162,23 @@ def test_who_may_bring_in_and_who_sees_whose(as_: As, cast: Cast) -> None:
     made = make_transfer(cast.actor("editor"), "export", b"x")
     assert as_("second_editor").get(path("transfer", transfer=made.uid)).status_code == 404
     assert as_("second_editor").get(path("transfer-file", export=made.uid)).status_code == 404
+
+
+def test_the_labels_of_a_file_can_be_named_and_are_kept_for_the_real_thing(
+    as_: As, cast: Cast, run_jobs: Drain
+) -> None:
+    line = b'{"text": "Merkel sagte, es sei ernst.", "label": [[0, 6, "Wer"], [7, 12, "Wort"], [14, 26, "Was"]]}'
+    client = as_("editor")
+
+    def sent(labels: str) -> Any:
+        file = SimpleUploadedFile("a.jsonl", line)
+        return client.post(path("corpus-import"), {"format": "doccano", "file": file, "labels": labels})
+
+    wrong = sent("Wer=who")
+    assert wrong.status_code == 422
+    assert "A part of an attribution is source" in wrong.content.decode()
+    went = sent("Wer=source, Wort=cue, Was=content")
+    run_jobs()
+    client.post(went["Location"])
+    run_jobs()
+    assert Attribution.objects.filter(workspace=cast.workspace).count() == 1

@@ -19,12 +19,21 @@ from annotations.actions.transfers import MAX_FILE, ask_for_import
 from annotations.api.base import ApiView
 from annotations.api.encoding import time_text
 from annotations.api.operations import operation
-from annotations.api.parameters import KNOWN_AT, Flag, Id
+from annotations.api.parameters import KNOWN_AT, Flag, Id, Text
 from annotations.api.problems import TooLargeError
 from annotations.api.views.background import shape_of
 from annotations.corpus import select, watched
 from annotations.errors import MalformedError
-from annotations.formats import EXPORTS, IMPORTS, ImportFormat, export_format, file_name, import_format
+from annotations.formats import (
+    EXPORTS,
+    IMPORTS,
+    ImportFormat,
+    export_format,
+    file_name,
+    import_format,
+    labels_for,
+    named,
+)
 from annotations.policies import Ability
 
 PIECE = 64 * 1024  # bytes
@@ -72,6 +81,7 @@ class Import(ApiView):
         Ability.IMPORT, "import", "Store the records of a file; their ids, authors and times are kept",
         parameters=(
             Flag("dry_run", "Do everything, report it, and store nothing."),
+            Text("labels", "What a project's own labels stand for: `Sprecher=source, Zitat=content`."),
             Flag("background", "Take the file and read it in later: 202, and the address of its progress and report."),
         ),
         takes="File", returns={202: "BackgroundImport"},
@@ -80,17 +90,20 @@ class Import(ApiView):
     )  # fmt: skip
     def post(self, request: Request, format: str) -> HttpResponse:  # noqa: A002
         chosen = import_format(format)
+        labels = labels_for(chosen.name, self.query["labels"])
         if self.query["background"]:
             return self._later(chosen)
         incoming = chosen.read(pieces_of(request, chosen.media_type))
-        report = import_records(actor=self.actor, incoming=incoming, dry_run=bool(self.query["dry_run"]))
+        with named(labels):
+            report = import_records(actor=self.actor, incoming=incoming, dry_run=bool(self.query["dry_run"]))
         return self.answer(report.as_dict())
 
     def _later(self, chosen: ImportFormat) -> HttpResponse:
         pieces = pieces_of(self.request, chosen.media_type)
         made = ask_for_import(
-            actor=self.actor, format_name=chosen.name, file_name="", pieces=pieces, dry_run=bool(self.query["dry_run"])
-        )
+            actor=self.actor, format_name=chosen.name, file_name="", pieces=pieces,
+            dry_run=bool(self.query["dry_run"]), labels=self.query["labels"] or "",
+        )  # fmt: skip
         address = self.request.build_absolute_uri(reverse("api:import-detail", args=[made.uid]))
         return self.answer(shape_of(made, self.request), status=202, headers={"Location": address})
 

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.actions import import_records
 from annotations.errors import DomainError
-from annotations.formats import IMPORTS, import_format
+from annotations.formats import IMPORTS, import_format, labels_for, named
 from annotations.management.members import member
 from annotations.management.progress import Bar, progress
 
@@ -32,13 +32,16 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="or - for standard input")
         parser.add_argument("--format", default="isnad-jsonl", choices=[one.name for one in IMPORTS])
         parser.add_argument("--user", default="", metavar="NAME", help="in whose name; else the first administrator's")
+        parser.add_argument(
+            "--labels", default="", metavar="LABEL=PART,…", help="what a project's own labels stand for: source, cue, …"
+        )
         parser.add_argument("--dry-run", action="store_true", help="do everything, report it, and store nothing")
         parser.add_argument("--json", action="store_true", help="print the whole report as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = member(options["workspace"], options["user"])
         try:
-            with progress() as bar:
+            with progress() as bar, named(labels_for(options["format"], options["labels"])):
                 report = import_records(
                     actor=actor,
                     incoming=import_format(options["format"]).read(_pieces(options["file"], bar)),

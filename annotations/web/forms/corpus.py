@@ -78,6 +78,13 @@ class ImportForm(forms.Form):
 
     format = forms.ChoiceField(label=_("Format"), choices=[(one.name, title_of(one.name)) for one in IMPORTS])
     file = forms.FileField(label=_("File"), allow_empty_file=True)
+    labels = forms.CharField(
+        label=_("What its labels stand for"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "Speaker=source, Quote=content"}),
+        help_text=_("Only where a project has its own: source, cue, content, addressee, channel."),
+    )
 
     def clean_file(self) -> Any:
         """No more than the server takes."""
