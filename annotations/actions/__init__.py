@@ -25,6 +25,7 @@ from annotations.actions.importing import import_records
 from annotations.actions.layers import open_layer, shared_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
 from annotations.actions.namesakes import dismiss_namesake, read_names, read_names_everywhere
+from annotations.actions.namings import mark_read, own_namings
 from annotations.actions.previews import (
     Preview,
     preview_article_retraction,
@@ -109,10 +110,12 @@ __all__ = [
     "look_again",
     "make_token",
     "mark",
+    "mark_read",
     "move_span",
     "next_steps",
     "note_use",
     "open_layer",
+    "own_namings",
     "preview_article_retraction",
     "preview_exhibit_retraction",
     "preview_withdrawal",

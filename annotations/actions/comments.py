@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from annotations.actions.fields import MAX_BODY, clean_choice, clean_flag, clean_text, refuse_unknown
+from annotations.actions.namings import name_members
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.errors import RuleBrokenError
 from annotations.models import (
@@ -66,7 +67,7 @@ def add_comment(
     request = {"target": target, "body": body, **({"resolved": True} if is_resolved else {})}
 
     def build() -> Comment:
-        return Comment.objects.create(
+        made = Comment.objects.create(
             **author(actor, uid, request, Comment),
             target_type=kind,
             target=target,
@@ -74,6 +75,8 @@ def add_comment(
             resolved=is_resolved,
             resolved_by=actor.username if is_resolved else "",
         )
+        name_members(made)
+        return made
 
     with recording(actor):
         return make(Comment, actor=actor, uid=uid, request=request, build=build)
@@ -91,7 +94,10 @@ def edit_comment(*, actor: Actor, comment: Comment, expected: int | None, **chan
         if "resolved" in changes:
             current.resolved = clean_flag(changes["resolved"], "resolved")
             current.resolved_by = actor.username if current.resolved else ""
-        return save(current, "body", "resolved", "resolved_by")
+        save(current, "body", "resolved", "resolved_by")
+        if "body" in changes:
+            name_members(current)
+        return current
 
 
 def delete_comment(*, actor: Actor, comment: Comment, expected: int | None) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from annotations.actions.assessing import assess, weighing
 from annotations.actions.frame_rules import check_frame
 from annotations.actions.moved import claims_of_frames, claims_of_sources
+from annotations.actions.namings import name_members
 from annotations.actions.spans import lock_layer, quotation_of
 from annotations.errors import ConflictError, MissingError, RuleBrokenError
 from annotations.models import (
@@ -196,7 +197,9 @@ def _comment(actor: Actor, past: Past) -> Comment:
     may(actor, Ability.COMMENT).require()
     if past.created_by != actor.username:
         denied("comment.of_another", f"only {past.created_by} may bring this comment back").require()
-    return revive(Comment, past)
+    comment = revive(Comment, past)
+    name_members(comment)
+    return comment
 
 
 def _claim(actor: Actor, past: Past) -> Claim:

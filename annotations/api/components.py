@@ -333,6 +333,12 @@ def schemas() -> Schema:
             | {"articles": array(ref("Article")), "progress": array(ref("Progress"))}
         ),
         **_progress(),
+        "Naming": closed({"comment": ref("Comment"), "read_at": nullable(TIME)}),
+        "NamingPage": _page("Naming"),
+        "NamingsRead": closed(
+            {"comments": nullable(array(UUID_TEXT, 500)), "read": {"type": "boolean"}}, optional=("comments", "read")
+        ),
+        "NamingsChanged": closed({"changed": {"type": "integer", "minimum": 0}}),
         "Undo": _undo(),
         "Undone": _undone(),
         "EventStream": {"type": "string", "description": "Events `changes`, `here` and `end`, each with JSON as data"},

@@ -26,6 +26,7 @@ from annotations.models.guidelines import Guidelines, GuidelinesHistory
 from annotations.models.identity import uuid7
 from annotations.models.mention import Mention, MentionHistory
 from annotations.models.namesake import SourceDismissal, SourceDismissalHistory, SourceName
+from annotations.models.naming import Naming
 from annotations.models.progress import Progress, ProgressHistory
 from annotations.models.relation import SourceRelation, SourceRelationHistory
 from annotations.models.resemblance import Resemblance, ResemblanceHistory, TextSignature
@@ -74,6 +75,7 @@ __all__ = [
     "MembershipHistory",
     "Mention",
     "MentionHistory",
+    "Naming",
     "Progress",
     "ProgressHistory",
     "RecheckInterval",

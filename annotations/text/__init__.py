@@ -1,5 +1,6 @@
 """Text as Isnad keeps and reads it: intake, boundaries, folding, quotation. Pure; all offsets are code points."""
 
+from annotations.text.calls import called_in
 from annotations.text.clitics import proclitic_splits
 from annotations.text.copies import Resemblance, compare_texts, shared_passages, signature
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
@@ -33,6 +34,7 @@ __all__ = [
     "Resemblance",
     "begins_paragraph",
     "boundaries",
+    "called_in",
     "check_segments",
     "compare_texts",
     "each_token",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from annotations.models import Membership
 from annotations.web.access import SESSION_WORKSPACE
+from annotations.web.for_you import unread_count
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -20,6 +21,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "workspace": actor.workspace if actor else _last_workspace(request),
+        # Counted where a template shows it; pages above workspaces do not.
+        "unread": (lambda: unread_count(actor)) if actor else 0,
         "theme": theme if theme in THEMES else "",
     }
 

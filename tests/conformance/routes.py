@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from annotations.actions import add_comment, add_exhibit, assert_state, corroborate, make_token, relate_sources
-from annotations.models import Resemblance
+from annotations.models import Naming, Resemblance
 from annotations.policies import TABLE, Ability
 from annotations.vocabulary import Role, Scope
 from tests.cast import (
@@ -112,6 +112,7 @@ def make_world(cast: Cast, who: str) -> World:
     twin = make_article(actor, SECRET, title=SECRET).article
     alike = Resemblance.objects.create(workspace=actor.workspace, article=version.article, other=twin, similarity=1)
     comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
+    Naming.objects.create(workspace=actor.workspace, comment=comment, user=actor.user)
     other = make_source(actor, f"{SECRET} too")
     relation = relate_sources(actor=actor, kind="distinct", a=source, b=other, reason=SECRET).object
     exhibit = add_exhibit(

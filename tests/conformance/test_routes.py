@@ -36,7 +36,7 @@ MEMBERS = {"reader": Role.READER, "annotator": Role.ANNOTATOR, "editor": Role.ED
 # Where an object's own rule is narrower than the role: who asks finds only their own.
 OWN_ALONE = {
     "token-revoke", "api:export-detail", "api:export-file", "api:import-detail", "transfer", "transfer-file",
-    "transfer-forget",
+    "transfer-forget", "for-you-one",
 }  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 

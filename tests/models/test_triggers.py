@@ -106,7 +106,13 @@ def test_every_table_of_the_workspace_is_recorded() -> None:
     }
     derived = {"annotations_standing", "annotations_textsignature", "annotations_sourcename"}
     # Of the program's own working, not of the workspace's record: files in the making, messages, what was undone.
-    passing = {"annotations_transfer", "annotations_delivery", "annotations_undoing", "annotations_gesture"}
+    passing = {
+        "annotations_transfer",
+        "annotations_delivery",
+        "annotations_undoing",
+        "annotations_gesture",
+        "annotations_naming",
+    }
     assert found - derived - passing == {f"annotations_{name}" for name in RECORDED if name != "workspace"}
 
 

@@ -55,7 +55,7 @@ class TestList:
             make_claim(editor, f"Filler {number}")
         client = as_("reader")
         client.get(LIST)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             rows = client.get(LIST).context["rows"]
         assert [(row.mentions, row.articles) for row in rows if row.claim == claim] == [(4, 2)]
 

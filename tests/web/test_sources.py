@@ -38,7 +38,7 @@ def test_filters_and_counts_without_a_query_for_each(as_, cast, django_assert_nu
     make_frame(editor, version, cue=find_span(editor, version, "told"), speakers=(agency,))
     client = as_("reader")
     client.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
     rows = client.get(LIST, {"reliability": "B", "kind": "outlet"}).context["rows"]
     assert [(row.source, row.frames) for row in rows] == [(agency, 1)]

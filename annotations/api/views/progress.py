@@ -29,7 +29,7 @@ class VersionProgress(ApiView):
         parameters=(LAYER, KNOWN_AT),
     )  # fmt: skip
     def get(self, request: Request, version: UUID) -> HttpResponse:
-        return self.answer(self.shown(self.layer(version, self.query["layer"])))
+        return self.answer(self.shown(self.layer(self.find(ArticleVersion, version), self.query["layer"])))
 
     @operation(
         Ability.ANNOTATE, "progress_set", "Say that paragraphs were looked at, are done, or are open again",
@@ -38,19 +38,19 @@ class VersionProgress(ApiView):
         "state already keeps who set it and when.",
     )  # fmt: skip
     def post(self, request: Request, version: UUID) -> HttpResponse:
+        found = self.find(ArticleVersion, version)
         body = read_fields(request.data, ("starts", "state", "layer"), required=("starts", "state"))
-        layer = self.layer(version, optional_uid(body.get("layer"), "layer"))
+        layer = self.layer(found, optional_uid(body.get("layer"), "layer"))
         set_progress(actor=self.actor, layer=layer, starts=body["starts"], state=body["state"])
         return self.answer(self.shown(layer))
 
-    def layer(self, version: UUID, layer: UUID | None) -> Layer:
+    def layer(self, version: ArticleVersion, layer: UUID | None) -> Layer:
         """The layer of the version in which progress is kept. Raise MissingError: 404."""
-        found = self.find(ArticleVersion, version)
-        rows = self.within(Layer).filter(version=found.pk)
+        rows = self.within(Layer).filter(version=version.pk)
         one: Layer | None = rows.filter(**({"uid": layer} if layer else {"kind": LayerKind.SHARED})).first()
         if one is None:
             raise MissingError("object.missing", f"there is no layer {layer} in this version")
-        one.version = found
+        one.version = version
         return one
 
     def shown(self, layer: Layer) -> dict[str, Any]:

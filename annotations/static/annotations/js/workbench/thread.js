@@ -84,7 +84,7 @@ export class Thread {
 
 /** A body as text, with the names of members set apart. */
 function named(body) {
-  return body.split(/(@[\w.-]+)/u).map((piece) => {
+  return body.split(/(@[\p{L}\p{N}_.+-]+)/u).map((piece) => {
     if (!piece.startsWith("@")) return document.createTextNode(piece);
     const name = document.createElement("b");
     name.className = "called";
