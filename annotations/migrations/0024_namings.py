@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('annotations', '0022_progress'),
+        ('annotations', '0023_spans_by_line'),
     ]
 
     operations = [
