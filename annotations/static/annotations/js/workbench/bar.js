@@ -3,7 +3,7 @@
  * what to do next.
  */
 import { ROLES } from "./draft.js";
-import { nameOf } from "./cards.js";
+import { nameOf } from "./frames.js";
 
 const SHOWN = 60; // characters of a part, enough to know it again
 

@@ -3,6 +3,7 @@
  *
  * The server renders the same markup from the same template; here a blank copy is filled when a frame is new or changed.
  */
+import { nameOf } from "./frames.js";
 import { patchLines, putBefore, setText } from "./lines.js";
 import { stack } from "./stacking.js";
 import { fillToken, makeToken, standingOf } from "./standing.js";
@@ -23,8 +24,9 @@ export class Cards {
     this.shown = new Map();
     for (const row of this.rows()) if (this.cards.has(row.id)) this.shown.set(row.id, JSON.stringify(row));
     this.sync();
-    new ResizeObserver(() => this.place()).observe(bench.article.root);
-    new ResizeObserver(() => this.place()).observe(this.list);
+    this.settle();
+    new ResizeObserver(() => this.placeNow()).observe(bench.article.root);
+    new ResizeObserver(() => this.placeNow()).observe(this.list);
     WIDE.addEventListener("change", () => this.place());
   }
 
@@ -126,8 +128,20 @@ export class Cards {
     this.place();
   }
 
-  /** Lay each card beside the line where its frame begins, none over another; the selected one exactly there. */
+  /** Have the cards laid anew before they are shown next: measuring them costs a layout, so it is done once for all changes. */
   place() {
+    this.asked ??= requestAnimationFrame(() => this.settle());
+  }
+
+  /** Lay them now, if they have to be: their places are needed at once. */
+  settle() {
+    if (this.asked) this.placeNow();
+  }
+
+  /** Lay each card beside the line where its frame begins, none over another; the selected one exactly there. */
+  placeNow() {
+    cancelAnimationFrame(this.asked);
+    this.asked = undefined;
     const cards = [...this.list.children];
     this.list.classList.toggle("is-placed", WIDE.matches);
     if (!WIDE.matches || cards.length === 0) {
@@ -135,7 +149,7 @@ export class Cards {
       this.list.style.removeProperty("min-height");
       return;
     }
-    const origin = this.list.getBoundingClientRect().top;
+    const { top: origin } = this.list.getBoundingClientRect();
     const wished = cards.map((card) => this.lineTop(card.start) - origin);
     const heights = cards.map((card) => card.offsetHeight + GAP);
     const chosen = cards.findIndex((card) => card.dataset.card === this.bench.selected);
@@ -152,11 +166,6 @@ export class Cards {
     range.setStart(node, index);
     return (range.getClientRects()[0] ?? article.paragraphAt(offset).element.getBoundingClientRect()).top;
   }
-}
-
-/** The name by which a registry source is shown. */
-export function nameOf(source) {
-  return source ? source.name || source.descriptor : "";
 }
 
 /** Put a row's words into a card. Words go in as text, never as markup. */

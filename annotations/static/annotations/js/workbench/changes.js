@@ -48,8 +48,10 @@ export class Layered {
   all(kind) {
     const over = this.over[kind];
     if (over.size === 0) return [...this.base[kind].values()];
-    const kept = [...this.base[kind]].filter(([id]) => !over.has(id)).map(([, one]) => one);
-    return [...kept, ...[...over.values()].filter(Boolean)];
+    const found = [];
+    for (const [id, one] of this.base[kind]) if (!over.has(id)) found.push(one);
+    for (const one of over.values()) if (one) found.push(one);
+    return found;
   }
 
   /** Show what `op` does. @param {Operation} op */

@@ -6,7 +6,7 @@
  * @typedef {{name: string, title: string, mine: string, theirs: string}} Question
  */
 import { frameName } from "./bar.js";
-import { nameOf } from "./cards.js";
+import { nameOf } from "./frames.js";
 
 /** Asks, and answers with the names for which one's own way was chosen; null where nothing was decided. */
 export class Conflicts {

@@ -4,11 +4,10 @@
  * Its fields are those of the page's own form for a frame, copied from a template; each change is saved by itself.
  */
 import { frameName } from "./bar.js";
-import { nameOf } from "./cards.js";
 import { takePart } from "./draft.js";
 import { NewClaim, NewSource } from "./forms.js";
 import { Hints } from "./hints.js";
-import { extentsOf, lawfulParents, partsOf } from "./frames.js";
+import { extentsOf, lawfulParents, nameOf, partsOf } from "./frames.js";
 import { uuid7 } from "./ids.js";
 import { keepingFocus, patchLines, setText } from "./lines.js";
 import { Picker } from "./pickers.js";

@@ -80,3 +80,8 @@ export function lawfulParents(store, child, extents, among = store.all("attribut
     depthOf(store, frame) + own <= DEEPEST;
   return among.filter(fits).sort((a, b) => depthOf(store, b) - depthOf(store, a));
 }
+
+/** The name by which a registry source is shown. */
+export function nameOf(source) {
+  return source ? source.name || source.descriptor : "";
+}

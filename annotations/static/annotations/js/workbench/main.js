@@ -64,6 +64,7 @@ export class Bench extends EventTarget {
     this.view.addEventListener("move", () => {
       this.repaint();
       this.cards.sync();
+      this.cards.settle();
     });
   }
 
@@ -128,7 +129,10 @@ export class Bench extends EventTarget {
   /** Bring the page up to date before it is shown next, however many changes there were until then. */
   later(what) {
     this.due = this.due === "refresh" ? "refresh" : what;
-    this.asked ??= requestAnimationFrame(() => this.catchUp());
+    this.asked ??= requestAnimationFrame(() => {
+      this.catchUp();
+      this.cards.settle();
+    });
   }
 
   /** Do now what was put off. */

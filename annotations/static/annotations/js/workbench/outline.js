@@ -1,5 +1,5 @@
 /** The article at a glance: its paragraphs with how much is marked in each, and what of it is to be seen. */
-import { nameOf } from "./cards.js";
+import { nameOf } from "./frames.js";
 import { EVERYTHING, filterFor, isNarrow } from "./filter.js";
 
 const AT_ONCE = 400; // lines made before the page may breathe

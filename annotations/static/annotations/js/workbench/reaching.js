@@ -37,6 +37,7 @@ export class Reach {
   /** Where a finger types, a field would call the keyboard over the text: there it waits to be touched. */
   focusField(selector) {
     const field = matchMedia("(pointer: fine)").matches ? this.editor.element?.querySelector(selector) : null;
+    if (field) this.editor.bench.cards.settle();
     field?.focus({ preventScroll: true });
     field?.closest("section, .editor-fields, details")?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }

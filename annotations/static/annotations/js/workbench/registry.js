@@ -3,7 +3,7 @@
  *
  * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
  */
-import { nameOf } from "./cards.js";
+import { nameOf } from "./frames.js";
 import { folded, likeness } from "./fold.js";
 
 const MOST_NEAR = 8;

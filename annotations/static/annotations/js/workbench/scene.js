@@ -39,25 +39,23 @@ export class Scene {
     const used = new Set();
     const next = new Map();
     for (const frame of store.all("attributions")) {
-      const thing = this.thingOf(frame.id, frame, partsOf(frame));
+      const thing = this.thingOf(frame.id, frame, () => partsOf(frame));
       for (const { id } of thing.parts) used.add(id);
       next.set(frame.id, thing);
     }
     for (const span of store.all("spans")) {
-      if (!used.has(span.id)) next.set(span.id, this.thingOf(span.id, null, [{ role: "plain", span: span.id }]));
+      if (!used.has(span.id)) next.set(span.id, this.thingOf(span.id, null, () => [{ role: "plain", span: span.id }]));
     }
     for (const thing of next.values()) thing.depth = depthIn(next, thing);
     this.byId = next;
     this.things = [...next.values()].sort((a, b) => a.start - b.start || a.depth - b.depth);
   }
 
-  /** The thing as it was, where nothing of it changed. */
+  /** The thing as it was, where nothing of it changed: the frame is the same, and each of its spans. */
   thingOf(id, frame, parts) {
     const old = this.byId.get(id);
-    const now = parts.map(({ role, span }) => ({ role, id: span, span: this.store.get("spans", span) }));
-    const isSame = old && old.frame === frame && old.parts.length === now.length
-      && old.parts.every((part, k) => part.span === now[k].span && part.role === now[k].role);
-    if (isSame) return old;
+    if (old && old.frame === frame && old.parts.every((part) => part.span === this.store.get("spans", part.id))) return old;
+    const now = parts().map(({ role, span }) => ({ role, id: span, span: this.store.get("spans", span) }));
     const segments = now.flatMap(({ span }) => span?.segments ?? []);
     const start = segments.reduce((least, segment) => Math.min(least, segment[0]), Infinity);
     const end = segments.reduce((most, segment) => Math.max(most, segment[1]), -Infinity);
