@@ -16,6 +16,7 @@ from annotations.actions.fields import (
     refuse_unknown,
 )
 from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.corpus import ClaimRecord
 from annotations.errors import ConflictError, RuleBrokenError
 from annotations.models import Claim, Corroboration, Mention
 from annotations.policies import Actor, may_edit_claim, may_write_claims
@@ -58,7 +59,7 @@ CLEANERS: Mapping[str, Callable[[object], Any]] = {
 }
 
 
-def folded_claim(claim: Claim) -> str:
+def folded_claim(claim: Claim | ClaimRecord) -> str:
     """What a search among the claims looks through."""
     return fold_plain(" \n".join([claim.statement, *claim.translations.values()]))
 

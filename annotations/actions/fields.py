@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import RFC_4122, UUID
@@ -50,14 +51,21 @@ def clean_text(value: object, field: str, *, max_length: int, required: bool = F
     return value
 
 
+@cache
+def _values(choices: type[Choices]) -> tuple[Any, ...]:
+    """The values, which Django puts together anew at each question."""
+    return tuple(choices.values)
+
+
 def clean_choice(value: object, field: str, choices: type[Member], *, blank: bool = False) -> Any:
     """The member's value, or "" where that is allowed. Spaces and hyphens are read as underscores: "in review"."""
     if value in ("", None) and blank:
         return ""
-    if isinstance(value, str) and value not in choices.values:
+    values = _values(choices)
+    if isinstance(value, str) and value not in values:
         value = _SEPARATORS.sub("_", value.strip())
-    if not isinstance(value, str) or value not in choices.values:
-        allowed = ", ".join(str(choice) for choice in choices.values)
+    if not isinstance(value, str) or value not in values:
+        allowed = ", ".join(map(str, values))
         raise RuleBrokenError("field.choice", f"{field} must be one of: {allowed}", field=field)
     return choices(value).value
 

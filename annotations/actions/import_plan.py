@@ -33,7 +33,7 @@ from annotations.corpus import (
     VersionRecord,
 )
 from annotations.errors import ConflictError, DomainError, MalformedError, RuleBrokenError
-from annotations.models import Attribution, Claim, Source, uuid7
+from annotations.models import Attribution, uuid7
 from annotations.text import begins_paragraph
 from annotations.vocabulary import LayerKind
 
@@ -159,12 +159,10 @@ class Planner:
     # The rows, in the order of COLUMNS
 
     def _source(self, record: SourceRecord) -> tuple[Any, ...]:
-        found = Source(name=record.name, descriptor=record.descriptor, affiliation=record.affiliation, rank=record.rank)
-        return (*self.head("source", record), record.kind, *record[2:11], folded_source(found))
+        return (*self.head("source", record), record.kind, *record[2:11], folded_source(record))
 
     def _claim(self, record: ClaimRecord) -> tuple[Any, ...]:
-        found = Claim(statement=record.statement, translations=record.translations)
-        return (*self.head("claim", record), *record[1:13], folded_claim(found))
+        return (*self.head("claim", record), *record[1:13], folded_claim(record))
 
     def _article(self, record: ArticleRecord) -> tuple[Any, ...]:
         return (*self.head("article", record), *record[1:13])

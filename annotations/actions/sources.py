@@ -13,6 +13,7 @@ from annotations.actions.fields import clean_choice, clean_text, clean_whole_num
 from annotations.actions.moved import claims_of_sources
 from annotations.actions.namesakes import read_name
 from annotations.actions.recording import Made, author, lock, make, recording, save
+from annotations.corpus import SourceRecord
 from annotations.errors import ConflictError, RuleBrokenError
 from annotations.models import Attribution, Exhibit, Source, SourceRelation
 from annotations.policies import Ability, Actor, may
@@ -45,7 +46,7 @@ CLEANERS: Mapping[str, Callable[[object], Any]] = {
 }
 
 
-def folded_source(source: Source) -> str:
+def folded_source(source: Source | SourceRecord) -> str:
     """What a search in the registry looks through."""
     return fold_plain(" ".join([source.name, source.descriptor, source.affiliation, source.rank]))
 
