@@ -6,12 +6,14 @@ import asyncio
 import json
 import statistics
 import time
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 from playwright.sync_api import sync_playwright
 
 from tests.bench.api_lines import _open_article
+from tests.bench.corpus import variant
 from tests.bench.page_lines import address, signed_in
 from tests.bench.section import Bench
 from tests.bench.service import Client
@@ -19,8 +21,11 @@ from tests.bench.table import median_ms, times
 from tests.chromium import FLAGS, find_chromium
 from tests.project.served import descendants
 
+ARTICLE = 970_000
 VIEWERS = 200
 CHANGES = 10
+AT_ONCE = 16  # streams that are opened at the same time: each begins as a request that takes a thread
+PATIENCE = 120.0
 _PAINTED_AT = """([name, before]) => new Promise((painted) => {
   const look = () => CSS.highlights.get(name)?.size > before
     ? requestAnimationFrame(() => painted(Date.now())) : requestAnimationFrame(look);
@@ -30,7 +35,7 @@ _PAINTED_AT = """([name, before]) => new Promise((painted) => {
 
 def following(bench: Bench) -> None:
     client = bench.served.client("demo")
-    version, _layer = _open_article(client, 970_000, frames=20)
+    version, _layer = _open_article(client, ARTICLE, frames=20)
     asyncio.run(_viewers(bench, client, version))
     _painted(bench, client, version)
 
@@ -39,13 +44,11 @@ async def _viewers(bench: Bench, client: Client, version: str) -> None:
     """Open many streams; the memory that each takes, and how soon all have been told of a change."""
     workers = descendants(bench.served.process.pid)
     told: dict[int, float] = {}
+    opening = asyncio.Semaphore(AT_ONCE)
 
     async def listen(number: int) -> None:
-        reader, writer = await asyncio.open_connection(bench.served.host, bench.served.port)
-        path = f"/api/v1/versions/{version}/live/?viewer={uuid4()}"
-        head = f"GET {path} HTTP/1.1\r\nHost: {bench.served.host}\r\nAuthorization: Bearer {client.token}\r\n\r\n"
-        writer.write(head.encode())
-        await reader.readuntil(b"event: nothing")
+        async with opening:
+            reader = await _stream(client, version)
         ready.append(number)
         while piece := await reader.read(65536):
             if b"event: changes" in piece:
@@ -54,8 +57,7 @@ async def _viewers(bench: Bench, client: Client, version: str) -> None:
     ready: list[int] = []
     before = _memory(workers)
     tasks = [asyncio.create_task(listen(number)) for number in range(VIEWERS)]
-    while len(ready) < VIEWERS:
-        await asyncio.sleep(0.05)
+    await _until(lambda: len(ready) == VIEWERS, tasks)
     await asyncio.sleep(2)
     bench.table.add(
         f"memory of an open workbench on the server, of {VIEWERS}", f"{(_memory(workers) - before) / VIEWERS:.0f} kB"
@@ -65,8 +67,7 @@ async def _viewers(bench: Bench, client: Client, version: str) -> None:
         told.clear()
         await asyncio.to_thread(_mark, client, version, number)
         begun = time.perf_counter()
-        while len(told) < VIEWERS:
-            await asyncio.sleep(0.005)
+        await _until(lambda: len(told) == VIEWERS, tasks)
         delays.append(1000 * (max(told.values()) - begun))
     trip = median_ms(lambda: client.get("/api/v1/workspace/")) + bench.limits.insert_span_ms()
     figure = statistics.median(delays)
@@ -78,6 +79,31 @@ async def _viewers(bench: Bench, client: Client, version: str) -> None:
     )
     for task in tasks:
         task.cancel()
+
+
+async def _stream(client: Client, version: str) -> asyncio.StreamReader:
+    """An open stream of a version, from what comes after its first event on."""
+    reader, writer = await asyncio.open_connection(client.host, client.port)
+    path = f"/api/v1/versions/{version}/live/?viewer={uuid4()}"
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {client.host}\r\nAuthorization: Bearer {client.token}\r\n\r\n".encode())
+    status = await reader.readline()
+    if b" 200 " not in status:
+        raise RuntimeError(f"a stream was refused: {status.decode().strip()}")
+    await reader.readuntil(b"\nid: ")
+    return reader
+
+
+async def _until(reached: Callable[[], bool], tasks: list[asyncio.Task[None]]) -> None:
+    """Wait for something that the tasks do; raise what one of them met with, or that it took too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not reached():
+        for task in tasks:
+            if task.done():
+                task.result()
+                raise RuntimeError("a stream ended early")
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"not all were told within {PATIENCE:.0f} s")
+        await asyncio.sleep(0.005)
 
 
 def _painted(bench: Bench, client: Client, version: str) -> None:
@@ -112,7 +138,9 @@ def _painted(bench: Bench, client: Client, version: str) -> None:
 
 
 def _mark(client: Client, version: str, number: int) -> None:
-    body = {"version": version, "segments": [[number, number + 1]]}
+    """Mark the letter of that number in the first lines of the article."""
+    letters = [at for at, character in enumerate(variant(ARTICLE)) if character.isalpha()]
+    body = {"version": version, "segments": [[letters[number], letters[number] + 1]]}
     client.send("POST", "/api/v1/spans/", json.dumps(body).encode())
 
 
