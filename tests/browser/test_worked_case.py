@@ -101,6 +101,16 @@ class Newsroom:
                 expect(self.page.locator(f"#glance [data-interval={side}]")).to_have_text(words)
 
 
+    def drawing_scrolls_by_keys(self) -> None:
+        """On a narrow screen the chain goes on beside what is shown, and the keys lead there."""
+        self.page.set_viewport_size({"width": 360, "height": 800})
+        frame = self.page.locator("#side-supports").get_by_role("region")
+        assert frame.evaluate("one => one.scrollWidth > one.clientWidth")
+        frame.focus()
+        self.page.keyboard.press("ArrowRight")
+        self.page.wait_for_function("one => one.scrollLeft > 0", arg=frame.element_handle())
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
     def lists(self, expected: dict[str, Any], query: str) -> None:
         """The lists of the pages and of the API tell the same as of then."""
         self.page.goto(f"{self.home}/claims/{query}")
@@ -138,6 +148,7 @@ def test_every_step_through_the_pages(newsroom: Newsroom) -> None:
             between = newsroom.page.locator("#known_at option").last.get_attribute("value") or ""
     expect(newsroom.page.locator("#side-supports .node-circular")).to_have_count(2)
 
+    newsroom.drawing_scrolls_by_keys()
     as_of = CASE["as_of"]
     newsroom.shows(as_of, f"?valid_at={as_of['valid_at']}")
     newsroom.shows(as_of, f"?known_at={between}")
