@@ -29,6 +29,7 @@ from annotations.models import Transfer
 from annotations.policies import Ability, may
 from annotations.vocabulary import TransferKind, TransferState
 from annotations.web.access import PageRequest, page
+from annotations.web.corpus_choice import Choice, choices_for
 from annotations.web.corpus_preview import TYPES, loss_shown, preview_of, title_of, type_name
 from annotations.web.forms.corpus import ExportForm, ImportForm
 from annotations.web.words import blame, sentence_for, sentence_of
@@ -41,7 +42,7 @@ LISTED = 20
 def corpus(request: PageRequest) -> HttpResponse:
     """Choose, and see what it would be. htmx gets the preview alone."""
     form = ExportForm(request.GET or None)
-    context: dict[str, Any] = {"section": "corpus", "form": form if form.is_bound else ExportForm()}
+    context: dict[str, Any] = {"section": "corpus", "form": form if form.is_bound else ExportForm(), "choices": None}
     if form.is_bound and form.is_valid():
         context |= _preview(request, form)
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "preview":
@@ -51,6 +52,8 @@ def corpus(request: PageRequest) -> HttpResponse:
 
 
 def _preview(request: PageRequest, form: ExportForm) -> dict[str, Any]:
+    if form.is_searching:
+        return {"choices": [(one, _address_of(request, one.uid)) for one in _choices(request, form)]}
     try:
         chosen = export_format(form.format_name)
         selection = select(workspace=request.actor.workspace, known_at=form.moment, **form.parts())
@@ -59,6 +62,17 @@ def _preview(request: PageRequest, form: ExportForm) -> dict[str, Any]:
     except DomainError as error:
         _blame(form, error)
         return {}
+
+
+def _choices(request: PageRequest, form: ExportForm) -> list[Choice]:
+    return choices_for(request, form.cleaned_data["what"], form.cleaned_data.get("which") or "")
+
+
+def _address_of(request: PageRequest, uid: UUID) -> str:
+    """The same page with this one chosen."""
+    query = request.GET.copy()
+    query["which"] = str(uid)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _blame(form: ExportForm, error: DomainError) -> None:
@@ -81,7 +95,7 @@ def _own(request: PageRequest) -> Any:
 def corpus_download(request: PageRequest) -> HttpResponseBase:
     """The file, streamed."""
     form = ExportForm(request.GET)
-    if not form.is_valid():
+    if not form.is_valid() or form.is_searching:
         return redirect("corpus", workspace=request.actor.workspace.slug)
     chosen = export_format(form.format_name)
     try:
@@ -100,7 +114,7 @@ def corpus_export(request: PageRequest) -> HttpResponse:
     """Have the file made in the background. GET only leads back."""
     form = ExportForm(request.POST)
     back = redirect("corpus", workspace=request.actor.workspace.slug)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or form.is_searching:
         return back
     try:
         made = ask_for_export(actor=request.actor, format_name=form.format_name, known_at=form.moment, **form.parts())
@@ -134,7 +148,8 @@ def corpus_import(request: PageRequest) -> HttpResponse:
             blame(form, error)
         else:
             return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
-    context = {"section": "corpus", "form": ExportForm(), "import_form": form, "transfers": _own(request)[:LISTED]}
+    own = _own(request)[:LISTED]
+    context = {"section": "corpus", "form": ExportForm(), "import_form": form, "transfers": own, "choices": None}
     return render(request, "corpus/page.html", context, status=422 if form.errors else 200)
 
 

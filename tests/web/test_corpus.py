@@ -18,6 +18,7 @@ from annotations.models import Attribution, Claim, Transfer
 from tests.cast import Cast, make_article, make_claim, make_transfer
 from tests.drain import Drain
 
+ID = "01900000-0000-7000-8000-000000000001"
 As = Callable[[str], Client]
 
 
@@ -70,7 +71,7 @@ def test_of_a_large_corpus_only_the_beginning_is_made(as_: As, cast: Cast, monke
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ({"what": "article", "which": "nothing"}, "Give the address of its page, or its id."),
+        ({"what": "article", "which": f"{ID} {ID[:-1]}2"}, "Give the address of its page, or its id."),
         ({"what": "claim", "which": "01900000-0000-7000-8000-000000000001"}, "There is no such claim here."),
         ({"known_at": "2999-01-01T00:00"}, "Nothing is known yet of the future."),
         ({"format": "word"}, "word"),
@@ -182,3 +183,32 @@ def test_the_labels_of_a_file_can_be_named_and_are_kept_for_the_real_thing(
     client.post(went["Location"])
     run_jobs()
     assert Attribution.objects.filter(workspace=cast.workspace).count() == 1
+
+
+@pytest.mark.parametrize("what", ["article", "claim", "layer"])
+def test_a_part_is_found_by_its_words_and_chosen_from_a_list(as_: As, cast: Cast, what: str) -> None:
+    version = make_article(cast.actor("editor"), "A text", title="The dam of Mosul")
+    make_article(cast.actor("editor"), "Another text", title="Nothing of it")
+    claim = make_claim(cast.actor("editor"), "The dam of Mosul holds.")
+    make_claim(cast.actor("editor"), "Nothing of it.")
+    make_claim(cast.actor("stranger"), "The dam of Mosul is elsewhere.")
+    uids = {"article": version.article.uid, "claim": claim.uid, "layer": version.layers.get().uid}
+    found = as_("reader").get(path(), {"what": what, "which": "mosul", "format": "brat"}).content.decode()
+    assert "The dam of Mosul" in found
+    assert "Nothing of it" not in found
+    assert "elsewhere" not in found
+    assert f"which={uids[what]}" in found
+    chosen = as_("reader").get(path(), {"what": what, "which": str(uids[what]), "format": "brat"}).content.decode()
+    assert "annotation.conf" in chosen
+    newest = as_("reader").get(path(), {"what": what, "which": ""}).content.decode()
+    assert "Nothing of it" in newest
+
+
+def test_what_is_not_chosen_yet_is_not_downloaded_whole(as_: As, cast: Cast) -> None:
+    make_claim(cast.actor("editor"), "A claim")
+    client = as_("reader")
+    query = {"what": "claim", "which": "claim", "format": "brat"}
+    assert client.get(path("corpus-download"), query).status_code == 302
+    client.post(path("corpus-export"), query)
+    assert not Transfer.objects.exists()
+    assert "Nothing here has these words." in client.get(path(), {"what": "claim", "which": "zebra"}).content.decode()

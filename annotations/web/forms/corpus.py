@@ -34,8 +34,8 @@ class ExportForm(forms.Form):
         label=_("Which one"),
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"dir": "ltr"}),
-        help_text=_("The address of its page, or its id; empty for the whole workspace."),
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto", "autocomplete": "off"}),
+        help_text=_("Words of its title or statement, and you choose from what is found; or the address of its page."),
     )
     format = forms.ChoiceField(
         label=_("Format"), required=False, choices=[(one.name, title_of(one.name)) for one in EXPORTS]
@@ -48,15 +48,19 @@ class ExportForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A part needs its id, which may stand in an address."""
+        """A part is known by its id, which may stand in an address; else it has to be found by its words."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("what"):
-            found = _UUID.findall(cleaned.get("which") or "")
-            if len(set(found)) != 1:
-                self.add_error("which", _("Give the address of its page, or its id."))
-            else:
-                cleaned["which"] = UUID(found[0])
+        found = {one.lower() for one in _UUID.findall(cleaned.get("which") or "")}
+        if cleaned.get("what") and len(found) > 1:
+            self.add_error("which", _("Give the address of its page, or its id."))
+        elif len(found) == 1:
+            cleaned["uid"] = UUID(found.pop())
         return cleaned
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether it is not settled yet which part is meant."""
+        return bool(self.cleaned_data.get("what")) and "uid" not in self.cleaned_data
 
     @property
     def format_name(self) -> str:
@@ -70,7 +74,7 @@ class ExportForm(forms.Form):
     def parts(self) -> dict[str, UUID]:
         """The part as `corpus.select` takes it."""
         what = self.cleaned_data.get("what")
-        return {what: self.cleaned_data["which"]} if what else {}
+        return {what: self.cleaned_data["uid"]} if what else {}
 
 
 class ImportForm(forms.Form):
