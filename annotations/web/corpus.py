@@ -29,7 +29,7 @@ from annotations.models import Transfer
 from annotations.policies import Ability, may
 from annotations.vocabulary import TransferKind, TransferState
 from annotations.web.access import PageRequest, page
-from annotations.web.corpus_choice import Choice, choices_for
+from annotations.web.corpus_choice import Choice, choices_for, name_of
 from annotations.web.corpus_preview import TYPES, loss_shown, preview_of, title_of, type_name
 from annotations.web.forms.corpus import ExportForm, ImportForm
 from annotations.web.words import blame, sentence_for, sentence_of
@@ -58,7 +58,9 @@ def _preview(request: PageRequest, form: ExportForm) -> dict[str, Any]:
         chosen = export_format(form.format_name)
         selection = select(workspace=request.actor.workspace, known_at=form.moment, **form.parts())
         query = request.GET.urlencode()
-        return {"preview": preview_of(chosen, selection), "query": query, "title": title_of(chosen.name)}
+        names = [name_of(request, what, uid) for what, uid in form.parts().items()]
+        shown = {"preview": preview_of(chosen, selection), "query": query, "title": title_of(chosen.name)}
+        return {**shown, "name": "".join(names)}
     except DomainError as error:
         _blame(form, error)
         return {}

@@ -29,6 +29,16 @@ def choices_for(request: PageRequest, what: str, words: str) -> list[Choice]:
     return list(_FOUND[what](request, words))
 
 
+def name_of(request: PageRequest, what: str, uid: UUID) -> str:
+    """What is chosen, by its title or statement; empty where it is not here any more."""
+    if what == "claim":
+        claims = Claim.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
+        return claims.filter(uid=uid).values_list("statement", flat=True).first() or ""
+    articles = Article.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
+    found = articles.filter(uid=uid) if what == "article" else articles.filter(versions__layers__uid=uid)
+    return found.values_list("title", flat=True).first() or ""
+
+
 def _articles(request: PageRequest, words: str) -> QuerySet[Article]:
     found = Article.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
     if words:

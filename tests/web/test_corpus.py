@@ -200,6 +200,7 @@ def test_a_part_is_found_by_its_words_and_chosen_from_a_list(as_: As, cast: Cast
     assert f"which={uids[what]}" in found
     chosen = as_("reader").get(path(), {"what": what, "which": str(uids[what]), "format": "brat"}).content.decode()
     assert "annotation.conf" in chosen
+    assert "<bdi>The dam of Mosul" in chosen
     newest = as_("reader").get(path(), {"what": what, "which": ""}).content.decode()
     assert "Nothing of it" in newest
 
