@@ -18,7 +18,7 @@ from annotations.actions import import_records
 from annotations.corpus import select
 from annotations.formats import export_format, import_format
 from annotations.management.progress import Bar, line_of
-from annotations.models import Article, Span
+from annotations.models import Article, Attribution, Claim, Span
 from tests.cast import Cast, make_article, make_cast, make_claim, make_span
 from tests.management.test_work import address, wait_until
 from tests.project.served import PROJECT
@@ -163,3 +163,39 @@ def test_a_bar_is_shown_on_a_terminal_alone() -> None:
     assert "50%" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r")
     assert file.getvalue() == ""
+
+
+def test_ctrl_c_is_no_traceback_and_leaves_what_is_stored(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_claim(cast.actor("stranger"), "Elsewhere")
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(native(cast, "other_workspace"))
+
+    def interrupt(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("annotations.management.commands.import_corpus.import_records", interrupt)
+        with pytest.raises(CommandError, match="run it again to go on") as broken:
+            run("import_corpus", "desk", str(file))
+        assert broken.value.returncode == 130
+        with pytest.raises(CommandError, match="nothing is stored"):
+            run("import_corpus", "desk", str(file), "--dry-run")
+        patch.setattr("annotations.management.commands.export_corpus._copy", interrupt)
+        with pytest.raises(CommandError, match="no file was written") as broken:
+            run("export_corpus", "desk", "--output", str(tmp_path / "out"))
+        assert broken.value.returncode == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+    run("import_corpus", "desk", str(file))
+    assert Claim.objects.filter(workspace=cast.workspace).count() == 1
+
+
+def test_labels_can_be_named_on_the_command_line(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"text": "Merkel sagte nein.", "label": [[0, 6, "Wer"], [7, 12, "Wort"], [13, 17, "Was"]]}')
+    command = ["import_corpus", "desk", str(file), "--format", "doccano", "--labels"]
+    with pytest.raises(CommandError, match=r"labels\.part"):
+        run(*command, "Wer=who")
+    run(*command, "Wer=source,Wort=cue,Was=content")
+    assert Attribution.objects.filter(workspace=cast.workspace).count() == 1

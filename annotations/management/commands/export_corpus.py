@@ -19,6 +19,7 @@ from annotations.management.progress import Bar, progress
 from annotations.models import Workspace
 
 PARTS = ("article", "claim", "layer")
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             with overheard() as loss, progress() as bar:
                 place = options["output"] or file_name(chosen, selection)
                 _write(chosen.export(selection), place, bar)
+        except KeyboardInterrupt:
+            raise CommandError("broken off: no file was written", returncode=INTERRUPTED) from None
         except DomainError as error:
             raise CommandError(f"{error.rule}: {error.detail}") from None
         except OSError as error:

@@ -1,7 +1,8 @@
 """`manage.py import_corpus WORKSPACE FILE --format FORMAT`: store the records of a file.
 
 It may be broken off and run again: what is stored already counts as unchanged. Exit status 0: all is stored; 3: some
-records were refused, each with its place and rule on standard error; 1: the file as a whole was refused.
+records were refused, each with its place and rule on standard error; 1: the file as a whole was refused; 130: it was
+broken off (Ctrl-C).
 """
 
 from __future__ import annotations
@@ -22,10 +23,14 @@ from annotations.management.progress import Bar, progress
 
 PIECE = 1 << 20
 SOME_REFUSED = 3
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
-    help = "Store the records of a file in a workspace, document by document. Running it again goes on where it ended."
+    help = (
+        "Store the records of a file in a workspace, document by document. Running it again goes on where it ended."
+        " Exit status 0: all is stored; 3: some records were refused; 1: the file was refused; 130: it was broken off."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("workspace", metavar="WORKSPACE", help="its slug")
@@ -48,6 +53,9 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     progress=lambda done, total: bar(done, total, "records"),
                 ).as_dict()
+        except KeyboardInterrupt:
+            kept = "nothing is stored" if options["dry_run"] else "what was stored stays; run it again to go on"
+            raise CommandError(f"broken off: {kept}", returncode=INTERRUPTED) from None
         except DomainError as error:
             raise CommandError(f"{error.rule}: {error.detail}") from None
         except OSError as error:
