@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from annotations.actions import corroborate
-from annotations.models import Claim, Comment
+from annotations.actions import corroborate, register_source
+from annotations.models import Claim, Comment, Resemblance
 from tests.browser.conftest import PATIENCE
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention, make_source
 
@@ -28,7 +28,9 @@ def desk(live: str, cast: Cast) -> dict[str, str]:
     version = make_article(
         editor, ARABIC, title="واشنطن تهدد", language="ar", direction="rtl", outlet="المرسى", credited_wire="AFP"
     )
-    make_article(editor, title="A very long headline about talks that had failed in the end, as two officials told")
+    other = make_article(
+        editor, title="A very long headline about talks that had failed in the end, as two officials told"
+    )
     frame = make_frame(
         editor,
         version,
@@ -41,6 +43,13 @@ def desk(live: str, cast: Cast) -> dict[str, str]:
     evidence = corroborate(actor=editor, claim=claim, mention=mention, state="accepted").object
     Comment.objects.create(
         workspace=cast.workspace, created_by="annotator", target_type="claim", target=claim.uid, body="من أكّد؟"
+    )
+    alike = Resemblance.objects.create(
+        workspace=cast.workspace, article=other.article, other=version.article, similarity=0.5
+    )
+    sadr, _other = (
+        register_source(actor=editor, kind="named_person", name=name).object
+        for name in ("مقتدى الصدر", "Moqtada al-Sadr")
     )
     w = "/w/desk"
     return {
@@ -57,6 +66,9 @@ def desk(live: str, cast: Cast) -> dict[str, str]:
         "claim-form": f"{w}/claims/{claim.uid}/edit/",
         "sources": f"{w}/sources/",
         "source": f"{w}/sources/{source.uid}/",
+        "namesakes": f"{w}/sources/{sadr.uid}/",
+        "resemblances": f"{w}/resemblances/",
+        "resemblance": f"{w}/resemblances/{alike.uid}/",
         "source-form": f"{w}/sources/{source.uid}/edit/",
         "tokens": f"{w}/tokens/",
         "profile": "/profile/",
