@@ -185,7 +185,7 @@ def _delivery() -> Schema:
 
 
 def _news(lists: Schema) -> Schema:
-    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions", "progress"]}
+    kinds: Schema = {"type": "string", "enum": ["spans", "attributions", "mentions", "progress", "comments"]}
     gone = closed({"kind": kinds, "id": UUID_TEXT, "revision": {"type": "integer", "description": "its last one"}})
     authors = {"type": "object", "additionalProperties": {"type": "string"}, "description": "user names by id"}
     cursor = {"type": "string", "format": "date-time", "description": "what to ask with next, as `after`"}
@@ -330,7 +330,8 @@ def schemas() -> Schema:
         "Annotations": closed({"version": UUID_TEXT, **lists}),
         "AnnotationChanges": _news(
             {name: kind for name, kind in lists.items() if name != "layers"}
-            | {"articles": array(ref("Article")), "progress": array(ref("Progress"))}
+            | {f"{name.lower()}s": array(ref(name)) for name in ("Article", "Version", "Comment")}
+            | {"progress": array(ref("Progress"))}
         ),
         **_progress(),
         "Naming": closed({"comment": ref("Comment"), "read_at": nullable(TIME)}),

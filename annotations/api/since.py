@@ -12,7 +12,18 @@ from annotations.api import claim_shapes, shapes
 from annotations.api.annotations import snapshot
 from annotations.api.encoding import time_text
 from annotations.corpus.cursor import cursor_of
-from annotations.models import Article, ArticleVersion, Attribution, Claim, Layer, Mention, Progress, Source, Span
+from annotations.models import (
+    Article,
+    ArticleVersion,
+    Attribution,
+    Claim,
+    Comment,
+    Layer,
+    Mention,
+    Progress,
+    Source,
+    Span,
+)
 
 Shape = dict[str, Any]
 
@@ -29,6 +40,8 @@ MODELS: dict[str, tuple[type[Any], Any]] = {
     "claims": (Claim, claim_shapes.claims),
     "articles": (Article, _articles),
     "progress": (Progress, shapes.progress),
+    "versions": (ArticleVersion, shapes.versions),
+    "comments": (Comment, shapes.comments),
 }
 
 
@@ -47,7 +60,7 @@ def changes_since(version: ArticleVersion, layers: list[Layer], after: datetime)
     return {"version": str(version.uid), "cursor": time_text(cursor), **shown, "gone": gone, "changed_by": authors}
 
 
-_LEAVING = ("spans", "attributions", "mentions", "progress")
+_LEAVING = ("spans", "attributions", "mentions", "progress", "comments")
 
 
 def is_empty(changes: Shape) -> bool:
@@ -82,9 +95,19 @@ def _changed(
         "sources": _named(Source, frames, speaks, after),
         "claims": _named(Claim, mentions, F("claim_id"), after),
         "progress": Progress.objects.filter(layer__in=layers, **new),
+        "versions": ArticleVersion.objects.filter(article=version.article_id, number__gt=version.number, **new),
+        "comments": _about(Comment.objects.filter(**new), version, layers),
         "articles": Article.objects.filter(pk=version.article_id, **new),
     }
     return {kind: rows.order_by("pk").values_list("pk", "uid", "recorded_by") for kind, rows in found.items()}
+
+
+def _about(comments: QuerySet[Any], version: ArticleVersion, layers: list[Layer]) -> QuerySet[Any]:
+    """Those (few) comments that are about the article, the version, or what is or was marked in the layers."""
+    keys = [layer.pk for layer in layers]
+    marked = [Q(target__in=model.objects.filter(layer__in=keys).values("uid")) for model in (Span, Attribution)]
+    whole = Q(target__in=[version.uid, version.article.uid])
+    return comments.filter(whole | marked[0] | marked[1], workspace_id=version.workspace_id)
 
 
 def _named(model: type[Any], rows: QuerySet[Any], by: Any, after: datetime) -> QuerySet[Any]:
@@ -103,6 +126,8 @@ def _gone(kind: str, version: ArticleVersion, layers: list[Layer], after: dateti
     if kind == "mentions":
         frames, spans = (_ever(one, keys) for one in (Attribution, Span))
         past = past.filter(Q(attribution_id__in=frames) | Q(span_id__in=spans))
+    elif kind == "comments":
+        past = _about(past, version, layers)
     else:
         past = past.filter(layer_id__in=keys)
     present = model.objects.filter(pk=OuterRef("id"))

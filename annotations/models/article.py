@@ -163,6 +163,8 @@ class ArticleVersion(Recorded):
         indexes = in_order("version")
         triggers = [
             *recording(fixed=("article_id",)),
+            # Whoever has an older version open hears of the correction.
+            Announce(pgtrigger.Insert, "v.id", "JOIN annotations_articleversion v ON v.article_id = r.article_id"),
             pgtrigger.Trigger(
                 name="text_never_changes",
                 when=pgtrigger.Before,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
-from annotations.models.triggers import recording
+from annotations.models.triggers import announced, recording
 from annotations.models.workspace import User
 from annotations.vocabulary import TargetType
 
@@ -35,6 +35,18 @@ _TARGET_EXISTS = "\n".join(
 )
 
 
+# Comments on what lies in no version are told to the whole workspace.
+_IN_TEXT = "".join(
+    f" LEFT JOIN annotations_{table} {name} ON r.target_type = '{kind.value}'"
+    f" AND {name}.workspace_id = r.workspace_id AND {name}.uid = r.target"
+    for name, kind, table in (
+        ("span", TargetType.SPAN, "span"),
+        ("frame", TargetType.ATTRIBUTION, "attribution"),
+        ("version", TargetType.VERSION, "articleversion"),
+    )
+)
+
+
 class Comment(Recorded):
     """A remark on any object of the workspace. It stays when its target goes."""
 
@@ -55,6 +67,7 @@ class Comment(Recorded):
         indexes = [*in_order("comment"), models.Index(fields=("workspace", "target", "id"), name="comment_target")]
         triggers = [
             *recording(fixed=("target_type", "target")),
+            *announced("COALESCE(span.version_id, frame.version_id, version.id)", _IN_TEXT),
             # An unknown type is left to comment.target_type.
             pgtrigger.Trigger(
                 name="d_target_exists",

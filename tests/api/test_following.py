@@ -11,8 +11,11 @@ from django.db import connection
 
 from annotations.actions import (
     FrameDraft,
+    add_comment,
+    add_version,
     attribute,
     delete_attribution,
+    delete_comment,
     delete_mention,
     edit_article,
     edit_attribution,
@@ -38,7 +41,7 @@ from tests.cast import (
     shared_layer,
 )
 
-KINDS = ("spans", "attributions", "mentions", "sources", "claims", "articles", "progress")
+KINDS = ("spans", "attributions", "mentions", "sources", "claims", "articles", "progress", "versions", "comments")
 pytestmark = pytest.mark.django_db(transaction=True)
 """Each change is a transaction of its own here, as it is in the world."""
 
@@ -244,3 +247,22 @@ def test_progress_with_paragraphs_is_news(cast: Cast, follower: Follower, versio
     assert follower.next() == {"progress": [str(row.uid)]}
     set_progress(actor=cast.actor("annotator"), layer=layer, starts=[0], state="open")
     assert follower.next() == {"gone": [("progress", str(row.uid))]}
+
+
+def test_a_corrected_text_is_news_in_the_versions_before_it(cast: Cast, follower: Follower, version: ArticleVersion):
+    added = add_version(actor=cast.actor("editor"), article=version.article, text="New.", captured_how="api").version
+    assert follower.next() == {"versions": [str(added.uid)]}
+    assert Follower(follower.api, added).next() == {}
+
+
+def test_comments_on_the_text_and_what_is_marked_in_it_are_news(
+    cast: Cast, follower: Follower, version: ArticleVersion
+):
+    actor = cast.actor("annotator")
+    frame = make_frame(actor, version, cue=find_span(actor, version, "told"))
+    follower.next()
+    said = [add_comment(actor=actor, target=one.uid, body="Really?").object for one in (version, frame, frame.cue)]
+    add_comment(actor=actor, target=make_claim(actor).uid, body="Elsewhere.")
+    assert follower.next() == {"comments": sorted(str(one.uid) for one in said)}
+    delete_comment(actor=actor, comment=said[1], expected=None)
+    assert follower.next() == {"gone": [("comments", str(said[1].uid))]}

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from annotations.actions import delete_attribution, delete_mention
+from annotations.actions import add_comment, add_version, delete_attribution, delete_mention, edit_article
 from annotations.models import ArticleVersion, Attribution, Span, User
 from tests.browser.conftest import PATIENCE
 from tests.browser.desk import Desk
@@ -223,3 +223,24 @@ def test_undo_after_anothers_change_and_after_a_reload(sit: Callable[[User, Arti
     assert cues(version) == ["حَذَّرَتْ", "صرح"]
     mine.page.close()
     expect(theirs.page.locator("#people")).to_be_hidden()
+
+
+def test_what_others_do_around_the_text_is_told_beside_it(cast: Cast, sit: Callable[[User, ArticleVersion], Desk]):
+    version = make_article(cast.actor("editor"), ENGLISH, language="en")
+    frame = make_frame(cast.actor("editor"), version, cue=find_span(cast.actor("editor"), version, "told"))
+    mine = sit(cast.annotator, version).page
+    other = cast.actor("second_editor")
+    edit_article(actor=other, article=version.article, expected=None, status="in_progress", assignee="annotator")
+    expect(mine.get_by_label("Assigned to")).to_have_value("annotator")
+    expect(mine.get_by_label("Status")).to_have_value("in_progress")
+    add_comment(actor=other, target=frame.uid, body="Who told @annotator?")
+    news = mine.locator("#news li")
+    expect(news).to_contain_text("second-editor commented: Who told @annotator?")
+    news.get_by_role("button", name="Show").click()
+    expect(mine.locator(".thread .called")).to_have_text("@annotator")
+    add_version(actor=other, article=version.article, text=f"{ENGLISH} Not at first.", captured_how="api")
+    expect(news).to_contain_text("second-editor corrected the text.")
+    expect(mine.locator(".bench-text")).not_to_contain_text("Not at first.")  # nothing is replaced under the hands
+    news.get_by_role("link", name="Show version 2").click()
+    expect(mine.locator(".bench-text")).to_contain_text("Not at first.")
+    mine.wait_for_selector("[data-painted]")

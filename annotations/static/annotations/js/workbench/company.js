@@ -6,6 +6,7 @@
 import { Conflicts } from "./conflicts.js";
 import { uuid7 } from "./ids.js";
 import { Live } from "./live.js";
+import { News } from "./news.js";
 import { Presence } from "./presence.js";
 import { Progress } from "./progress.js";
 import { SaveState } from "./savestate.js";
@@ -28,6 +29,7 @@ export class Company {
     this.live.addEventListener("state", () => this.showState());
     const post = (path, body) => this.post(path, body);
     this.paragraphs = new Progress(bench, { post, say: (text) => hands.say(text), saved: () => this.undoing?.look() });
+    this.news = new News(bench, (target) => this.showComments(target));
     this.presence = new Presence(bench, this.live, post);
     this.conflicts = new Conflicts(bench);
     this.saves = new SaveState(bench, hands.saver, (op) => this.decide(op));
@@ -69,6 +71,8 @@ export class Company {
     const selected = bench.selected;
     showWork(bench, this.work, changes);
     this.paragraphs.learn(changes);
+    this.news.learn(changes);
+    this.hands.editor.thread?.learn(changes);
     const known = new Set(bench.store.merge(changes));
     const others = new Map();
     for (const [id, who] of Object.entries(changes.changed_by)) {
@@ -97,6 +101,12 @@ export class Company {
     if (!way || event.defaultPrevented || isTheirs()) return;
     event.preventDefault();
     this[way]();
+  }
+
+  showComments(target) {
+    this.bench.select(target);
+    this.hands.editor.bringIntoView();
+    this.hands.reach.openComments();
   }
 
   /** Of the paragraph at the caret: this state, or open again. */

@@ -74,7 +74,7 @@ export class Editor {
 
   connect() {
     const { bench, element } = this;
-    new Thread(bench, element.querySelector("[data-thread]"));
+    this.thread = new Thread(bench, element.querySelector("[data-thread]"));
     const source = element.querySelector("[data-pick=source]");
     const claim = element.querySelector("[data-pick=claim]");
     const words = this.frame ? bench.quote(this.frame.source) : "";

@@ -46,6 +46,12 @@ export class Thread {
     this.bench.cards.place();
   }
 
+  /** What others said meanwhile, where the thread stands open. */
+  learn({ comments = [], gone = [] }) {
+    const isOurs = comments.some(({ target }) => target === this.target) || gone.some(({ kind }) => kind === "comments");
+    if (isOurs && this.element.open && this.element.isConnected) this.load();
+  }
+
   line(comment) {
     const line = this.blank.cloneNode(true);
     line.classList.toggle("is-resolved", comment.resolved);
