@@ -80,6 +80,7 @@ def test_the_outline_leads_to_a_paragraph_and_the_filter_leaves_out(desk: KeyDes
     outline = desk.page.get_by_role("dialog", name="Outline and filter")
     expect(outline.get_by_role("listitem")).to_have_count(3)
     expect(outline.get_by_role("listitem").nth(1)).to_contain_text("1")
+    expect(outline.get_by_role("listitem").nth(1).get_by_role("button").last).to_be_in_viewport(ratio=1)
     outline.get_by_label("Show").select_option("plain")
     expect(desk.page.locator(".frame-card")).to_have_count(0)
     assert desk.painted() == {}
@@ -153,6 +154,7 @@ def test_the_text_alone_and_back(desk: KeyDesk):
 def test_on_paper_the_marks_follow_the_text(desk: KeyDesk):
     desk.page.emulate_media(media="print")
     expect(desk.page.locator("#bar")).to_be_hidden()
+    expect(desk.page.locator(".bench-heading select").first).to_be_hidden()
     text = desk.page.locator(".bench-text").bounding_box()
     card = desk.page.locator(".frame-card").bounding_box()
     assert text is not None
