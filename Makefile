@@ -6,6 +6,8 @@
 UV_VERSION := 0.13.9
 PY := .venv/bin/python
 ENVIRONMENT := @sh project/environment.sh
+# Tests over all processors; whoever is done takes half of what another has left.
+SPREAD := -n auto --dist worksteal
 # What the linters read; .venv may hold anything.
 SOURCES := annotations project tests manage.py
 
@@ -24,10 +26,10 @@ environment:
 
 test:
 	$(ENVIRONMENT) dev
-	@exec $(PY) -m pytest -n auto $(ARGS)
+	@exec $(PY) -m pytest $(SPREAD) $(ARGS)
 
 check: lint types contracts
-	@exec $(PY) -m pytest -n auto -m "not browser and not slow" $(ARGS)
+	@exec $(PY) -m pytest $(SPREAD) -m "not browser and not slow" $(ARGS)
 
 lint:
 	$(ENVIRONMENT) dev

@@ -52,11 +52,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out where there is no browser."""
+    """Leave the browser tests out where there is no browser. Modules with long tests come first: none ends alone."""
     if find_chromium() is None:
         out = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in out]
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,9 +41,38 @@ def cluster(data: Path) -> Iterator[Cluster]:
     own.stop()
 
 
+@pytest.fixture(scope="session")
+def prepared() -> Path:
+    """A directory with data and static files as the first start leaves them, made once for all processes of a run."""
+    root = Path(os.environ["ISNAD_TEST_ROOT"])
+    done = root / "prepared"
+    with (root / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            unfinished = root / "preparing"
+            unfinished.mkdir(mode=0o711)
+            assert Served(unfinished / "data").wait_until_ready().end() == 0
+            unfinished.rename(done)
+    return done
+
+
+def as_prepared(prepared: Path, place: Path) -> Path:
+    """A data directory of one's own in `place`, on which the application has run before."""
+    for part in ("data", "static"):
+        subprocess.run(["cp", "-a", prepared / part, place / part], check=True)
+    return place / "data"
+
+
 @pytest.fixture
-def serve(data: Path) -> Iterator[Start]:
-    """Start the application on `data`, as often as wanted, one after the other."""
+def serve(serve_anew: Start, prepared: Path, place: Path) -> Start:
+    """Start the application, which has run before, as often as wanted, one after the other."""
+    as_prepared(prepared, place)
+    return serve_anew
+
+
+@pytest.fixture
+def serve_anew(data: Path) -> Iterator[Start]:
+    """Start the application, at first on no data at all."""
     started: list[Served] = []
 
     def start(port: int | None = None, **more: str) -> Served:

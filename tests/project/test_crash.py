@@ -141,12 +141,12 @@ def _keep_busy(served: Served) -> None:
 
 
 @pytest.mark.slow
-def test_a_kill_during_the_very_first_start_is_repaired_by_the_next(serve: Start, data: Path):
+def test_a_kill_during_the_very_first_start_is_repaired_by_the_next(serve_anew: Start, data: Path):
     for step in ("Making the database", "Starting PostgreSQL", "Preparing the tables"):
-        served = serve()
+        served = serve_anew()
         served.wait_for(step)
         served.kill()
         if pid := served.postmaster_or_none():
             kill_hard(pid)
-    last = serve().wait_until_ready()
+    last = serve_anew().wait_until_ready()
     assert last.end() == 0

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 
 from project.data import demo_passwords
+from tests.project.conftest import as_prepared
 from tests.project.listener import Listener
 from tests.project.served import Served, descendants
 
@@ -81,13 +82,13 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Served]:
     """One application for the tests of this module, with two workers: what one does the other has to hear."""
     root = tmp_path_factory.mktemp("live")
     root.chmod(0o711)
     for parent in root.parents[:2]:
         parent.chmod(0o711)
-    application = Served(root / "data", ISNAD_WORKERS="2").wait_until_ready()
+    application = Served(as_prepared(prepared, root), ISNAD_WORKERS="2").wait_until_ready()
     yield application
     stops_at_once(application)
     application.tidy()
@@ -122,9 +123,7 @@ def version(editor: Person) -> str:
     return str(made["current_version"])
 
 
-def test_changes_come_soon_in_order_and_with_who_made_them(
-    editor: Person, annotator: Person, version: str
-):
+def test_changes_come_soon_in_order_and_with_who_made_them(editor: Person, annotator: Person, version: str):
     listeners = [editor.listen(version) for _ in range(4)]
     made = [annotator.mark(version, 4 * number) for number in range(8)]
     last = time.monotonic()

@@ -21,6 +21,9 @@ from project.embedded.postmaster import find_running
 from tests.project.conftest import Start
 from tests.project.served import PROJECT, descendants, environment, free_port, kill_hard
 
+# As `make run` starts it on a machine with two processors.
+ALL = {"ISNAD_WORKERS": "2", "ISNAD_JOBS": "1"}
+
 
 def answers(url: str) -> int:
     """The status of the sign-in page."""
@@ -49,9 +52,9 @@ def refused(data: Path, **more: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve: Start, data: Path):
-    hashed = {"ISNAD_STATICFILES_BACKEND": "project.static.HashedStatic"}
-    first = serve(**hashed).wait_until_ready()
+def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve_anew: Start, data: Path):
+    hashed = {"ISNAD_STATICFILES_BACKEND": "project.static.HashedStatic", **ALL}
+    first = serve_anew(**hashed).wait_until_ready()
     for step in ("Making the database", "Starting PostgreSQL", "Preparing the tables", "Collecting static files"):
         assert step in first.said
     passwords = demo_passwords(data)
@@ -64,7 +67,7 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve: St
     assert first.end() == 0
     assert "Traceback" not in first.said
 
-    second = serve(port=first.port, **hashed).wait_until_ready()
+    second = serve_anew(port=first.port, **hashed).wait_until_ready()
     for step in ("Making the database", "Preparing the tables", "Collecting static files", "Seeding"):
         assert step not in second.said
     assert demo_passwords(data) == passwords
@@ -73,9 +76,9 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve: St
     assert second.end() == 0
 
 
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_ends_cleanly(serve: Start, kind: signal.Signals):
-    served = serve().wait_until_ready()
+@pytest.mark.parametrize(("kind", "more"), [(signal.SIGINT, ALL), (signal.SIGTERM, {}), (signal.SIGHUP, {})])
+def test_it_ends_cleanly(serve: Start, kind: signal.Signals, more: dict[str, str]):
+    served = serve(**more).wait_until_ready()
     family = descendants(served.process.pid)
     assert family
     assert served.end(kind) == 0
@@ -86,12 +89,12 @@ def test_it_ends_cleanly(serve: Start, kind: signal.Signals):
     assert "database system is shut down" in served.cluster.places.log.read_text()
 
 
-def test_it_can_be_ended_while_it_starts(serve: Start):
-    served = serve()
+def test_it_can_be_ended_while_it_starts(serve_anew: Start):
+    served = serve_anew()
     served.wait_for("Preparing the tables")
     assert served.end() == 0
     assert find_running(served.cluster.places) is None
-    assert serve().wait_until_ready().end() == 0
+    assert serve_anew().wait_until_ready().end() == 0
 
 
 def test_a_command_that_joined_keeps_the_database(serve: Start):
@@ -111,7 +114,7 @@ def test_a_database_that_dies_is_started_again(serve: Start):
 
 
 def test_a_worker_that_dies_is_replaced(serve: Start):
-    served = serve(ISNAD_WORKERS="1").wait_until_ready()
+    served = serve().wait_until_ready()
     web = next(pid for pid in descendants(served.process.pid) if "project.web" in _command(pid))
     for worker in descendants(web):
         kill_hard(worker)
@@ -127,7 +130,7 @@ def test_a_worker_that_dies_is_replaced(serve: Start):
 
 
 def test_the_process_that_works_off_the_jobs_is_replaced(serve: Start):
-    served = serve().wait_until_ready()
+    served = serve(ISNAD_JOBS="1").wait_until_ready()
 
     def worker() -> int | None:
         return next((pid for pid in descendants(served.process.pid) if "project.work" in _command(pid)), None)
@@ -143,14 +146,14 @@ def test_the_process_that_works_off_the_jobs_is_replaced(serve: Start):
 
 
 def test_without_jobs_no_such_process_runs(serve: Start):
-    served = serve(ISNAD_JOBS="0").wait_until_ready()
+    served = serve().wait_until_ready()
     assert not [pid for pid in descendants(served.process.pid) if "project.work" in _command(pid)]
     assert served.end() == 0
 
 
 @pytest.mark.parametrize("victim", ["project.serve", "project.web"])
 def test_no_process_outlives_one_that_was_killed(serve: Start, victim: str):
-    served = serve().wait_until_ready()
+    served = serve(ISNAD_JOBS="1").wait_until_ready()
     family = [served.process.pid, *descendants(served.process.pid)]
     postmaster = served.postmaster()
     web = [pid for pid in family if pid not in {postmaster, *descendants(postmaster)}]

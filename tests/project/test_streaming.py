@@ -73,7 +73,7 @@ def memory(served: Served) -> int:
 
 @pytest.mark.slow
 def test_readers_who_stop_and_readers_who_go(serve: Start, data: Path) -> None:
-    served = serve(ISNAD_PATIENCE="4", ISNAD_WORKERS="1", ISNAD_JOBS="0").wait_until_ready()
+    served = serve(ISNAD_PATIENCE="4").wait_until_ready()
     key = token(served, data)
     with served.connect() as sql:
         sql.execute(LARGE)
