@@ -66,7 +66,11 @@ def _versions(workspace: int, uids: list[UUID]) -> dict[UUID, Place]:
 
 def _marked(model: type[Attribution | Span], workspace: int, uids: list[UUID]) -> dict[UUID, Place]:
     rows = model._default_manager.filter(workspace_id=workspace, uid__in=uids)
-    return {uid: Place("article", *rest, frame=uid) for uid, *rest in rows.values_list("uid", *_IN_TEXT, "layer__uid")}
+    found = rows.values_list("uid", *_IN_TEXT, "layer__uid")
+    return {
+        uid: Place("article", article, title, language, number, layer, uid)
+        for uid, article, title, language, number, layer in found
+    }
 
 
 def _frames(workspace: int, uids: list[UUID]) -> dict[UUID, Place]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -30,6 +32,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         for forms in words:
             found = found.filter(search__terms__overlap=forms)
         return found
+
+
+_GIVEN: Any = pgtrigger.Insert | pgtrigger.UpdateOf("assignee")  # type: ignore[no-untyped-call]
 
 
 class Article(Recorded):
@@ -86,7 +91,7 @@ class Article(Recorded):
             pgtrigger.Trigger(
                 name="d_assignee",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("assignee"),
+                operation=_GIVEN,
                 condition=pgtrigger.Condition("NEW.assignee <> ''"),
                 func="""
                     IF TG_OP = 'UPDATE' AND NEW.assignee = OLD.assignee

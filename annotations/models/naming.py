@@ -15,9 +15,6 @@ class NamingQuerySet(models.QuerySet["Naming"]):
         """A person's own."""
         return self.filter(user=user)
 
-    def unread(self) -> NamingQuerySet:
-        return self.filter(read_at=None)
-
 
 class Naming(models.Model):
     """A comment names a member (@name)."""

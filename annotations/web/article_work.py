@@ -65,9 +65,10 @@ def article_work(request: PageRequest, uid: UUID) -> HttpResponse:
         messages.error(request, sentence_of(error))
     else:
         messages.success(request, _("Saved."))
-    place = {"workspace": request.actor.workspace.slug, "uid": uid}
-    number = _number(given.get("version", ""))
-    return redirect("article-version", number=number, **place) if number else redirect("article", **place)
+    slug, number = request.actor.workspace.slug, _number(given.get("version", ""))
+    if number:
+        return redirect("article-version", workspace=slug, uid=uid, number=number)
+    return redirect("article", workspace=slug, uid=uid)
 
 
 def _number(text: str) -> int | None:

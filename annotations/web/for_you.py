@@ -29,7 +29,7 @@ class Row:
 
 def unread_count(actor: Actor) -> int:
     """How many comments that name one wait to be read; the header counts no further than MOST_COUNTED."""
-    return own_namings(actor).unread()[:MOST_COUNTED].count()
+    return own_namings(actor).filter(read_at=None)[:MOST_COUNTED].count()
 
 
 @page()

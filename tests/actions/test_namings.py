@@ -21,7 +21,7 @@ def remark(actor: Actor, claim: Claim, body: str) -> Comment:
 
 def waiting(actor: Actor) -> list[str]:
     """The bodies of the comments that name the actor and were not read yet, newest first."""
-    return [one.comment.body for one in own_namings(actor).unread().order_by("-id")]
+    return [one.comment.body for one in own_namings(actor).filter(read_at=None).order_by("-id")]
 
 
 def test_who_is_named_finds_the_comment_and_nobody_else(
