@@ -100,6 +100,21 @@ def test_a_frame_is_made_by_touch_alone(seat: Open, version: ArticleVersion):
     assert desk.problems == []
 
 
+def test_what_a_narrow_bar_has_no_room_for_opens_over_it(seat: Open):
+    desk = seat(viewport={"width": 360, "height": 740})
+    more = desk.page.get_by_role("button", name="More", exact=True)
+    more.click()
+    tools = desk.page.locator("#bar-tools").get_by_role("button")
+    expect(tools.first).to_be_focused()
+    for tool in tools.all():
+        expect(tool).to_be_in_viewport(ratio=1)
+    desk.page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(tools.first).to_be_hidden()
+    cut = "[...document.querySelectorAll('#bar *')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    assert desk.page.evaluate(cut) == 0
+
+
 @pytest.mark.parametrize("size", [(640, 400, 2), (320, 256, 4)])
 def test_at_two_and_four_times_the_size_nothing_is_lost(seat: Open, size: tuple[int, int, int]):
     width, height, scale = size

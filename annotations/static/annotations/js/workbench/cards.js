@@ -134,9 +134,7 @@ export class Cards {
   }
 
   /** Lay them now, if they have to be: their places are needed at once. */
-  settle() {
-    if (this.asked) this.placeNow();
-  }
+  settle = () => this.asked && this.placeNow();
 
   /** Lay each card beside the line where its frame begins, none over another; the selected one exactly there. */
   placeNow() {

@@ -3,7 +3,7 @@
  * piece of news leads to what it tells of, and goes when it was seen.
  */
 
-const SHOWN = 3; // pieces of news at once; older ones give way
+const NEWS_SHOWN = 3; // pieces of news at once; older ones give way
 const LENGTH = 80; // characters of a comment
 
 export class News {
@@ -61,7 +61,7 @@ export class News {
     away.addEventListener("click", () => line.remove());
     line.append(words, way, away);
     const passing = [...this.list.children].filter((one) => one.dataset.corrected === undefined);
-    for (const old of passing.slice(0, Math.max(0, passing.length + 1 - SHOWN))) old.remove();
+    for (const old of passing.slice(0, Math.max(0, passing.length + 1 - NEWS_SHOWN))) old.remove();
     this.list.append(line);
     return line;
   }
