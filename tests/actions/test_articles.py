@@ -11,7 +11,7 @@ import pytest
 from annotations.actions import add_article, edit_article, sha256_of
 from annotations.actions.articles import direction_of
 from annotations.errors import DomainError
-from annotations.models import Article, ArticleHistory, ArticleSearch, ArticleVersion, Layer, Membership, uuid7
+from annotations.models import Article, ArticleSearch, ArticleVersion, Layer, Membership, uuid7
 from annotations.policies import Actor
 from annotations.text import query_terms
 from tests.actions.broken import broken, conflict, history, stale
@@ -193,9 +193,7 @@ def test_an_article_is_given_to_members_in_turn_and_the_history_knows_whom(cast:
     for name in ("editor", ""):
         article = edit_article(actor=annotator, article=article, expected=article.revision, assignee=name)
     assert article.assignee == ""
-    before = ArticleHistory._default_manager.filter(id=article.pk).order_by("revision")
-    assert [row.assignee for row in before] == ["annotator", "editor"]
-    assert {row.superseded_by for row in before} == {"annotator"}
+    assert history(article, "assignee", "superseded_by") == [("annotator", "annotator"), ("editor", "annotator")]
 
 
 def test_who_left_may_stay_named_but_is_given_nothing_more(cast: Cast, annotator: Actor) -> None:

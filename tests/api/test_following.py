@@ -259,9 +259,10 @@ def test_comments_on_the_text_and_what_is_marked_in_it_are_news(
     cast: Cast, follower: Follower, version: ArticleVersion
 ):
     actor = cast.actor("annotator")
-    frame = make_frame(actor, version, cue=find_span(actor, version, "told"))
+    cue = find_span(actor, version, "told")
+    frame = make_frame(actor, version, cue=cue)
     follower.next()
-    said = [add_comment(actor=actor, target=one.uid, body="Really?").object for one in (version, frame, frame.cue)]
+    said = [add_comment(actor=actor, target=uid, body="Really?").object for uid in (version.uid, frame.uid, cue.uid)]
     add_comment(actor=actor, target=make_claim(actor).uid, body="Elsewhere.")
     assert follower.next() == {"comments": sorted(str(one.uid) for one in said)}
     delete_comment(actor=actor, comment=said[1], expected=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,7 +20,8 @@ def log() -> Iterator[io.StringIO]:
     """What the server would write, by the handlers' own format."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"], style="{"))
+    line: Any = settings.LOGGING["formatters"]
+    handler.setFormatter(logging.Formatter(line["line"]["format"], style="{"))
     logging.getLogger().addHandler(handler)
     yield written
     logging.getLogger().removeHandler(handler)

@@ -55,6 +55,8 @@ def test_the_header_counts_what_is_unread(as_, cast: Cast, frame: Attribution) -
 def test_each_comment_leads_to_what_it_is_about(as_, cast: Cast, version: ArticleVersion, frame: Attribution) -> None:
     actor = cast.actor("editor")
     claim, source = make_claim(actor), make_source(actor)
+    cue = frame.cue
+    assert cue is not None
     mention = make_mention(actor, claim, attribution=frame)
     exhibit = add_exhibit(actor=actor, kind="own_witness", title="What we saw").object
     evidence = corroborate(actor=actor, claim=claim, exhibit=exhibit).object
@@ -65,7 +67,7 @@ def test_each_comment_leads_to_what_it_is_about(as_, cast: Cast, version: Articl
         (version.article, article),
         (version, f"{article}versions/1/"),
         (frame, f"{place}{frame.uid}"),
-        (frame.cue, f"{place}{frame.cue.uid}"),
+        (cue, f"{place}{cue.uid}"),
         (mention, f"{place}{frame.uid}"),
         (claim, f"/w/desk/claims/{claim.uid}/#comments"),
         (evidence, f"/w/desk/claims/{claim.uid}/#comments"),
