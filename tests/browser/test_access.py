@@ -100,8 +100,13 @@ def test_a_frame_is_made_by_touch_alone(seat: Open, version: ArticleVersion):
     assert desk.problems == []
 
 
-def test_what_a_narrow_bar_has_no_room_for_opens_over_it(seat: Open):
+def test_a_narrow_bar_marks_and_opens_over_itself_what_it_has_no_room_for(seat: Open):
     desk = seat(viewport={"width": 360, "height": 740})
+    desk.select("وهددت")
+    desk.page.get_by_role("button", name="Cue").click()
+    desk.page.get_by_role("button", name="Make the frame").click()
+    desk.saved()
+    assert Attribution.objects.filter(cue__exact="وهددت").exists()
     more = desk.page.get_by_role("button", name="More", exact=True)
     more.click()
     tools = desk.page.locator("#bar-tools").get_by_role("button")

@@ -362,17 +362,6 @@ def test_nothing_overflows_and_axe_finds_nothing(
     context.close()
 
 
-def test_marking_on_a_narrow_screen(browser: Browser, live: str, cast: Cast, arabic: ArticleVersion):
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    desk = Desk(context.new_page(), live, arabic).open(cast.annotator)
-    desk.select("صرح")
-    desk.page.get_by_role("button", name="Cue").click()
-    desk.page.get_by_role("button", name="Make the frame").click()
-    desk.saved()
-    assert set(stored(arabic)) == {"صرح"}
-    context.close()
-
-
 def test_a_reader_reads_and_has_nothing_to_mark_with(page: Page, live: str, cast: Cast, arabic: ArticleVersion):
     make_frame(cast.actor("editor"), arabic, cue=find_span(cast.actor("editor"), arabic, "صرح"))
     desk = Desk(page, live, arabic).open(cast.reader)
