@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 from django.db.models.functions import Now
 
@@ -106,13 +108,17 @@ def carry_progress(rows: list[tuple[Progress, Carried]], layers: dict[int, Layer
 
 
 def turn_progress(pieces: list[Piece]) -> None:
-    """Undo what a step did to paragraphs: those that it opened, those that it set anew, those that it set first."""
+    """Undo what a step did to paragraphs: those that it opened, those that it set anew, those that it set first.
+
+    Who opens a paragraph and sets it again makes another row: what counts is the paragraph.
+    """
     for piece in pieces:
         past = piece.before
+        told: Any = past or piece.after
+        there = Progress.objects.filter(layer_id=told.layer_id, start=told.start)
         if past is None:
-            Progress.objects.filter(pk=piece.key).delete()
+            there.delete()
             continue
-        row = piece.now or Progress.objects.filter(layer_id=past.layer_id, start=past.start).first()
-        row = row or revive(Progress, past)
+        row = there.first() or revive(Progress, past)
         row.state, row.created_by, row.created_at = past.state, past.created_by, past.created_at
         row.save(update_fields=["state", "created_by", "created_at"])

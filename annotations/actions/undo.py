@@ -16,6 +16,7 @@ from annotations.actions.progress import turn_progress
 from annotations.actions.proposals import forget_evidence, propose_again
 from annotations.actions.recording import own, stamp_of
 from annotations.actions.restore import missing, revive, revive_evidence, revive_missing_spans, revive_span
+from annotations.actions.since import Since
 from annotations.actions.spans import drop_unused, lock_layer, quotation_of, retell_quotations
 from annotations.actions.steps import COLUMNS, Piece, Step, history, main_piece, pieces_of, stack_of
 from annotations.errors import ConflictError, DomainError, ManyErrors
@@ -74,7 +75,8 @@ def undo(
         if chosen is None:
             raise ConflictError("undo.nothing", "there is nothing of yours to undo or do again here")
         done = _step(actor, locked, chosen)
-        turned = sum(_turn_stamp_round(actor, locked, stamp, keep) for stamp in reversed(chosen.stamps))
+        since = Since(locked, actor.username, chosen, way)
+        turned = sum(_turn_stamp_round(actor, locked, stamp, since, keep) for stamp in reversed(chosen.stamps))
         Undoing.objects.create(
             workspace=actor.workspace, layer=locked, username=actor.username, step=chosen.name, at=stamp_of(actor),
             way=way if turned else Way.LEAVE, request=request,
@@ -92,51 +94,14 @@ def _step(actor: Actor, layer: Layer, chosen: Step | None) -> UndoneStep | None:
     return UndoneStep(chosen.name, main.kind, main.verb, main.uid)
 
 
-# What others did since
-
-
-def _clashes(pieces: Iterable[Piece], username: str) -> list[tuple[Piece, str]]:
-    """The pieces that somebody else changed since in a way that turning them round would undo, and who did."""
-    found = [(piece, _changer(piece, username)) for piece in pieces]
-    return [(piece, who) for piece, who in found if who]
-
-
-def _changer(piece: Piece, username: str) -> str:
-    """Who changed the piece since the step; empty where nobody else did, or where it does not matter."""
-    now, after = piece.now, piece.after
-    if piece.verb == "remove":
-        return ""  # it is gone, or somebody brought it back: either way nothing of theirs is lost
-    if now is None:
-        return "" if piece.verb == "create" else _remover(piece, username)
-    names = piece.changed() if piece.verb == "change" else COLUMNS[piece.kind]
-    if any(getattr(now, name) != getattr(after, name) for name in names):
-        return _other(now.recorded_by, username)
-    if piece.verb == "create" and piece.kind == "attributions":
-        tied = Mention.objects.filter(attribution_id=piece.key).exclude(created_by=username)
-        return tied.values_list("created_by", flat=True).first() or ""
-    return ""
-
-
-def _remover(piece: Piece, username: str) -> str:
-    last = history(piece.kind).filter(id=piece.key).order_by("-history_id").first()
-    return _other(last.superseded_by, username) if last else ""
-
-
-def _other(who: str, username: str) -> str:
-    return "" if who == username else who
-
-
 def _told(piece: Piece, who: str) -> DomainError:
     return ConflictError("undo.changed_since", f"{who} changed this since", field=f"{piece.kind}.{piece.uid}")
 
 
-# Turning round
-
-
-def _turn_stamp_round(actor: Actor, layer: Layer, stamp: datetime, keep: str | None) -> int:
+def _turn_stamp_round(actor: Actor, layer: Layer, stamp: datetime, since: Since, keep: str | None) -> int:
     """Turn one transaction of the step round, but for what `keep` spares; return how many pieces."""
     pieces = pieces_of(layer, actor.username, stamp)
-    clashing = _clashes(pieces, actor.username)
+    clashing = since.clashes(pieces, stamp)
     if clashing and keep not in ("mine", "theirs"):
         raise ManyErrors([_told(piece, who) for piece, who in clashing])
     if keep == "theirs":
@@ -267,6 +232,8 @@ def _tie_again(actor: Actor, piece: Piece) -> set[int]:
             return moved
         mention = revive(Mention, past)
         moved = revive_evidence(past)
+    elif piece.verb == "remove":
+        return moved  # somebody brought it back, and it is as they want it
     for name in COLUMNS["mentions"]:
         setattr(mention, name, getattr(past, name))
     propose_again(actor, mention)
