@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.api.encoding import time_text
-from annotations.api.parameters import DEFAULT_PAGE, Query
-from annotations.errors import MalformedError
+from annotations.api.parameters import DEFAULT_PAGE, MOST_LIKE, Query
+from annotations.errors import MalformedError, RuleBrokenError
 
 MAX_KEY: Final = 2**63 - 1
 
@@ -73,6 +73,27 @@ def page_of(
     if len(keys) > size:
         more = _address(request, _cursor(keys[size - 1], ordering))
     return {"results": found, "next": more}
+
+
+def likest_of(
+    rows: QuerySet[Any],
+    query: Query,
+    find: Callable[[str, int], Sequence[int]],
+    build: Callable[[QuerySet[Any]], list[dict[str, Any]]],
+) -> dict[str, Any]:
+    """The page that the parameter `like` asks for. `find` gives the internal ids of those of the `rows` that are likest
+    to some words, likest first, at most so many. Raise RuleBrokenError ``like.alone``: what is likest is not known of
+    the past, words are searched in one way or the other, and one page is all there is.
+    """
+    for name in ("q", "known_at", "cursor"):
+        if query[name] is not None:
+            raise RuleBrokenError("like.alone", f"like and {name} cannot be asked for together", field=name)
+    keys = find(query["like"], query["page_size"] or MOST_LIKE)
+    shown = rows.filter(pk__in=keys)
+    uids = dict(shown.values_list("pk", "uid"))
+    built = {one["id"]: one for one in build(shown)}
+    order = (str(uids[key]) for key in keys if key in uids)
+    return {"results": [built[uid] for uid in order if uid in built], "next": None}
 
 
 def _cursor(row: tuple[Any, ...], ordering: Ordering) -> str:

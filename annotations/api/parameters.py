@@ -143,6 +143,13 @@ class PageSize(Parameter):
 
 KNOWN_AT: Final = Time("known_at", "Answer with what this workspace had recorded by then.")
 VALID_AT: Final = Time("valid_at", "Count only what bore on the claim by then.")
+LIKE: Final = Text(
+    "like",
+    "Words that may be misspelt, or a wording: what is likest to them by the trigrams of its folded text, likest first."
+    " Other filters narrow it. One page of at most `page_size` (50 where it is not given), without a `next`;"
+    " not together with `q`, `known_at` or `cursor`.",
+)
+MOST_LIKE: Final = 50
 PAGE: Final = (
     PageSize("page_size", "How many results a page holds."),
     Text("cursor", "Where the page begins: taken from `next`, never made by hand."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import object_of, read_fields
 from annotations.api.operations import operation
-from annotations.api.paging import NEWEST
-from annotations.api.parameters import KNOWN_AT, PAGE, VALID_AT, Choice, Id, Text, Time
+from annotations.api.paging import NEWEST, likest_of
+from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, VALID_AT, Choice, Id, Text, Time
 from annotations.api.resources import CLAIM
+from annotations.corpus.likest import likest_claims
 from annotations.corpus.stood import due_then, standing_then
 from annotations.errors import RuleBrokenError
 from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
@@ -26,6 +28,7 @@ from annotations.vocabulary import AssessmentState, ClaimKind, Validity, Workflo
 
 FILTERS = (
     Text("q", "Words of the statement or its translations, folded."),
+    LIKE,
     Choice("kind", "Of this kind.", ClaimKind),
     Choice("workflow", "In this status.", Workflow),
     Choice("assessment", "That stand so.", AssessmentState),
@@ -56,7 +59,10 @@ class Claims(ApiView):
         rows = self.narrowed(Claim, COLUMNS)
         if self.query["q"]:
             rows = rows.matching(fold_plain(self.query["q"]))  # type: ignore[attr-defined]
-        return self.page(self.standing(self.mentioned(rows)), self.claims, ordering=NEWEST)
+        rows = self.standing(self.mentioned(rows))
+        if self.query["like"]:
+            return self.answer(likest_of(rows, self.query, partial(likest_claims, rows), self.claims))
+        return self.page(rows, self.claims, ordering=NEWEST)
 
     @operation(
         Ability.WRITE_CLAIM, "claims_create", "State a claim; it begins as a draft", takes="ClaimNew", gives="Claim",

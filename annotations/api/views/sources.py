@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,8 +14,10 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.encoding import time_text
 from annotations.api.operations import operation
-from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Text
+from annotations.api.paging import likest_of
+from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, Choice, Text
 from annotations.api.resources import SOURCE
+from annotations.corpus.likest import likest_sources
 from annotations.corpus.source_view import grades_of
 from annotations.models import Attribution, Source
 from annotations.policies import Ability
@@ -22,6 +26,7 @@ from annotations.vocabulary import Reliability, SourceKind
 
 FILTERS = (
     Text("q", "Words of the name, the descriptor, the affiliation or the rank, folded."),
+    replace(LIKE, about=f"{LIKE.about} Names of another script are found by their consonants."),
     Choice("kind", "Of this kind.", SourceKind),
     Choice("reliability", "With this grade.", Reliability),
     KNOWN_AT,
@@ -34,6 +39,9 @@ class Sources(ApiView):
         rows = self.narrowed(Source, {"kind": "kind", "reliability": "reliability"})
         if self.query["q"]:
             rows = rows.matching(fold_plain(self.query["q"]))  # type: ignore[attr-defined]
+        if self.query["like"]:
+            find = partial(likest_sources, rows, workspace=self.actor.workspace.pk)
+            return self.answer(likest_of(rows, self.query, find, shapes.sources))
         return self.page(rows, shapes.sources)
 
     @operation(

@@ -45,3 +45,9 @@ export function likeness(a, b) {
   const common = [...one].filter((three) => other.has(three)).length;
   return common / (one.size + other.size - common);
 }
+
+/** How much of `words` can be found in `text`, from 0 to 1: the share of their trigrams. */
+export function findable(words, text) {
+  const [wanted, there] = [trigrams(words), trigrams(text)];
+  return wanted.size ? [...wanted].filter((three) => there.has(three)).length / wanted.size : 0;
+}

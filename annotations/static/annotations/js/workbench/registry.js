@@ -4,9 +4,11 @@
  * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
  */
 import { nameOf } from "./frames.js";
-import { folded, likeness } from "./fold.js";
+import { findable, folded, likeness } from "./fold.js";
 
 const MOST_NEAR = 8;
+const ALIKE = 0.3; // as the server counts it
+const LONGEST = 300; // code points of a wording that the server is asked for
 
 /** Whether every word of `query` begins somewhere in `text`. */
 export function matches(text, query) {
@@ -14,27 +16,34 @@ export function matches(text, query) {
   return folded(query).split(/\s+/u).every((word) => where.includes(word));
 }
 
-/** Ask the server; what it finds is learnt, so that it can be shown wherever it is used. @returns {Promise<any[]>} */
+/** Whether `query` is in `text`, or nearly so: its words as they are, or most of their trigrams. */
+function isLike(text, query) {
+  return !query || matches(text, query) || findable(query, text) >= ALIKE;
+}
+
+/** Ask the server, which answers what is likest first; what it finds is learnt, so that it can be shown wherever it is used. @returns {Promise<any[]>} */
 async function ask(bench, kind, query) {
   const { api, workspace } = bench.root.dataset;
   const headers = { Accept: "application/json", "X-Workspace": workspace };
-  const response = await fetch(`${api}${kind}/?q=${encodeURIComponent(query)}&page_size=12`, { headers, credentials: "same-origin" });
+  const response = await fetch(`${api}${kind}/?like=${encodeURIComponent([...query].slice(0, LONGEST).join(""))}&page_size=12`, { headers, credentials: "same-origin" });
   if (!response.ok) return [];
   const { results } = await response.json();
   bench.store.learn(kind, results);
   return results;
 }
 
-/** Sources that already speak in this article, those called like the frame's own words first. */
+/** Sources that already speak in this article: those called like the frame's own words, then whoever speaks most. */
 function speakersHere(bench, query, words) {
   const times = new Map();
   for (const frame of bench.store.all("attributions")) {
     for (const id of frame.speakers) times.set(id, (times.get(id) ?? 0) + 1);
   }
-  const likeness = (source) => (words && folded(nameOf(source)) === folded(words) ? 1e6 : 0) + times.get(source.id);
+  const textOf = (source) => `${source.name} ${source.descriptor} ${source.affiliation ?? ""}`;
   return [...times.keys()].map((id) => bench.store.get("sources", id)).filter(Boolean)
-    .filter((source) => !query || matches(`${source.name} ${source.descriptor} ${source.affiliation ?? ""}`, query))
-    .sort((a, b) => likeness(b) - likeness(a));
+    .filter((source) => isLike(textOf(source), query))
+    .map((source) => ({ source, like: query || words ? findable(query || words, textOf(source)) : 0 }))
+    .sort((a, b) => b.like - a.like || times.get(b.source.id) - times.get(a.source.id))
+    .map(({ source }) => source);
 }
 
 /** @returns {Choice} */
@@ -59,25 +68,21 @@ function claimChoice(bench, claim) {
   return { id: claim.id, label: claim.statement, note: bench.words.claim_kinds[claim.kind] };
 }
 
-/** What a picker needs to find a claim. `words` are the content's: before anything is typed, claims of like wording are shown. */
+/**
+ * What a picker needs to find a claim. `words` are the content's: before anything is typed, claims of like wording are shown,
+ * of this article and of others.
+ */
 export function claimFinder(bench, words, choose) {
-  const near = (query) => bench.store.all("claims").filter((claim) => claim.statement && (!query || matches(claim.statement, query)));
-  const likest = (claims, query) => {
-    const wanted = query || words;
-    const rated = claims.map((claim) => ({ claim, like: likeness(claim.statement, wanted) }));
+  const here = (query) => {
+    const found = bench.store.all("claims").filter((claim) => claim.statement && isLike(claim.statement, query));
+    const rated = found.map((claim) => ({ claim, like: likeness(claim.statement, query || words) }));
     return rated.sort((a, b) => b.like - a.like).map(({ claim }) => claimChoice(bench, claim));
   };
   return {
-    near: (query) => likest(near(query), query).slice(0, MOST_NEAR),
-    far: async (query) => likest(await ask(bench, "claims", query), query === longestWord(words) ? "" : query),
+    near: (query) => here(query).slice(0, MOST_NEAR),
+    far: async (query) => (await ask(bench, "claims", query)).map((claim) => claimChoice(bench, claim)),
     fresh: (query) => ({ id: "", isNew: true, label: `${bench.words.new_claim}: ${query || words}`.slice(0, 140) }),
-    hint: longestWord(words),
+    hint: words,
     choose,
   };
-}
-
-/** The word that tells most about a text, by its length. */
-function longestWord(text) {
-  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), "");
 }
