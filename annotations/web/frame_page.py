@@ -10,6 +10,7 @@ from annotations.web.workbench_words import roles
 
 Record = dict[str, Any]
 DEEPEST = 5
+MOST_EARLIER = 30
 
 
 class FramePage:
@@ -55,12 +56,36 @@ class FramePage:
             return []
         height = self._height(frame["id"])
         return [
-            (key, f"{self.deck.speaker(other)}: {self.deck.quote(other['contents'][0])[:60]}")
+            (key, self._called(other))
             for key, other in self.deck.frames.items()
             if self._holds(other, frame)
             and self.deck.depth(other) + height <= DEEPEST
             and frame["id"] not in self._upwards(key)
         ]
+
+    @property
+    def antecedent(self) -> str:
+        """The words of the frame, or of the span, that its speaker goes back to."""
+        chosen = self.frame["antecedent"] if self.frame else None
+        if not chosen:
+            return ""
+        spans = spans_of(self.deck.frames[chosen]) if chosen in self.deck.frames else [chosen]
+        return " … ".join(self.deck.quote(span) for span in spans)
+
+    def antecedents(self) -> list[tuple[str, str]]:
+        """Id and name of the frames that begin before this one, the nearest first, and of what it goes back to now."""
+        if not self.frame:
+            return []
+        begins = {key: self.deck.frame_card(one).at for key, one in self.deck.frames.items()}
+        before = [key for key, at in begins.items() if at < begins[self.uid]]
+        nearest = sorted(before, key=lambda key: begins[key], reverse=True)[:MOST_EARLIER]
+        chosen = self.frame["antecedent"]
+        found = [(key, self._called(self.deck.frames[key])) for key in nearest]
+        return found if not chosen or chosen in nearest else [*found, (chosen, self.antecedent[:60])]
+
+    def _called(self, other: Record) -> str:
+        said = self.deck.quote(other["contents"][0])[:60] if other["contents"] else ""
+        return f"{self.deck.speaker(other)}: {said}" if said else self.deck.speaker(other)
 
     def _holds(self, other: Record, frame: Record) -> bool:
         inner = [self.deck.spans[span]["segments"] for span in spans_of(frame)]

@@ -51,7 +51,11 @@ def frame(request: PageRequest, uid: UUID, frame: UUID) -> HttpResponse:
         "frame": shown.frame,
         "revision": thing.revision,
         "may_mark": bool(may_annotate(request.actor, thing.layer)),
-        "choices": {**choices(), "parent": [*choices()["parent"], *shown.parents()]},
+        "choices": {
+            **choices(),
+            "parent": [*choices()["parent"], *shown.parents()],
+            "antecedent": [*choices()["antecedent"], *shown.antecedents()],
+        },
     }
     return render(request, "workbench/frame.html", context)
 
@@ -74,6 +78,7 @@ def frame_edit(request: PageRequest, uid: UUID, frame: UUID) -> HttpResponse:
     draft = FrameDraft(
         speakers=given.getlist("speakers"),
         parent=given.get("parent") or None,
+        **({"antecedent": given["antecedent"] or None} if "antecedent" in given else {}),
         **{name: given.get(name, "") for name in ("resolution", "cue_kind", "attitude")},
     )
     try:

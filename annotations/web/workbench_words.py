@@ -39,6 +39,7 @@ def choices() -> dict[str, Options]:
     """The choices of the editor's fields."""
     return {
         "parent": [("", _("no other frame"))],
+        "antecedent": [("", _("no earlier frame"))],
         "resolution": options(Resolution, "—"),
         "cue_kind": options(CueKind, "—"),
         "attitude": options(Attitude, "—"),
@@ -73,6 +74,7 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "implied": _("speaker not named"),
         "outlet": _("the outlet itself"),
         "no_parent": _("no other frame"),
+        "no_antecedent": _("no earlier frame"),
         "new_source": _("New source"),
         "new_claim": _("New claim"),
         "may_not": _("You may read here, not mark."),

@@ -3,6 +3,7 @@
  *
  * Its fields are those of the page's own form for a frame, copied from a template; each change is saved by itself.
  */
+import { choosing, showAntecedent } from "./antecedent.js";
 import { frameName } from "./bar.js";
 import { takePart } from "./draft.js";
 import { NewClaim, NewSource } from "./forms.js";
@@ -136,7 +137,8 @@ export class Editor {
     const options = parents.map((parent) => new Option(frameName(this.bench, parent), parent.id));
     const select = this.element.querySelector("[name=parent]");
     if (document.activeElement !== select) select.replaceChildren(new Option(words.no_parent, ""), ...options);
-    for (const field of ["parent", "resolution", "cue_kind", "attitude"]) {
+    showAntecedent(this.bench, frame, this.element);
+    for (const field of ["parent", "antecedent", "resolution", "cue_kind", "attitude"]) {
       const input = this.element.querySelector(`[name=${field}]`);
       if (document.activeElement !== input) input.value = frame[field] ?? "";
     }
@@ -150,8 +152,9 @@ export class Editor {
   }
 
   setField(select) {
-    const value = select.name === "parent" ? select.value || null : select.value;
-    this.bench.store.change("attributions", this.bench.selected, { [select.name]: value });
+    const value = ["parent", "antecedent"].includes(select.name) ? select.value || null : select.value;
+    const change = select.name === "antecedent" ? choosing(this.bench, this.frame, value) : { [select.name]: value };
+    this.bench.store.change("attributions", this.bench.selected, change);
   }
 
   changeSpeakers(change) {

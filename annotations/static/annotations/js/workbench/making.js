@@ -3,6 +3,7 @@
  *
  * The other half of `Hands`, which knows what is selected.
  */
+import { continued } from "./antecedent.js";
 import { Draft, givePart, takePart, wouldBreak } from "./draft.js";
 import { lawfulParents } from "./frames.js";
 import { uuid7 } from "./ids.js";
@@ -61,6 +62,7 @@ export class Making {
     const wished = this.draft.parent === undefined ? parents[0]?.id : this.draft.parent;
     const parent = parents.some((frame) => frame.id === wished) ? wished : null;
     const body = this.draft.body(this.bench.version, this.bench.layer, parent);
+    Object.assign(body, continued(this.bench, body));
     this.draft.clear();
     this.bench.draftMarks = [];
     this.bench.store.create("attributions", body);

@@ -1,12 +1,27 @@
 /**
  * A field that searches as one types: the ARIA combobox pattern, over what is known here first and the server second.
  *
- * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
+ * @typedef {{id: string, label: string, note?: string, isNew?: boolean, isMerelyLike?: boolean}} Choice  `isMerelyLike`: what was
+ *   typed is not in it, but something like it.
  */
 import { folded } from "./fold.js";
 
 const PAUSE = 150; // milliseconds of no typing before the server is asked
 let count = 0;
+
+/**
+ * What is called exactly as typed comes first, then what has the words in it, then what is like them; to make a new one comes
+ * last, but before what is merely like the words.
+ *
+ * @param {Choice[]} choices @param {Choice|null} fresh @param {string} query @returns {Choice[]}
+ */
+export function inOrder(choices, fresh, query) {
+  const rankOf = (choice) => (folded(choice.label) === folded(query) ? 0 : choice.isMerelyLike && query ? 2 : 1);
+  const ranked = [0, 1, 2].map((rank) => choices.filter((choice) => rankOf(choice) === rank));
+  const made = fresh ? [fresh] : [];
+  const isFound = !query || ranked[0].length + ranked[1].length > 0;
+  return isFound ? [...ranked.flat(), ...made] : [...made, ...ranked[2]];
+}
 
 /** One combobox. Its element holds an input and a listbox; `choose` is called with what was picked. */
 export class Picker {
@@ -50,12 +65,10 @@ export class Picker {
     if (this.isHasty && this.choices[this.at]) this.take(this.choices[this.at]);
   }
 
-  /** What is called exactly so comes first; Enter waits for the server's answer unless it is that. */
+  /** Enter waits for the server's answer unless something is called exactly so, and never takes what is merely like it. */
   show(choices, query, isAll) {
-    const fresh = this.source.fresh(query);
     const isExact = (choice) => folded(choice.label) === folded(query);
-    const sorted = [...choices.filter(isExact), ...choices.filter((choice) => !isExact(choice))];
-    this.choices = fresh ? [...sorted, fresh] : sorted;
+    this.choices = inOrder(choices, this.source.fresh(query), query);
     this.at = query && this.choices.length && (isAll || isExact(this.choices[0])) ? 0 : -1;
     this.list.replaceChildren(...this.choices.map((choice, k) => this.line(choice, k)));
     this.list.hidden = this.choices.length === 0;

@@ -1,7 +1,7 @@
 /**
  * Where pickers look: the sources and claims of this article first, then the workspace's, asked of the server.
  *
- * @typedef {{id: string, label: string, note?: string, isNew?: boolean}} Choice
+ * @typedef {import("./pickers.js").Choice} Choice
  */
 import { nameOf } from "./frames.js";
 import { findable, folded, likeness } from "./fold.js";
@@ -38,25 +38,29 @@ function speakersHere(bench, query, words) {
   for (const frame of bench.store.all("attributions")) {
     for (const id of frame.speakers) times.set(id, (times.get(id) ?? 0) + 1);
   }
-  const textOf = (source) => `${source.name} ${source.descriptor} ${source.affiliation ?? ""}`;
   return [...times.keys()].map((id) => bench.store.get("sources", id)).filter(Boolean)
-    .filter((source) => isLike(textOf(source), query))
-    .map((source) => ({ source, like: query || words ? findable(query || words, textOf(source)) : 0 }))
+    .filter((source) => isLike(wordsOf(source), query))
+    .map((source) => ({ source, like: query || words ? findable(query || words, wordsOf(source)) : 0 }))
     .sort((a, b) => b.like - a.like || times.get(b.source.id) - times.get(a.source.id))
     .map(({ source }) => source);
 }
 
 /** @returns {Choice} */
-function sourceChoice(bench, source) {
+function sourceChoice(bench, source, query) {
   const note = [bench.words.source_kinds[source.kind], source.affiliation].filter(Boolean).join(" · ");
-  return { id: source.id, label: nameOf(source), note };
+  return { id: source.id, label: nameOf(source), note, isMerelyLike: !matches(wordsOf(source), query) };
+}
+
+/** All by which a source is found. */
+function wordsOf({ name, descriptor, affiliation, rank }) {
+  return [name, descriptor, affiliation, rank].filter(Boolean).join(" ");
 }
 
 /** What a picker needs to find a speaker. `words` are the frame's own words for it. */
 export function sourceFinder(bench, words, choose) {
   return {
-    near: (query) => speakersHere(bench, query, words).slice(0, MOST_NEAR).map((source) => sourceChoice(bench, source)),
-    far: async (query) => (await ask(bench, "sources", query)).map((source) => sourceChoice(bench, source)),
+    near: (query) => speakersHere(bench, query, words).slice(0, MOST_NEAR).map((source) => sourceChoice(bench, source, query)),
+    far: async (query) => (await ask(bench, "sources", query)).map((source) => sourceChoice(bench, source, query)),
     fresh: (query) => ({ id: "", isNew: true, label: `${bench.words.new_source}: ${query || words}` }),
     hint: words.slice(0, 60),
     choose,
@@ -64,8 +68,8 @@ export function sourceFinder(bench, words, choose) {
 }
 
 /** @returns {Choice} */
-function claimChoice(bench, claim) {
-  return { id: claim.id, label: claim.statement, note: bench.words.claim_kinds[claim.kind] };
+function claimChoice(bench, claim, query) {
+  return { id: claim.id, label: claim.statement, note: bench.words.claim_kinds[claim.kind], isMerelyLike: !matches(claim.statement, query) };
 }
 
 /**
@@ -76,11 +80,11 @@ export function claimFinder(bench, words, choose) {
   const here = (query) => {
     const found = bench.store.all("claims").filter((claim) => claim.statement && isLike(claim.statement, query));
     const rated = found.map((claim) => ({ claim, like: likeness(claim.statement, query || words) }));
-    return rated.sort((a, b) => b.like - a.like).map(({ claim }) => claimChoice(bench, claim));
+    return rated.sort((a, b) => b.like - a.like).map(({ claim }) => claimChoice(bench, claim, query));
   };
   return {
     near: (query) => here(query).slice(0, MOST_NEAR),
-    far: async (query) => (await ask(bench, "claims", query)).map((claim) => claimChoice(bench, claim)),
+    far: async (query) => (await ask(bench, "claims", query)).map((claim) => claimChoice(bench, claim, query)),
     fresh: (query) => ({ id: "", isNew: true, label: `${bench.words.new_claim}: ${query || words}`.slice(0, 140) }),
     hint: words,
     choose,

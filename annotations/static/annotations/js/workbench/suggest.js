@@ -75,7 +75,7 @@ export function suggestions({ article, scene, store, quote }, thing) {
   const source = partText(thing, "source", quote);
   const resolution = source ? resolutionOf(source) : "";
   const isContinued = !source || resolution !== "explicit";
-  const before = isContinued && !frame.antecedent ? antecedentOf(scene.things, thing, quote) : null;
+  const before = isContinued ? unheard(scene, thing, quote) : null;
   if (before) {
     const speakers = frame.speakers.length ? {} : { speakers: before.frame.speakers };
     found.push({ id: "antecedent", about: "antecedent", label: nameIn(store, before.frame),
@@ -91,8 +91,16 @@ export function suggestions({ article, scene, store, quote }, thing) {
   return found;
 }
 
+/** The frame whose speaker goes on here, where that is not said yet: the one that is named, while nobody speaks, else the likely one. */
+function unheard(scene, thing, quote) {
+  const { antecedent, speakers } = thing.frame;
+  if (!antecedent) return antecedentOf(scene.things, thing, quote);
+  const named = scene.byId.get(antecedent);
+  return speakers.length === 0 && named?.frame?.speakers.length ? named : null;
+}
+
 /** Nobody named: in one sentence the subject is shared, in Arabic it is dropped, else the speaker is inherited. */
-function silent(article, before, thing) {
+export function silent(article, before, thing) {
   const between = article.textOf([Math.min(before.end, thing.start), thing.start]);
   if (article.paragraphAt(before.start) === article.paragraphAt(thing.start) && !/[.!?؟]\s/u.test(between)) return "shared_subject";
   return /\p{Script=Arabic}/u.test(article.textOf([thing.start, thing.end])) ? "pro_drop" : "inherited";
