@@ -69,7 +69,8 @@ def alike(rows: QuerySet[Any], folded: str) -> QuerySet[Any]:
     two texts are as a whole.
     """
     found, whole = TrigramWordSimilarity(folded, "folded"), TrigramSimilarity("folded", folded)
-    return rows.filter(folded__trigram_word_similar=folded).annotate(found=found, whole=whole)
+    like: QuerySet[Any] = rows.filter(folded__trigram_word_similar=folded).annotate(found=found, whole=whole)
+    return like
 
 
 @contextmanager
