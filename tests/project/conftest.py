@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +17,16 @@ from project.embedded import Cluster
 from tests.project.served import Served
 
 Start = Callable[..., Served]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Lets programs that tests start be interrupted, also where a shell ran the tests in the background.
+
+    Such a shell has its jobs ignore SIGINT, and what is ignored stays so in every child.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
