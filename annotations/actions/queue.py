@@ -11,8 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import JobAborted
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+
+# A worker works with connections of its own, on which a job would be there, and might be done, before the transaction
+# that needs it commits. Django's connection is that of the transaction, in a worker too.
+_MANAGER = JobManager(DjangoConnector())
 
 stop_requested: ContextVar[Callable[[], bool]] = ContextVar("stop_requested", default=lambda: False)
 """Whether the worker that runs this has been asked to end; set by the layer of jobs."""
@@ -23,7 +30,10 @@ def enqueue(task: str, *, at: datetime | None = None, lock: str | None = None, *
 
     No two jobs with the same `lock` run at once. `at`: not before this time.
     """
-    return app.configure_task(task, schedule_at=at, lock=lock).defer(**arguments)
+    known = app.tasks.get(task)
+    priority = known.priority if known else None
+    later = configure_task(name=task, job_manager=_MANAGER, schedule_at=at, lock=lock, priority=priority)
+    return later.defer(**arguments)
 
 
 def enqueue_once(task: str, *, lock: str, **arguments: Any) -> int | None:

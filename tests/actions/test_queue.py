@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.testing import InMemoryConnector
 
 from annotations.actions.queue import enqueue, enqueue_once
 from annotations.errors import RuleBrokenError
@@ -48,6 +49,16 @@ def test_a_change_that_is_taken_back_takes_its_job_along(run_jobs: Drain) -> Non
         enqueue("test.note", word="one")
         transaction.set_rollback(True)
     assert run_jobs() == []
+
+
+def test_in_a_worker_too_a_job_belongs_to_the_transaction_of_the_one_that_adds_it(run_jobs: Drain) -> None:
+    with app.replace_connector(InMemoryConnector()):  # a worker's own connections
+        with transaction.atomic():
+            enqueue("test.note", word="taken back")
+            transaction.set_rollback(True)
+        enqueue("test.note", word="kept")
+    assert run_jobs() == ["test.note"]
+    assert done == ["kept"]
 
 
 def test_a_job_for_later_waits(run_jobs: Drain) -> None:

@@ -56,3 +56,41 @@ test("what is painted of a draft", () => {
   draft.put("content", [[10, 20]]);
   assert.deepEqual(draft.marks().map((mark) => [mark.key, mark.name]), [["draft/cue/0", "draft-cue"], ["draft/content/0", "draft-content"]]);
 });
+
+/** A storage of one window. */
+function storage() {
+  const held = new Map();
+  return {
+    held,
+    getItem: (place) => held.get(place) ?? null,
+    setItem: (place, text) => held.set(place, text),
+    removeItem: (place) => held.delete(place),
+  };
+}
+
+test("what is being built is found again after a reload, and gone once it is made", () => {
+  const own = storage();
+  const draft = new Draft(own, "u/v/l");
+  draft.put("source", [[0, 5]]);
+  draft.put("content", [[10, 20]]);
+  draft.parent = null;
+  draft.keep();
+  const again = new Draft(own, "u/v/l").resume();
+  assert.deepEqual([again.of("source"), again.of("content"), again.of("cue"), again.parent], [[[[0, 5]]], [[[10, 20]]], [], null]);
+  assert.equal(new Draft(own, "u/other/l").resume().isEmpty, true);
+  again.clear();
+  again.keep();
+  assert.equal(own.held.size, 0);
+});
+
+test("what cannot be read, breaks a rule or cannot be stored does no harm", () => {
+  const own = storage();
+  own.setItem("broken", "{");
+  own.setItem("unlawful", JSON.stringify({ parts: { source: [[0, 5]], cue: [[3, 9]], contents: [] } }));
+  for (const place of ["broken", "unlawful"]) assert.equal(new Draft(own, place).resume().isEmpty, true);
+  const full = { ...own, setItem: () => { throw new Error("full"); } };
+  const draft = new Draft(full, "p");
+  draft.put("cue", [[6, 9]]);
+  draft.keep();
+  assert.deepEqual(draft.of("cue"), [[[6, 9]]]);
+});

@@ -158,6 +158,17 @@ test("nothing is sent before the queue is known to be one's own", async () => {
   assert.equal(requests.length, 1);
 });
 
+test("what the server answered, also that it changed meanwhile, shows that the connection is back", async () => {
+  const { store, saver } = desk([200, { id: "c1", statement: "R", revision: 5 }]);
+  saver.isOffline = true;
+  saver.rest({ verb: "change", kind: "claims", id: "c1", state: "waiting" }, "clash", "", ["statement"]);
+  assert.equal(saver.isOffline, false);
+  saver.isOffline = true;
+  await saver.read("claims", "c1");
+  assert.equal(saver.isOffline, false);
+  assert.equal(store.queue.length, 0);
+});
+
 test("removing what is gone already is no failure", async () => {
   const { store } = desk([404, { detail: "gone" }]);
   store.remove("claims", "c1");

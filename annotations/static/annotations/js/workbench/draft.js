@@ -35,8 +35,32 @@ export function brokenRule({ source, cue, contents }) {
 
 /** Parts of a frame to be. `parent` is undefined until a person has chosen (null: none). */
 export class Draft {
-  constructor() {
+  /** @param {Pick<Storage, "getItem"|"setItem"|"removeItem">} [storage]  Of this window. @param {string} [place]  Person, version and layer. */
+  constructor(storage, place = "") {
+    Object.assign(this, { storage, place });
     this.clear();
+  }
+
+  /** Keep what is in hand, so that a reload or the way back finds it. Storage may be full or forbidden. */
+  keep() {
+    const { parts, parent } = this;
+    try {
+      if (this.isEmpty) this.storage?.removeItem(this.place);
+      else this.storage?.setItem(this.place, JSON.stringify({ parts, parent }));
+    } catch {
+      // It then lives as long as the page.
+    }
+  }
+
+  /** Take up what was kept; parts that the text's frames would refuse, or that cannot be read, are left. */
+  resume() {
+    try {
+      const { parts, parent } = JSON.parse(this.storage?.getItem(this.place) ?? "{}");
+      if (parts && !brokenRule(parts)) Object.assign(this, { parts: { ...this.parts, ...parts }, parent });
+    } catch {
+      this.clear();
+    }
+    return this;
   }
 
   clear() {

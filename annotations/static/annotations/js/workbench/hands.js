@@ -45,6 +45,7 @@ export class Hands extends Making {
     this.tools = [this, this.pieces, this.caret, this.editor, this.editor.hints, this.reach, this.walker, this.touch, this.panels, this.company];
     this.listen();
     this.look();
+    if (!this.draft.isEmpty) this.showDraft(); // kept from before a reload
     this.saver.run();
   }
 

@@ -13,7 +13,8 @@ export class Making {
   /** @param {import("./types.js").Bench} bench */
   constructor(bench) {
     this.bench = bench;
-    this.draft = new Draft();
+    const place = `isnad/draft/${bench.root.dataset.user}/${bench.version}/${bench.layer}`;
+    this.draft = new Draft(globalThis.sessionStorage, place).resume();
     this.changing = false;
   }
 
@@ -64,6 +65,7 @@ export class Making {
     const body = this.draft.body(this.bench.version, this.bench.layer, parent);
     Object.assign(body, continued(this.bench, body));
     this.draft.clear();
+    this.draft.keep();
     this.bench.draftMarks = [];
     this.bench.store.create("attributions", body);
     this.bench.select(body.id);
@@ -106,6 +108,7 @@ export class Making {
   }
 
   showDraft() {
+    this.draft.keep();
     this.bench.draftMarks = [...this.draft.marks(), ...this.pieces.marks()];
     this.bench.repaint();
     this.bar.show();

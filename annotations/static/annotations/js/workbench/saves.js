@@ -123,6 +123,7 @@ export class Saver extends EventTarget {
   }
 
   rest(op, state, problem, clash = []) {
+    this.isOffline = false; // what is decided here came from the server
     this.store.note(op, state, problem, clash);
     return true;
   }
@@ -156,6 +157,7 @@ export class Saver extends EventTarget {
   async read(kind, id) {
     const headers = { Accept: "application/json", "X-Workspace": this.workspace };
     const response = await this.send(`${this.api}${kind}/${id}/`, { headers, credentials: "same-origin" });
+    this.isOffline = false;
     if (response.ok) this.store.learn(kind, [await response.json()]);
     return response.status;
   }
