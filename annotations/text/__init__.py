@@ -10,6 +10,7 @@ from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind
 from annotations.text.names import Likeness, likeness_of, may_be_one_name, name_keys, script_of
 from annotations.text.paragraphs import LineKind, Paragraph, begins_paragraph, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
+from annotations.text.scripts import language_by_script
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
 from annotations.text.tokens import each_token, tokens
 from annotations.text.whitespace import WHITE_SPACE
@@ -43,6 +44,7 @@ __all__ = [
     "fold",
     "fold_plain",
     "is_boundary",
+    "language_by_script",
     "likeness_of",
     "may_be_one_name",
     "name_keys",

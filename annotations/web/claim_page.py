@@ -87,13 +87,17 @@ class View:
         return None
 
 
+class NotStatedError(Http404):
+    """The workspace has the claim, but had it not yet at the time that is asked for."""
+
+
 def claim_of(request: PageRequest, uid: UUID) -> Claim:
     mine = Claim.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
     return get_object_or_404(mine, uid=uid)
 
 
 def view_of(found: Claim, times: Times) -> View:
-    """Read the claim at these times. Raise Http404 where the workspace did not have it, and what `select` raises."""
+    """Read the claim at these times. Raise NotStatedError where it was not there yet, and what `select` raises."""
     workspace = found.workspace
     if times.known_at is None:
         evidence = load_evidence(workspace.pk, [found.pk])[found.pk]
@@ -103,7 +107,7 @@ def view_of(found: Claim, times: Times) -> View:
         known_at = select(workspace=workspace, known_at=times.known_at).known_at
         then = rows_at(Claim, workspace=workspace.pk, known_at=known_at).filter(pk=found.pk).first()
         if then is None:
-            raise Http404("the claim was not stated by then")
+            raise NotStatedError("the claim was not stated by then")
         found = then
         evidence = load_evidence(workspace.pk, [found.pk], known_at=known_at)[found.pk]
         rows = rows_at(Assessment, workspace=workspace.pk, known_at=known_at).filter(claim_id=found.pk)

@@ -15,7 +15,7 @@ from annotations.errors import DeniedError, DomainError
 from annotations.policies import Ability, may_edit_claim
 from annotations.vocabulary import Workflow
 from annotations.web.access import PageRequest, page
-from annotations.web.claim_page import claim_of, claim_page
+from annotations.web.claim_page import NotStatedError, claim_of, claim_page
 from annotations.web.filters import renew_revision
 from annotations.web.forms import ClaimForm, StepForm
 from annotations.web.words import blame
@@ -24,7 +24,11 @@ from annotations.web.words import blame
 @page()
 def claim(request: PageRequest, uid: UUID) -> HttpResponse:
     """A claim: what it says, how many voices stand behind it and why, and what people make of it."""
-    return claim_page(request, claim_of(request, uid))
+    found = claim_of(request, uid)
+    try:
+        return claim_page(request, found)
+    except NotStatedError:
+        return render(request, "claims/not_stated.html", {"section": "claims", "claim": found}, status=404)
 
 
 @page(Ability.READ, post=Ability.WRITE_CLAIM)

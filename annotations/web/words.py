@@ -46,7 +46,10 @@ SENTENCES: dict[str, str | Promise] = {
     "exhibit.captured_before": _("Nothing is captured before it happened."),
     "exhibit.file_too_large": _("The file is larger than Isnad takes."),
     "exhibit.file_empty": _("The file is empty."),
-    "exhibit.file_type": _("Isnad does not take files of this type."),
+    "exhibit.file_type": _(
+        "Isnad does not take files of this type. It takes PDF; pictures as PNG, JPEG, GIF, WebP and TIFF; "
+        "sound and video as MP3, WAV, Ogg, MP4 and WebM; plain text, CSV, TSV and JSON; ZIP and Parquet."
+    ),
     "article.copy_of": _("A copy, and nothing else, is a copy of an article: name it, or choose another origin."),
     "article.copy_of_later": _("A copy cannot be earlier than its original."),
     "dismissal.duplicate": _("This is not suggested any more."),

@@ -42,6 +42,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
     annotations = NOTHING if is_long else annotations_of(version, [layer])
     keys = keymap(request.actor.user.keys)
     printed = {name: shown(ones[0]) if ones else "" for name, ones in keys.items()}
+    versions = _addresses(version, slug)
     said = words(claim_address(slug, "ID"), frame_address(slug, uid, "ID")) | {"keys": keys}
     context: dict[str, Any] = {
         "section": "articles",
@@ -49,7 +50,8 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "alike": open_resemblances(version.article),
         "invented": bool(version.article.metadata.get("invented")),
         "version": version,
-        "versions": _addresses(version, slug),
+        "versions": versions,
+        "newest": versions[-1][0],
         "layer": layer,
         "layers": layers,
         "cursor": cursor.isoformat(),

@@ -163,9 +163,22 @@ class TestAdd:
         assert (version.text, version.captured_how) == ("Headline\nShe said so.", "uploaded")
         assert version.article.title == "Given"
 
-    def test_a_file_that_is_not_utf8_is_refused_in_words(self, as_):
+    def test_a_language_that_is_left_empty_is_told_by_the_text(self, as_):
+        field = as_("annotator").get(ADD).context["form"]["language"]
+        assert (field.value(), str(field.field.widget.attrs["placeholder"])) == (None, "by the text")
+        for title, text in (("a", "قال مسؤول في AFP إن"), ("b", "The daily الشرق reported it.")):
+            assert as_("annotator").post(ADD, {"text": text, "language": "", "title": title}).status_code == 302
+        as_("annotator").post(ADD, {"file": upload("\ufeffقال مسؤول".encode()), "title": "c"})
+        found = Article.objects.order_by("title").values_list("language", "direction")
+        assert list(found) == [("ar", "rtl"), ("en", "ltr"), ("ar", "rtl")]
+        refused = as_("annotator").post(ADD, {"text": "Он сказал", "language": ""})
+        assert refused.status_code == 422
+        assert "do not tell its language" in words(refused)
+
+    @pytest.mark.parametrize("language", ["ar", ""])
+    def test_a_file_that_is_not_utf8_is_refused_in_words(self, as_, language):
         file = upload("قال".encode("cp1256"))
-        response = as_("annotator").post(ADD, {"file": file, "language": "ar", "outlet": "kept outlet"})
+        response = as_("annotator").post(ADD, {"file": file, "language": language, "outlet": "kept outlet"})
         assert response.status_code == 422
         assert "not UTF-8" in words(response)
         assert "kept outlet" in words(response)

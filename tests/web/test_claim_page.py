@@ -123,7 +123,12 @@ class TestAtAnotherTime:
         assert response.context["times"].wrong
 
     def test_before_it_was_stated_it_is_not_there(self, as_, desk):
-        assert as_("reader").get(page_of(desk, "?known_at=2001-01-01T00:00Z")).status_code == 404
+        response = as_("reader").get(page_of(desk, "?known_at=2001-01-01T00:00Z"))
+        assert response.status_code == 404
+        told = response.content.decode()
+        assert "This workspace had no such claim by then." in told
+        assert f'href="{page_of(desk)}"' in told
+        assert desk.claim.statement not in told
 
 
 class TestEvidence:
@@ -223,6 +228,13 @@ class TestBeforeARetraction:
         response = as_("editor").get(f"/w/desk/articles/{version.article.uid}/retract/")
         assert response.status_code == 200
         assert response.context["refused"]
+        assert f'<a class="button" href="/w/desk/articles/{version.article.uid}/">Back</a>' in response.content.decode()
+
+    def test_it_is_offered_only_where_an_outlet_is_named(self, as_, desk):
+        Article.objects.filter(pk=desk.articles["AFP"].pk).update(outlet="")
+        told = as_("editor").get(page_of(desk)).content.decode()
+        assert f"/articles/{desk.articles['AFP'].uid}/retract/" not in told
+        assert f"/articles/{desk.articles['Reuters'].uid}/retract/" in told
 
 
 def test_all_that_is_proposed_is_accepted_by_one_button(as_, cast):

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from annotations.formats import EXPORTS
+from annotations.web.forms.corpus import ExportForm, ImportForm
 from annotations.web.words import SENTENCES, sentence_for
 
 PACKAGES = Path(__file__).parents[2] / "annotations"
@@ -98,3 +99,36 @@ def test_what_a_format_leaves_out_is_told_in_arabic_and_kept_in_english(chosen: 
     assert all(not ARABIC.search(reason) for reason in reasons)
     with translation.override("ar"):
         assert [reason for reason in reasons if not ARABIC.search(gettext(reason))] == []
+
+
+@pytest.mark.parametrize(
+    ("whole", "told"),
+    [
+        (1, "أُنجزت 1 من فقرة واحدة"),
+        (2, "أُنجزت 1 من فقرتين"),
+        (4, "أُنجزت 1 من 4 فقرات"),
+        (11, "أُنجزت 1 من 11 فقرة"),
+        (100, "أُنجزت 1 من 100 فقرة"),
+    ],
+)
+def test_paragraphs_are_counted_as_arabic_counts_them(whole: int, told: str):
+    with translation.override("ar"):
+        words = ngettext(
+            "%(done)s of %(paragraphs)s paragraph done", "%(done)s of %(paragraphs)s paragraphs done", whole
+        )
+    assert words % {"done": 1, "paragraphs": whole} == told
+
+
+def test_formats_are_named_in_the_language_of_the_page():
+    with translation.override("ar"):
+        names = dict(ExportForm().fields["format"].choices), dict(ImportForm().fields["format"].choices)
+    assert [one["isnad-zip"] for one in names] == ["أرشيف إسناد، ومعه ملفات المستندات"] * 2
+
+
+def test_a_refused_type_of_file_tells_which_types_are_taken():
+    types = ["PDF", "PNG", "JPEG", "GIF", "WebP", "TIFF", "MP3", "WAV", "Ogg", "MP4", "WebM", "CSV", "TSV", "JSON"]
+    types += ["ZIP", "Parquet"]
+    for language in ("en", "ar"):
+        with translation.override(language):
+            told = str(SENTENCES["exhibit.file_type"])
+        assert [one for one in types if one not in told] == []

@@ -72,8 +72,15 @@ def test_the_newest_version_is_shown_and_older_ones_by_number(cast: Cast, versio
     )
     Layer.objects.create(workspace=version.workspace, version=newer)
     client = signed_in(cast, "reader")
-    assert "Corrected." in client.get(article_path(version)).content.decode()
-    assert "Two officials told" in client.get(f"{article_path(version)}versions/1/").content.decode()
+    newest = client.get(article_path(version)).content.decode()
+    assert "Corrected." in newest
+    older = client.get(f"{article_path(version)}versions/1/").content.decode()
+    assert "Two officials told" in older
+    notice = older[older.index('id="older-version"') :].split("</div>")[0]
+    assert "This is version 1 of the text; version 2 is the newest." in notice
+    assert f'href="{article_path(version)}"' in notice
+    for page in (newest, client.get(f"{article_path(version)}versions/2/").content.decode()):
+        assert 'id="older-version"' not in page
     assert client.get(f"{article_path(version)}versions/3/").status_code == 404
 
 

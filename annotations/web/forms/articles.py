@@ -9,10 +9,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from annotations.text import MAX_CODE_POINTS
+from annotations.text import MAX_CODE_POINTS, language_by_script
 from annotations.vocabulary import ArticleStatus, Capture, Direction, Origin
 from annotations.web.forms.addresses import uid_in
 from annotations.web.forms.languages import ARTICLE_LANGUAGES
+from annotations.web.words import SENTENCES
 
 MAX_UPLOAD = 8 * 1024 * 1024
 """Bytes; the longest text that Isnad takes, if every character of it is four bytes."""
@@ -77,7 +78,6 @@ class DescribedForm(forms.Form):
     language = forms.CharField(
         label=_("Language"),
         max_length=35,
-        initial="ar",
         widget=forms.TextInput(attrs={"list": "languages", "dir": "ltr", "autocomplete": "off"}),
         help_text=_("A tag such as ar or en."),
     )
@@ -118,6 +118,31 @@ class AddArticleForm(TextForm, DescribedForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("If you leave it empty, the first line of the text."),
     )
+    language = forms.CharField(
+        label=_("Language"),
+        required=False,
+        max_length=35,
+        widget=forms.TextInput(
+            attrs={"list": "languages", "dir": "auto", "autocomplete": "off", "placeholder": _("by the text")}
+        ),
+        help_text=_("A tag such as ar or en. If you leave it empty: Arabic or English, by the letters of the text."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The language that was left empty is the one that the letters of the text tell."""
+        cleaned = super().clean()
+        given = not self.errors.keys() & {"text", "file", "language"}
+        if given and not cleaned["language"]:
+            body, _how = self.body()
+            try:
+                text = body.decode("utf-8-sig") if isinstance(body, bytes) else body
+            except UnicodeDecodeError:
+                self.add_error("file", SENTENCES["text.not_utf8"])
+                return cleaned
+            cleaned["language"] = language_by_script(text)
+            if not cleaned["language"]:
+                self.add_error("language", _("The letters of this text do not tell its language; write its tag."))
+        return cleaned
 
 
 class EditArticleForm(DescribedForm):

@@ -38,7 +38,7 @@ class ExportForm(forms.Form):
         help_text=_("Words of its title or statement, and you choose from what is found; or the address of its page."),
     )
     format = forms.ChoiceField(
-        label=_("Format"), required=False, choices=[(one.name, title_of(one.name)) for one in EXPORTS]
+        label=_("Format"), required=False, choices=lambda: [(one.name, title_of(one.name)) for one in EXPORTS]
     )
     known_at = forms.DateTimeField(
         label=_("As it was at (UTC)"),
@@ -80,7 +80,7 @@ class ExportForm(forms.Form):
 class ImportForm(forms.Form):
     """A file and its format."""
 
-    format = forms.ChoiceField(label=_("Format"), choices=[(one.name, title_of(one.name)) for one in IMPORTS])
+    format = forms.ChoiceField(label=_("Format"), choices=lambda: [(one.name, title_of(one.name)) for one in IMPORTS])
     file = forms.FileField(label=_("File"), allow_empty_file=True)
     labels = forms.CharField(
         label=_("What its labels stand for"),
