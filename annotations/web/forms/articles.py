@@ -137,7 +137,7 @@ class AddArticleForm(TextForm, DescribedForm):
             try:
                 text = body.decode("utf-8-sig") if isinstance(body, bytes) else body
             except UnicodeDecodeError:
-                self.add_error("file", SENTENCES["text.not_utf8"])
+                self.add_error("file", str(SENTENCES["text.not_utf8"]))
                 return cleaned
             cleaned["language"] = language_by_script(text)
             if not cleaned["language"]:
