@@ -189,7 +189,7 @@ class _Layer:
             f"{role}:{self.keys[uid]}" for role, uid in ((PARENT, frame.parent), (ANTECEDENT, frame.antecedent)) if uid
         ]
         self._line("E", " ".join([f"{type_name}:{trigger}", *arguments]), key=key)
-        self.made[key] = made_of(frame)
+        self.made[key] = made_of(frame, "cites")
         for name in ("resolution", "cue_kind", "attitude", "quotation"):
             if value := getattr(frame, name):
                 self._line("A", f"{ATTRIBUTES[name]} {key} {value}")

@@ -167,7 +167,7 @@ class _Page:
             }
             contents = [self.keys[uid] for uid in frame.contents]
             shown = {"key": self.keys[frame.id], **named, "contents": contents, "speakers": frame.speakers}
-            yield f"# frame = {compact({**shown, 'features': features, 'made': made_of(frame)})}\n"
+            yield f"# frame = {compact({**shown, 'features': features, 'made': made_of(frame, 'cites')})}\n"
         for number, mention in enumerate(self.layer.mentions.values() if self.layer else (), start=1):
             self.keys[mention.id] = f"m{number}"
             target = self.keys[mention.attribution or mention.span or ""]

@@ -32,7 +32,8 @@ class ForeignSpan:
 class ForeignFrame:
     """Spans, parent and antecedent by their keys in the layer, speakers by their keys in the document.
 
-    `features`: resolution, cue_kind, attitude, as far as the file knows them.
+    `features`: resolution, cue_kind, attitude, as far as the file knows them. `made` may hold `cites` besides, the id
+    of the article that the source repeats: it is none of this file's keys.
     """
 
     key: str

@@ -98,7 +98,8 @@ ATTRIBUTIONS: dict[str, Any] = {
     "content": "text", "content_start": "number", "content_end": "number", "contents": ["text"],
     "speakers": ["text"], "speaker_names": ["text"], "speaker_kinds": ["text"], "claims": ["text"],
     "claim_statements": ["text"], "parent": "text", "depth": "number", "resolution": "text", "antecedent": "text",
-    "cue_kind": "text", "attitude": "text", "quotation": "text", "created_by": "text", "created_at": "moment",
+    "cites": "text", "cue_kind": "text", "attitude": "text", "quotation": "text", "created_by": "text",
+    "created_at": "moment",
 }  # fmt: skip
 
 

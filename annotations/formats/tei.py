@@ -37,6 +37,7 @@ LOSSES = {
     "character": _(
         "XML has no place for some control characters: U+FFFD stands for each of them, so that offsets stay"
     ),
+    "cites": _("which article the source of a frame repeats is left out"),
     "made": _("who made a span, a frame or another record, and when, is left out"),
     **{noun: _("this format has no place for these records") for noun in BESIDE if noun not in ("source", "claim")},
 }
@@ -199,6 +200,9 @@ def _text(document: Document, losses: Losses) -> Iterator[str]:
     yield _text_header(document)
     for layer in document.layers:
         yield from _layer(document, layer)
+        for frame in layer.attributions.values():
+            if frame.cites:
+                losses.lose("cites", frame.id)
     if document.comments:
         yield "<standOff>"
         for one in document.comments.values():

@@ -153,8 +153,11 @@ class Maker:
 
     # Frames over a text of which nothing is known
 
-    def annotate(self, version: Record, layer: Record, speakers: list[Record], *, depth: int = 4) -> None:
-        """Frames inside one another as deep as the text allows, with and without cue, in pieces."""
+    def annotate(
+        self, version: Record, layer: Record, speakers: list[Record], *, depth: int = 4, cited: Sequence[Record] = ()
+    ) -> None:
+        """Frames inside one another as deep as the text allows, with and without cue, in pieces; some of them cite
+        one of the articles `cited`."""
         runs = clean_runs(version["text"])
         parent: Record | None = None
         while depth and len(runs) > 3:
@@ -168,6 +171,7 @@ class Maker:
                 version, layer, source=source and source["id"], cue=cue and cue["id"], contents=[content["id"]],
                 parent=parent and parent["id"], speakers=[one["id"] for one in speakers[: self.random.randint(0, 2)]],
                 antecedent=parent and self.random.choice([None, parent["id"]]),
+                cites=self.random.choice([None, *(one["id"] for one in cited)]) if cited else None,
             )  # fmt: skip
             parent, runs = frame, inner
         if runs:
@@ -201,22 +205,25 @@ def merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 @st.composite
 def corpora(draw: st.DrawFn) -> bytes:
-    """A whole file: articles with several versions and layers (some empty), awkward texts, nested frames."""
+    """A whole file: articles with several versions and layers (some empty), awkward texts, nested frames that cite
+    earlier articles."""
     maker = Maker(draw(st.integers(0, 2**32)))
     speakers = [maker.source(draw(texts).strip() or "x") for _ in range(draw(st.integers(0, 2)))]
+    earlier: list[Record] = []
     for _ in range(draw(st.integers(1, 3))):
         text = draw(texts.filter(lambda text: text.removeprefix("\ufeff").strip(WHITE_SPACE)))
         article, version = maker.article(text)
         layer = maker.layer(version)
-        maker.annotate(version, layer, speakers)
+        maker.annotate(version, layer, speakers, cited=earlier)
         maker.progress(version, layer)
         if draw(st.booleans()):
             own = maker.layer(version, "independent", "annotator")
             if draw(st.booleans()):
-                maker.annotate(version, own, speakers)
+                maker.annotate(version, own, speakers, cited=earlier)
         if draw(st.booleans()):
             longer = maker.version(article, f"{text}\n{draw(texts)}", 2)
             newer = maker.layer(longer)
             for span in [one for one in maker.records if one["type"] == "span" and one["layer"] == layer["id"]][:3]:
                 maker.span(longer, newer, *map(tuple, span["segments"]), carried=span["id"])
+        earlier.append(article)
     return file_of(maker.records)

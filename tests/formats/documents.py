@@ -100,7 +100,7 @@ def awkward() -> list[Document]:
     )  # fmt: skip
     maker.frame(
         version, layer, source=inner_source["id"], cue=inner_cue["id"], contents=[pieces["id"]], parent=outer["id"],
-        antecedent=outer["id"],
+        antecedent=outer["id"], cites=maker.uid(),
     )  # fmt: skip
     free = maker.frame(version, layer, contents=[span("nothing & <no>")["id"]], resolution="implicit")
     maker.mention(maker.claim(), attribution=free["id"])

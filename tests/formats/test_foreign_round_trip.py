@@ -17,7 +17,7 @@ from annotations.models import Workspace
 from annotations.policies import Actor
 from annotations.vocabulary import Role, Through
 from tests.cast import Cast
-from tests.formats.corpora import corpora
+from tests.formats.corpora import Maker, corpora, file_of
 from tests.formats.test_round_trip import SEEDS, body, given_out, new_workspace, taken_in
 
 Record = dict[str, Any]
@@ -99,3 +99,33 @@ def test_the_seeds_come_back_and_a_second_import_changes_nothing(cast: Cast, for
     for workspace in (second, first):
         again = read_back(cast, workspace, form, out)
         assert (again.created.total(), again.refused, again.held_back.total()) == (0, [], 0)
+
+
+def citing() -> tuple[bytes, Record, Record]:
+    """A corpus in which a frame of the second article cites the first; the first article, and the frame."""
+    maker = Maker(3)
+    cited, _version = maker.article("The agency said so.")
+    _article, version = maker.article("It failed, the paper said.")
+    layer = maker.layer(version)
+    frame = maker.frame(version, layer, contents=[maker.span(version, layer, (0, 9))["id"]], cites=cited["id"])
+    return file_of(maker.records), cited, frame
+
+
+@pytest.mark.parametrize("form", BOTH, ids=lambda form: form.name)
+def test_the_article_that_a_frame_cites_comes_back(cast: Cast, form: ExportFormat) -> None:
+    first, second = new_workspace(), new_workspace()
+    file, cited, frame = citing()
+    assert taken_in(cast, first, file).refused == []
+    report = read_back(cast, second, form, written(first, form))
+    assert (report.refused, report.adjusted) == ([], [])
+    assert records_of(second)[f"attribution {frame['id']}"]["cites"] == cited["id"]
+
+
+def test_a_cited_article_that_is_nowhere_is_told(cast: Cast) -> None:
+    first, second = new_workspace(), new_workspace()
+    file, cited, frame = citing()
+    taken_in(cast, first, file)
+    form = next(one for one in BOTH if one.name == "conll")
+    known, absent = (f'"cites":"{uid}"'.encode() for uid in (cited["id"], Maker(4).uid()))
+    report = read_back(cast, second, form, written(first, form).replace(known, absent))
+    assert [(one.rule, one.field, one.id) for one in report.refused] == [("frame.cites_missing", "cites", frame["id"])]

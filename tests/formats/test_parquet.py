@@ -82,6 +82,7 @@ def check_the_flat_table(workspace: Workspace, folder: Path) -> None:
                 else:
                     assert pandas.isna(row["cue"])
                 assert (row["quotation"], row["title"]) == (frame.quotation, document.article.title)
+                assert (None if pandas.isna(row["cites"]) else row["cites"]) == frame.cites
     assert len(table) == wanted > 40
     assert table["depth"].max() == 3
     assert str(table["created_at"].dt.tz) == "UTC"

@@ -76,13 +76,13 @@ def root(cast: Cast) -> Any:
     )
     start = TEXT.index("لا")
     inner = make_span(actor, version, (start, start + 2), (start + 5, start + 8))
-    make_frame(actor, version, contents=(inner,), parent=outer)
+    other = make_article(actor, "قبل \x07 بعد")
+    make_frame(actor, version, contents=(inner,), parent=outer, cites=other.article.uid)
     claim = make_claim(actor, "P < Q", translations={"ar": "ب"})
     add_mention(actor=actor, claim=claim, attribution=outer, polarity="denies", credibility=2)
     for target in (outer, version, version.article, claim, group):
         add_comment(actor=actor, target=target.uid, body="a < b?")
     transition(actor=actor, claim=claim, to="marked")
-    make_article(actor, "قبل \x07 بعد")
     return read(written(cast.workspace))
 
 
@@ -140,6 +140,7 @@ def test_what_was_left_out_is_told_at_the_end(root: Any) -> None:
     lost = {one["kind"]: one["count"] for one in json.loads(last.text)["lost"]}
     assert lost["character"] == 1
     assert lost["transition"] == 1
+    assert lost["cites"] == 1
     assert lost["made"] > 10
 
 

@@ -16,7 +16,9 @@ from annotations.text import each_token, paragraphs, sentences
 SOFA_ID = 1
 _SOFA = Ref(SOFA_ID)
 ROLES = ("source", "cue", "content", "addressee", "channel")
-_FRAME_FEATURES = ("resolution", "cue_kind", "attitude", "quotation", "antecedent", "created_by", "created_at")
+_FRAME_FEATURES = (
+    "resolution", "cue_kind", "attitude", "quotation", "antecedent", "cites", "created_by", "created_at",
+)  # fmt: skip
 # Where a frame without a cue lies: on the first of these that it has.
 ANCHORS = ("cue", "source", "content", "addressee", "channel")
 

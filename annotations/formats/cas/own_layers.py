@@ -170,6 +170,8 @@ class OwnLayers:
         if frame.cue is None and self._text(structure, "anchor") in (None, "", "cue"):
             frame.cue = self._extent(layer, structure)
         frame.antecedent = self._text(structure, "antecedent") or None
+        if cited := self._text(structure, "cites"):
+            frame.made["cites"] = cited
         speakers = structure.features.get("speakers")
         frame.speakers = [one for one in speakers if isinstance(one, str)] if isinstance(speakers, list) else []
         frame.features = {name: text for name in _FEATURES if (text := self._text(structure, name)) is not None}

@@ -116,7 +116,10 @@ _LAYERS = (
     TypeOf(
         ATTRIBUTION, ANNOTATION,
         (
-            *_strings("id", "layer", "anchor", "resolution", "cue_kind", "attitude", "quotation", "antecedent", *_MADE),
+            *_strings(
+                "id", "layer", "anchor", "resolution", "cue_kind", "attitude", "quotation", "antecedent", "cites",
+                *_MADE,
+            ),
             Feature("speakers", STRINGS),
             *(Feature(slot, STRUCTURES, link_of(role)) for role, slot in SLOTS.items()),
         ),
