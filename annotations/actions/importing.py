@@ -32,7 +32,7 @@ from annotations.vocabulary import Through
 IN_ARTICLE = ("article", "version", "layer", "span", "attribution")
 # What refers to nothing that comes later, before and after the articles.
 BEFORE = ("source", "source_relation", "claim")
-AFTER = ("mention", "exhibit", "corroboration", "assessment", "transition", "comment")
+AFTER = ("progress", "mention", "exhibit", "corroboration", "assessment", "transition", "comment")
 
 
 class Progress(Protocol):
