@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -95,7 +96,9 @@ def echo(environ: Environ) -> list[bytes]:
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
-    return asyncio.run(work)
+    """In a thread of its own: where a browser was driven before, this one has a loop that goes on running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def ask(bridge: Bridge, client: Client, **scope: Any) -> Client:

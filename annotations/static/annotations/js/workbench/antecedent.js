@@ -7,7 +7,7 @@ import { partsOf } from "./frames.js";
 import { guessCue } from "./lexicon.js";
 import { antecedentOf, resolutionOf, silent } from "./suggest.js";
 
-const MOST = 30; // earlier frames that are offered, the nearest ones
+const MOST_EARLIER = 30; // earlier frames that are offered, the nearest ones
 
 /**
  * What a new frame that names nobody is filled in with: its likely antecedent, and how its words lead there. Whose voice it is
@@ -41,7 +41,7 @@ export function earlier({ scene }, frame) {
 }
 
 /** All the words of a frame, or those of a span. */
-function wordsOf(bench, id) {
+function framesWords(bench, id) {
   const frame = bench.store.get("attributions", id);
   const spans = frame ? partsOf(frame).map(({ span }) => span) : [id];
   return spans.map((span) => bench.quote(span)).filter(Boolean).join(" … ");
@@ -53,14 +53,14 @@ export function showAntecedent(bench, frame, element) {
   const select = element.querySelector("[name=antecedent]");
   if (document.activeElement !== select) {
     const known = bench.store.get("attributions", chosen);
-    const offered = earlier(bench, frame).slice(0, MOST);
+    const offered = earlier(bench, frame).slice(0, MOST_EARLIER);
     if (known && !offered.includes(known)) offered.push(known);
     const options = offered.map((one) => new Option(frameName(bench, one), one.id));
-    if (chosen && !known) options.push(new Option(wordsOf(bench, chosen), chosen)); // a span
+    if (chosen && !known) options.push(new Option(framesWords(bench, chosen), chosen)); // a span
     select.replaceChildren(new Option(bench.words.no_antecedent, ""), ...options);
   }
   const place = element.querySelector("[data-slot=antecedent]");
-  place.textContent = chosen ? wordsOf(bench, chosen) : "";
+  place.textContent = chosen ? framesWords(bench, chosen) : "";
   place.hidden = !place.textContent;
 }
 
