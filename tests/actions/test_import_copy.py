@@ -56,8 +56,8 @@ def test_other_values(value: object, written: str) -> None:
 def test_search_terms_arrive_as_they_are() -> None:
     text = 'Don\'t say \\N or {x},"y" to وواشنطن\n٣٫١٤ x,y'
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE found (article_id bigint, terms text[]) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE found (article_id bigint, terms text[], paragraphs integer) ON COMMIT DROP")
         with cursor.copy(SEARCH_COPY.replace("annotations_articlesearch", "found")) as copy:
             copy.write(search_row(1, 'A "title"', text) + search_row(2, "…", "!"))
-        cursor.execute("SELECT terms FROM found ORDER BY article_id")
-        assert cursor.fetchall() == [(terms(f'A "title"\n{text}'),), ([],)]
+        cursor.execute("SELECT terms, paragraphs FROM found ORDER BY article_id")
+        assert cursor.fetchall() == [(terms(f'A "title"\n{text}'), 2), ([], 1)]
