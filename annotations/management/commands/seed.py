@@ -61,8 +61,8 @@ class Command(BaseCommand):
             raise CommandError(f"{CORPUS.name}: {error}") from None
         made = sum(report["created"].values())
         self.stdout.write(f"{made} records made, {sum(report['unchanged'].values())} there already")
-        # What people have changed since is refused as a duplicate id, and rightly left alone.
-        changed = [one for one in report["refused"] if not one["rule"].endswith(".duplicate_id")]
+        # What people have changed since is refused, and rightly left alone.
+        changed = [one for one in report["refused"] if not one["rule"].endswith((".duplicate_id", ".changed_here"))]
         for one in changed:
             self.stderr.write(f"line {one['line']}: {one['type']} {one['id']}: {one['rule']}: {one['detail']}")
         if changed:
