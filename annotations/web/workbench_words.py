@@ -107,6 +107,17 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "refused": _("The server refused it."),
         "retry": _("Try again"),
         "give_up": _("Give up"),
+        "resolve": _("Resolve"),
+        "reopen": _("Reopen"),
+        "no_suggestion": _("There is no suggestion."),
+        **names(),
+        **live_words(),
+    }
+
+
+def names() -> dict[str, Any]:
+    """What the members of vocabularies, kinds of records and changes to them are called, each a table by value."""
+    return {
         "verbs": {"create": _("New"), "change": _("Change"), "remove": _("Removal")},
         "kinds": {
             "progress": _("progress of a paragraph"),
@@ -125,9 +136,6 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
             "cue_kind": _("Kind of cue:"),
             "addressee": _("Addressee:"),
         },
-        "resolve": _("Resolve"),
-        "reopen": _("Reopen"),
-        "no_suggestion": _("There is no suggestion."),
         "cue_kinds": labels(CueKind),
         "quotations": labels(Quotation),
         "source_kinds": labels(SourceKind),
@@ -135,7 +143,6 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "paragraph_states": {"open": pgettext("paragraph", "open"), **labels(ParagraphState)},
         "progress_count": _("{done} of {whole} paragraphs done"),
         "article_statuses": labels(ArticleStatus),
-        **live_words(),
     }
 
 

@@ -101,10 +101,12 @@ def test_parts_differ_without_colour():
     assert len(set(lines)) == len(PARTS)
 
 
-@pytest.mark.parametrize("sheet", sorted(SHEETS.glob("*.css")), ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize(
+    "sheet",
+    sorted(sheet for sheet in SHEETS.glob("*.css") if sheet.name != "tokens.css"),  # where colours are written out
+    ids=lambda sheet: sheet.name,
+)
 def test_sheets_name_colours_by_token(sheet):
     """A colour that is written out is one that no theme can change."""
-    if sheet.name == "tokens.css":
-        pytest.skip("this is where colours are written out")
     written = re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(", sheet.read_text())
     assert written in ([], ["#14100c8c"])  # the veil behind a dialog is the same in both themes
