@@ -60,7 +60,8 @@ def add_comment(
     """Remark on an object; its type is found where it is not given. What is `resolved` from the start is a note."""
     may(actor, Ability.COMMENT).require()
     body = clean_text(body, "body", max_length=MAX_BODY, required=True)
-    kind = clean_choice(target_type, "target_type", TargetType) if target_type else type_of_target(actor, target)
+    told = target_type not in (None, "")
+    kind = clean_choice(target_type, "target_type", TargetType) if told else type_of_target(actor, target)
     if not _TARGETS[TargetType(kind)]._default_manager.filter(workspace=actor.workspace, uid=target).exists():
         raise RuleBrokenError("comment.target_missing", f"there is no {kind} {target} here", field="target")
     is_resolved = clean_flag(resolved, "resolved")

@@ -53,7 +53,8 @@ def add_webhook(
     """Return the webhook and, where none was given, the secret that was made for it: shown this once."""
     may(actor, Ability.MANAGE_WEBHOOKS).require()
     fields = {"url": clean_url(url), "events": clean_events(events), "active": _flag(active)}
-    own = clean_secret(secret) if secret else f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
+    drawn = f"whsec_{base64.b64encode(secrets.token_bytes(24)).decode()}"
+    own = drawn if secret in (None, "") else clean_secret(secret)
 
     def build() -> Webhook:
         if Webhook.objects.filter(workspace=actor.workspace).count() >= MAX_WEBHOOKS:

@@ -114,6 +114,13 @@ def test_a_source_that_speaks_stays(cast: Cast, editor: Api) -> None:
     assert (response.status_code, faults(response)[0][1]) == (409, "source.in_use")
 
 
+@pytest.mark.parametrize("kind", [0, False, [], {}])
+def test_what_is_no_kind_of_target_is_refused(cast: Cast, annotator: Api, kind: object) -> None:
+    claim = make_claim(cast.actor("editor"))
+    refused = annotator.post("comments/", {"target": str(claim.uid), "body": "Sure?", "target_type": kind})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "target_type")
+
+
 def test_comments(cast: Cast, annotator: Api, editor: Api) -> None:
     claim = make_claim(cast.actor("editor"))
     made = annotator.post("comments/", {"target": str(claim.uid), "body": "Sure?"})

@@ -30,6 +30,13 @@ def test_the_life_of_a_webhook(admin: Api) -> None:
     assert admin.get("webhooks/").json()["results"] == []
 
 
+@pytest.mark.parametrize("secret", [0, False, [], {}])
+def test_a_secret_that_is_none_is_refused_and_not_replaced(admin: Api, secret: object) -> None:
+    answer = admin.post("webhooks/", {**HOOK, "secret": secret})
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["secret"]
+
+
 def test_a_secret_of_ones_own_is_never_shown(admin: Api) -> None:
     assert "secret" not in admin.post("webhooks/", {**HOOK, "secret": "0123456789abcdef"}).json()
 

@@ -7,24 +7,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations.actions import recheck
-from annotations.models import Workspace
+from annotations.management.workspaces import add_workspace, chosen
 
 
 class Command(BaseCommand):
     help = "Compare every claim's last assessment with its evidence. Ends with status 1 where they differ."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--workspace", metavar="SLUG", help="only this workspace; all of them if not given")
+        add_workspace(parser)
         parser.add_argument("--fix", action="store_true", help="write the assessments that are missing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        workspaces = Workspace.objects.order_by("slug")
-        if options["workspace"]:
-            workspaces = workspaces.filter(slug=options["workspace"])
-            if not workspaces:
-                raise CommandError(f"there is no workspace {options['workspace']}")
         found = 0
-        for workspace in workspaces:
+        for workspace in chosen(options["workspace"]):
             for one in recheck(workspace=workspace, fix=options["fix"]):
                 found += 1
                 was = one.recorded.computed if one.recorded else "nothing"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from annotations.actions import compare_waiting, read_names
-from annotations.models import Resemblance, TextSignature, Workspace
+from annotations.management.workspaces import add_workspace, chosen
+from annotations.models import Resemblance, TextSignature
 from annotations.vocabulary import ResemblanceVerdict
 
 
@@ -15,16 +16,11 @@ class Command(BaseCommand):
     help = "Compare the texts that came in with the others of their workspace, and offer near-copies for a decision."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--workspace", metavar="SLUG", help="only this workspace; all of them if not given")
+        add_workspace(parser)
         parser.add_argument("--anew", action="store_true", help="compare every text, not only those that wait")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        workspaces = Workspace.objects.order_by("slug")
-        if options["workspace"]:
-            workspaces = workspaces.filter(slug=options["workspace"])
-            if not workspaces:
-                raise CommandError(f"there is no workspace {options['workspace']}")
-        for workspace in workspaces:
+        for workspace in chosen(options["workspace"]):
             if options["anew"]:
                 TextSignature.objects.filter(workspace=workspace).update(waiting=True)
             read_names(workspace=workspace.pk)
