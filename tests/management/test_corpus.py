@@ -123,12 +123,15 @@ def test_an_import_that_was_broken_off_goes_on(monkeypatch: pytest.MonkeyPatch) 
     assert report.created["span"] == 6 - kept
 
 
+MANY = 100  # several batches after the first, so that it is killed in between
+
+
 @pytest.mark.slow
 @committed
 def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
     cast = make_cast()
     actor = cast.actor("stranger")
-    for number in range(36):
+    for number in range(MANY):
         make_article(actor, f"Report {number}\n" + "word " * 9_000)
     path = tmp_path / "corpus.jsonl"
     path.write_bytes(native(cast, "other_workspace"))
@@ -138,9 +141,9 @@ def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
     wait_until(lambda: Article.objects.filter(workspace=cast.workspace).exists() or process.poll() is not None)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert 0 < Article.objects.filter(workspace=cast.workspace).count() < 36
+    assert 0 < Article.objects.filter(workspace=cast.workspace).count() < MANY
     call_command("import_corpus", "desk", str(path), stdout=io.StringIO())
-    assert Article.objects.filter(workspace=cast.workspace).count() == 36
+    assert Article.objects.filter(workspace=cast.workspace).count() == MANY
 
 
 def test_a_bar_says_how_far_it_is() -> None:
