@@ -20,10 +20,10 @@ from annotations.actions.import_plan import Planner
 from annotations.actions.import_report import MAX_LISTED, ImportReport, Refusal, refusal_of
 from annotations.actions.import_search import SEARCH_COPY, index_again
 from annotations.actions.import_spool import Entry
-from annotations.actions.import_values import moment_text
 from annotations.actions.recording import recording
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.policies import Actor
+from annotations.text import time_text
 
 # As much as is checked and stored at once: records, and code points of text.
 MAX_RECORDS = 4000
@@ -54,7 +54,7 @@ class Storing:
         self.told = told
         self.done = 0
         self.analysed = False
-        self.writer = Writer(actor.workspace.pk, actor.username, moment_text(datetime.now(UTC)))
+        self.writer = Writer(actor.workspace.pk, actor.username, time_text(datetime.now(UTC)))
         self._thread = ThreadPoolExecutor(1)
 
     def __enter__(self) -> Self:

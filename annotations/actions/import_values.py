@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -44,7 +44,7 @@ from annotations.corpus import (
 )
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.models.base import MAX_USERNAME
-from annotations.text import MAX_CODE_POINTS, receive_text
+from annotations.text import MAX_CODE_POINTS, receive_text, time_text
 from annotations.vocabulary import (
     AssessmentCause,
     AssessmentState,
@@ -68,16 +68,10 @@ _ENDS = ("min", "max")
 MAX_NUMBER = 1_000_000
 
 
-def moment_text(moment: datetime) -> str:
-    """As exports write it: UTC with a Z, and no more of the fraction than there is."""
-    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
-    return f"{text.rstrip('0') if '.' in text else text}Z"
-
-
 @lru_cache(maxsize=4096)
 def _moment(value: str | None, field: str) -> str | None:
     moment = clean_time(value, field)
-    return moment_text(moment) if moment else None
+    return time_text(moment) if moment else None
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +108,7 @@ def _described(record: Any, cleaners: Mapping[str, Callable[[object], Any]]) -> 
 def _written(value: Any) -> Any:
     """A cleaned value as records have it."""
     if isinstance(value, datetime):
-        return moment_text(value)
+        return time_text(value)
     return str(value) if isinstance(value, UUID) else value
 
 

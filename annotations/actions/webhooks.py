@@ -31,6 +31,7 @@ from annotations.corpus import CORPUS_TYPES, VERBS, Change, Position, changes, s
 from annotations.errors import ConflictError, RuleBrokenError
 from annotations.models import Delivery, Webhook, WebhookState, Workspace
 from annotations.policies import Ability, Actor, may
+from annotations.text import time_text
 from annotations.vocabulary import DeliveryState
 
 MAX_WEBHOOKS = 20
@@ -169,7 +170,7 @@ def _send_later(workspace: Workspace, state: WebhookState, told: list[Change]) -
                 "id": str(one.uid),
                 "verb": one.verb,
                 "revision": one.revision,
-                "at": one.at.isoformat().replace("+00:00", "Z"),
+                "at": time_text(one.at),
                 "by": one.by,
                 "through": one.through,
             }

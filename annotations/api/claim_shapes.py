@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from annotations.api.encoding import time_or_none, time_text
+from annotations.api.encoding import time_or_none
 from annotations.api.shapes import Shape, plain_text
 from annotations.corpus.stood import SIDES, Stood
 from annotations.models import Claim
+from annotations.text import time_text
 
 _TIMES = ("happened_at", "horizon", "recheck_at")
 _OWN = (

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from math import isfinite
 from typing import Any, Final
 from uuid import UUID
 
 from annotations.errors import DomainError, MalformedError, ManyErrors, RuleBrokenError
+from annotations.text import time_text
 
 # Only where an escape could make one is the whole body searched for what no text may hold.
 _SUSPECT_ESCAPE: Final = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
@@ -31,12 +32,6 @@ def _default(value: object) -> str:
         return time_text(value)
     # Labels are translated when they are shown.
     return str(value)
-
-
-def time_text(moment: datetime) -> str:
-    """RFC 3339 in UTC, ending in Z, without trailing zeros of the second: as exports write it."""
-    text = moment.astimezone(UTC).isoformat()[:-6]
-    return (text.rstrip("0") if "." in text else text) + "Z"
 
 
 def time_or_none(moment: datetime | None) -> str | None:

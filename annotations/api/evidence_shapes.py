@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from annotations.api.encoding import time_or_none, time_text
+from annotations.api.encoding import time_or_none
 from annotations.api.shapes import Shape, plain_text, uids_of
 from annotations.models import Article, Assessment, Claim, Exhibit, Mention, Source
+from annotations.text import time_text
 
 _BASE = ("created_by", "created_at", "revision")
 

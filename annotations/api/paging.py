@@ -13,9 +13,9 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from annotations.api.encoding import time_text
 from annotations.api.parameters import DEFAULT_PAGE, MOST_LIKE, Query
 from annotations.errors import MalformedError, RuleBrokenError
+from annotations.text import time_text
 
 MAX_KEY: Final = 2**63 - 1
 

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
-from annotations.api.encoding import time_or_none, time_text
+from annotations.api.encoding import time_or_none
 from annotations.models import Attribution, Source, Span
+from annotations.text import time_text
 
 Shape = dict[str, Any]
 Uids = Mapping[int, str]

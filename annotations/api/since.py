@@ -10,7 +10,6 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet
 
 from annotations.api import claim_shapes, shapes
 from annotations.api.annotations import snapshot
-from annotations.api.encoding import time_text
 from annotations.corpus.cursor import cursor_of
 from annotations.models import (
     Article,
@@ -24,6 +23,7 @@ from annotations.models import (
     Source,
     Span,
 )
+from annotations.text import time_text
 
 Shape = dict[str, Any]
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from annotations.anchoring import unflatten
 from annotations.corpus.marks import standing_record
 from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
+from annotations.text import time_text
 
 Record = dict[str, Any]
 _STAMPS = ("created_by", "created_at", "revision")
@@ -121,7 +122,7 @@ def _stands(claim: Claim) -> Record:
 
 def _values(row: Any, names: Sequence[str]) -> Record:
     values = {name: getattr(row, name) for name in names}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+    return {name: time_text(value) if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def _text(uid: UUID) -> str:

@@ -18,10 +18,11 @@ from annotations.corpus import ClaimEvidence, Selection, count, load_evidence, s
 from annotations.corpus.evidence_rows import Reader
 from annotations.corroboration import judge
 from annotations.formats.export import in_pieces
-from annotations.formats.header import header_of, time_of
+from annotations.formats.header import header_of
 from annotations.formats.isnad_jsonl import line_of
 from annotations.formats.losses import Losses
 from annotations.models import Article, Assessment, Claim, Source, Transition, Workspace
+from annotations.text import time_text
 from annotations.vocabulary import AssessmentState, SourceKind, Workflow
 
 NAME = "claimreview"
@@ -186,7 +187,7 @@ def _work(article: _ArticleRow) -> dict[str, Any]:
     if article.outlet:
         work["publisher"] = {"@type": "Organization", "name": article.outlet}
     if article.published_at is not None:
-        work["datePublished"] = time_of(article.published_at)
+        work["datePublished"] = time_text(article.published_at)
     return work
 
 
@@ -206,7 +207,7 @@ def _review(
         item |= {"firstAppearance": first, "appearance": origin.appearances}
     review: dict[str, Any] = {"@context": "https://schema.org", "@type": "ClaimReview", "@id": f"urn:uuid:{row.uid}"}
     if published is not None:
-        review["datePublished"] = time_of(published)
+        review["datePublished"] = time_text(published)
     return review | {
         "author": {"@type": "Organization", "name": author},
         "claimReviewed": row.statement,

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from annotations.corpus import Selection
 from annotations.corroboration import RULE_VERSION
+from annotations.text import time_text
 
 OFFSET_UNIT = "code_point"
 UTF16 = "utf16_code_unit"
-
-
-def time_of(moment: datetime) -> str:
-    """RFC 3339 in UTC, with a Z."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def header_of(
@@ -29,7 +24,7 @@ def header_of(
         "version": version,
         "offset_unit": offset_unit,
         "workspace": selection.slug,
-        "known_at": time_of(selection.known_at),
+        "known_at": time_text(selection.known_at),
         "rule_version": RULE_VERSION,
         "counts": counts,
     }

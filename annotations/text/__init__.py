@@ -12,6 +12,7 @@ from annotations.text.paragraphs import LineKind, Paragraph, begins_paragraph, p
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.scripts import language_by_script
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
+from annotations.text.times import time_text
 from annotations.text.tokens import each_token, tokens
 from annotations.text.whitespace import WHITE_SPACE
 from annotations.text.words import sentences, words
@@ -60,6 +61,7 @@ __all__ = [
     "shared_passages",
     "signature",
     "terms",
+    "time_text",
     "to_original",
     "tokens",
     "trim",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from django.http import QueryDict
 
 from annotations.errors import DomainError, MalformedError
+from annotations.text import time_text
 
 MOST_TIMES = 200
 
@@ -68,4 +69,4 @@ def choices_of(times: Iterable[datetime], chosen: datetime | None) -> list[Choic
     """The times to choose from, the earliest first, with the one that is chosen among them; the last ones of many."""
     every = sorted({*times, *([chosen] if chosen else [])})
     shown = [one for place, one in enumerate(every) if len(every) - place <= MOST_TIMES or one == chosen]
-    return [Choice(one, one.astimezone(UTC).isoformat().replace("+00:00", "Z"), one == chosen) for one in shown]
+    return [Choice(one, time_text(one), one == chosen) for one in shown]

@@ -16,8 +16,8 @@ from pyarrow import parquet
 from annotations.actions import create_workspace, import_records
 from annotations.corpus import select
 from annotations.formats import EXPORTS, ExportFormat, import_format
-from annotations.formats.header import time_of
 from annotations.policies import Actor
+from annotations.text import time_text
 from annotations.vocabulary import Role, Through
 from tests.cast import Cast
 from tests.formats.corpora import renewed
@@ -60,7 +60,7 @@ def test_the_golden_corpus_is_written_as_ever(cast: Cast, form: ExportFormat, tm
     assert report.refused == []
     selection = select(workspace=workspace)
     actual = shown(form, b"".join(form.export(selection)))
-    actual = actual.replace(time_of(selection.known_at).encode(), KNOWN_AT.encode())
+    actual = actual.replace(time_text(selection.known_at).encode(), KNOWN_AT.encode())
     if b'{"type":"end"' in actual:
         start, end = actual.index(b'{"type":"header"'), actual.index(b"\n", actual.rindex(b'{"type":"end"')) + 1
         actual = actual[:start] + renewed(actual[start:end]) + actual[end:]

@@ -18,9 +18,9 @@ import pytest
 from annotations.actions import create_workspace
 from annotations.corpus import Document, documents, select, snapshot
 from annotations.formats import export_format, parquet_tables
-from annotations.formats.header import time_of
 from annotations.formats.parquet import OTHERS
 from annotations.models import Workspace
+from annotations.text import time_text
 from tests.cast import Cast
 from tests.formats.corpora import Maker, file_of
 from tests.formats.test_round_trip import SEEDS, taken_in
@@ -139,7 +139,7 @@ def test_the_schema_tells_of_the_file(workspace: Workspace, tmp_path: Path) -> N
         assert about["isnad.format"] == "parquet"
         assert about["isnad.version"] == "1"
         assert about["isnad.offset_unit"] == "code_point"
-        assert about["isnad.known_at"] == time_of(known_at)
+        assert about["isnad.known_at"] == time_text(known_at)
         assert about["isnad.rule_version"]
         assert json.loads(about["isnad.counts"])["attribution"] > 40
         assert json.loads(about["isnad.loss"])["lost"] == []

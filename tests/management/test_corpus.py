@@ -9,10 +9,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from annotations.actions import import_records
 from annotations.corpus import select
@@ -123,7 +128,7 @@ def test_an_import_that_was_broken_off_goes_on(monkeypatch: pytest.MonkeyPatch) 
     assert report.created["span"] == 6 - kept
 
 
-MANY = 100  # several batches after the first, so that it is killed in between
+MANY = 40  # several batches
 
 
 @pytest.mark.slow
@@ -132,18 +137,53 @@ def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
     cast = make_cast()
     actor = cast.actor("stranger")
     for number in range(MANY):
-        make_article(actor, f"Report {number}\n" + "word " * 9_000)
+        last = make_article(actor, f"Report {number}\n" + "word " * 9_000).article
     path = tmp_path / "corpus.jsonl"
     path.write_bytes(native(cast, "other_workspace"))
     command = [sys.executable, "manage.py", "import_corpus", "desk", str(path)]
     environment = {**os.environ, "DATABASE_URL": address()}
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
-    wait_until(lambda: Article.objects.filter(workspace=cast.workspace).exists() or process.poll() is not None)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    with in_the_way(cast, last.uid):
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
+        wait_until(lambda: (Article.objects.filter(workspace=cast.workspace).exists() and held_up()) or process.poll())
+        process.send_signal(signal.SIGKILL)
+        process.wait()
     assert 0 < Article.objects.filter(workspace=cast.workspace).count() < MANY
     call_command("import_corpus", "desk", str(path), stdout=io.StringIO())
     assert Article.objects.filter(workspace=cast.workspace).count() == MANY
+
+
+@contextmanager
+def in_the_way(cast: Cast, uid: UUID) -> Iterator[None]:
+    """While it lasts, nobody else can store an article under this id: another transaction is about to."""
+    begun, ended = Event(), Event()
+
+    def begin() -> None:
+        with transaction.atomic():
+            Article.objects.create(
+                workspace=cast.workspace, created_by="editor", uid=uid, title="Before", language="en", direction="ltr"
+            )
+            begun.set()
+            ended.wait()
+            transaction.set_rollback(True)
+        connection.close()
+
+    thread = Thread(target=begin)
+    thread.start()
+    try:
+        assert begun.wait(60)
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def held_up() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) > 0 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_bar_says_how_far_it_is() -> None:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from annotations.actions.transfers import ask_for_export, forget, path_of, progress_of, slice_of
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import uid_of
-from annotations.api.encoding import time_or_none, time_text
+from annotations.api.encoding import time_or_none
 from annotations.api.operations import operation
 from annotations.api.paging import Ordering
 from annotations.api.parameters import PAGE, Time
@@ -22,6 +22,7 @@ from annotations.errors import ConflictError, MalformedError, MissingError, Rule
 from annotations.formats import export_format
 from annotations.models import Transfer
 from annotations.policies import Ability
+from annotations.text import time_text
 from annotations.vocabulary import TransferKind, TransferState
 
 NEWEST = Ordering("-id", descending=True)

@@ -15,7 +15,6 @@ from rest_framework.request import Request
 
 from annotations.api import claim_shapes, evidence_shapes, shapes
 from annotations.api.base import ApiView, Shape
-from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.paging import MAX_KEY
 from annotations.api.parameters import DEFAULT_PAGE, PageSize, Text, Time
@@ -39,6 +38,7 @@ from annotations.models import (
     Transition,
 )
 from annotations.policies import Ability
+from annotations.text import time_text
 
 KINDS: Final[dict[str, tuple[type[Any], Callable[[Any], list[Shape]]]]] = {
     "source": (Source, shapes.sources),

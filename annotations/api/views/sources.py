@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from annotations.actions import delete_source, edit_source, register_source
 from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
-from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.paging import likest_of
 from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, Choice, Text
@@ -21,7 +20,7 @@ from annotations.corpus.likest import likest_sources
 from annotations.corpus.source_view import grades_of
 from annotations.models import Attribution, Source
 from annotations.policies import Ability
-from annotations.text import fold_plain
+from annotations.text import fold_plain, time_text
 from annotations.vocabulary import Reliability, SourceKind
 
 FILTERS = (

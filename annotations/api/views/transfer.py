@@ -17,7 +17,6 @@ from rest_framework.request import Request
 from annotations.actions import import_records
 from annotations.actions.transfers import MAX_FILE, ask_for_import
 from annotations.api.base import ApiView
-from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, Flag, Id, Text
 from annotations.api.problems import TooLargeError
@@ -35,6 +34,7 @@ from annotations.formats import (
     named,
 )
 from annotations.policies import Ability
+from annotations.text import time_text
 
 PIECE = 64 * 1024  # bytes
 MAX_IMPORT = MAX_FILE

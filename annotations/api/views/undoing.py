@@ -11,13 +11,13 @@ from rest_framework.request import Request
 from annotations.actions import Undone, UndoneStep, undo, undoable
 from annotations.api.base import ApiView
 from annotations.api.bodies import optional_uid, read_fields
-from annotations.api.encoding import time_text
 from annotations.api.operations import operation
 from annotations.api.parameters import Id
 from annotations.api.views.places import layer_of
 from annotations.errors import RuleBrokenError
 from annotations.models import ArticleVersion
 from annotations.policies import Ability
+from annotations.text import time_text
 from annotations.vocabulary import Way
 
 KEEP = ("theirs", "mine")
