@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -47,6 +48,11 @@ def enqueue_once(task: str, *, lock: str, **arguments: Any) -> int | None:
     if ProcrastinateJob.objects.filter(task_name=task, lock=lock, status="todo").exists():
         return None
     return enqueue(task, lock=lock, **arguments)
+
+
+def live_jobs(task: str) -> QuerySet[ProcrastinateJob]:
+    """The jobs of this task that wait, for now or for their next try, or are being done."""
+    return ProcrastinateJob.objects.filter(task_name=task, status__in=("todo", "doing"))
 
 
 def stop_if_asked() -> None:

@@ -22,10 +22,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annotations.actions.outbound import RefusedTargetError, UnreachableError, is_public, parse_target, post
-from annotations.actions.queue import enqueue
+from annotations.actions.queue import enqueue, live_jobs
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.corpus import CORPUS_TYPES, VERBS, Change, Position, changes, settled_until
 from annotations.errors import ConflictError, RuleBrokenError
@@ -40,6 +43,8 @@ MAX_CHANGES = 100
 """In one message."""
 ATTEMPTS = 10
 KEPT = timedelta(days=30)
+DELIVER = "webhooks.deliver"
+_LOCK = 1769173603  # of one look for messages without a job at a time
 _PAGE = 500
 _PATTERN = re.compile(r"(\*|[a-z_]+)\.(\*|[a-z]+)")
 
@@ -99,11 +104,11 @@ def replay(*, actor: Actor, delivery: Delivery) -> Delivery:
     may(actor, Ability.MANAGE_WEBHOOKS).require()
     with transaction.atomic():
         current = Delivery.objects.select_for_update().get(pk=delivery.pk, workspace=actor.workspace)
-        if current.state == DeliveryState.WAITING:
+        if current.state == DeliveryState.WAITING and not _without_job().filter(pk=current.pk).exists():
             raise ConflictError("delivery.waiting", "this message is still being sent")
         current.state, current.attempts = DeliveryState.WAITING, 0
         current.save(update_fields=["state", "attempts"])
-        enqueue("webhooks.deliver", delivery=current.pk)
+        enqueue(DELIVER, delivery=current.pk)
     return current
 
 
@@ -179,7 +184,7 @@ def _send_later(workspace: Workspace, state: WebhookState, told: list[Change]) -
     }
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     row = Delivery.objects.create(workspace=workspace, webhook=state.webhook, body=text, changes=len(told))
-    enqueue("webhooks.deliver", delivery=row.pk)
+    enqueue(DELIVER, delivery=row.pk)
 
 
 def deliver(key: int) -> None:
@@ -209,6 +214,26 @@ def deliver(key: int) -> None:
     )
     if state == DeliveryState.WAITING:
         raise NotDeliveredError(error)
+
+
+def deliver_forgotten() -> int:
+    """Queue the messages that wait without a job, whatever became of it: killed too often, failed by a fault since
+    mended, removed by hand. Return how many. Each once, however many look at the same moment.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        found = _without_job().select_for_update(of=("self",), skip_locked=True).order_by("pk")
+        keys = list(found.values_list("pk", flat=True))
+        for key in keys:
+            enqueue(DELIVER, delivery=key)
+    return len(keys)
+
+
+def _without_job() -> QuerySet[Delivery]:
+    """The messages that wait and that no job will send."""
+    jobs = live_jobs(DELIVER).annotate(delivery=Cast(KT("args__delivery"), BigIntegerField()))
+    return Delivery.objects.filter(~Exists(jobs.filter(delivery=OuterRef("pk"))), state=DeliveryState.WAITING)
 
 
 def forget_deliveries() -> None:

@@ -11,12 +11,13 @@ from procrastinate import App, JobContext
 
 from annotations.actions import assessing, catch_up, namesakes, reminders, resembling
 from annotations.actions.queue import stop_requested
+from annotations.actions.webhooks import DELIVER
 from annotations.jobs.housekeeping import forget_old, retry_stalled
 from annotations.jobs.policy import DELIVERY, USUAL, Backoff
 from annotations.jobs.reminders import send_reminders
 from annotations.jobs.resemblances import compare_texts_that_wait, look_for_what_waits, read_names_that_wait
 from annotations.jobs.transfers import export_file, forget_old_transfers, import_file
-from annotations.jobs.webhooks import deliver_message, forget_old_messages, tell_webhooks
+from annotations.jobs.webhooks import deliver_message, forget_old_messages, look_for_forgotten_messages, tell_webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ TASKS: tuple[Task, ...] = (
     Task("queue.retry_stalled", retry_stalled, cron="* * * * *", priority=10),
     Task("queue.forget_old", forget_old, cron="17 4 * * *"),
     Task("webhooks.tell", tell_webhooks, priority=5),
-    Task("webhooks.deliver", deliver_message, retry=DELIVERY),
+    Task(DELIVER, deliver_message, retry=DELIVERY),
+    Task("webhooks.look_around", look_for_forgotten_messages, cron="*/10 * * * *"),
     Task("transfers.export", export_file, priority=-5),
     Task("transfers.import", import_file, priority=-5),
     Task("transfers.forget_old", forget_old_transfers, cron="*/10 * * * *"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.actions.webhooks import deliver, forget_deliveries, tell
+from annotations.actions.webhooks import deliver, deliver_forgotten, forget_deliveries, tell
 from annotations.models import Workspace
 
 
@@ -16,3 +16,7 @@ def deliver_message(delivery: int) -> None:
 
 def forget_old_messages(timestamp: int) -> None:  # noqa: ARG001 - what every periodic task is given
     forget_deliveries()
+
+
+def look_for_forgotten_messages(timestamp: int) -> None:  # noqa: ARG001 - what every periodic task is given
+    deliver_forgotten()

@@ -66,7 +66,11 @@ class Delivery(models.Model):
     tried_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=("webhook", "-id"), name="delivery_newest")]
+        indexes = [
+            models.Index(fields=("webhook", "-id"), name="delivery_newest"),
+            # Few wait among all that were sent in a month; a job looks for them.
+            models.Index(fields=("id",), condition=Q(state=DeliveryState.WAITING), name="delivery_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.uid} ({self.state})"

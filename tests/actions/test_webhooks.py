@@ -20,6 +20,7 @@ from annotations.actions.webhooks import (
     ATTEMPTS,
     add_webhook,
     deliver,
+    deliver_forgotten,
     edit_webhook,
     forget_deliveries,
     remove_webhook,
@@ -56,6 +57,12 @@ def hook(cast: Cast, url: str, *events: str) -> Webhook:
 
 def claim_of(cast: Cast, statement: str = "One") -> Claim:
     return add_claim(actor=cast.actor("editor"), statement=statement, language="en", kind="past_fact").object
+
+
+def jobs(statement: str) -> None:
+    """What a fault may do to the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def told(listener: Listener) -> list[str]:
@@ -170,6 +177,44 @@ def test_what_did_not_arrive_is_sent_again_and_given_up_in_the_end(
     delivery.refresh_from_db()
     assert (delivery.state, delivery.attempts, delivery.error) == ("delivered", 1, "")
     assert listener.received[-1][2] == listener.received[0][2]
+
+
+@committed
+def test_a_message_without_a_job_is_found_and_sent_once(
+    committed_cast: Cast, listener: Listener, run_jobs: Drain
+) -> None:
+    hook(committed_cast, listener.url)
+    claim_of(committed_cast, "Lost")
+    tell(committed_cast.workspace)
+    jobs("DELETE FROM procrastinate_jobs")
+    assert deliver_forgotten() == 1
+    assert deliver_forgotten() == 0
+    assert run_jobs() == ["webhooks.deliver"]
+    assert told(listener) == ["claim.created"]
+    # What waits for its next try has a job, and so has what is being sent.
+    listener.status = 503
+    claim_of(committed_cast, "Refused")
+    run_jobs()
+    assert Delivery.objects.filter(state="waiting").count() == 1
+    assert deliver_forgotten() == 0
+    jobs("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert deliver_forgotten() == 0
+
+
+@committed
+def test_a_message_without_a_job_is_sent_on_demand(
+    committed_cast: Cast, listener: Listener, run_jobs: Drain
+) -> None:
+    hook(committed_cast, listener.url)
+    claim_of(committed_cast)
+    tell(committed_cast.workspace)
+    delivery = Delivery.objects.get()
+    with pytest.raises(ConflictError):
+        replay(actor=committed_cast.actor("admin"), delivery=delivery)
+    jobs("DELETE FROM procrastinate_jobs")
+    replay(actor=committed_cast.actor("admin"), delivery=delivery)
+    run_jobs()
+    assert told(listener) == ["claim.created"]
 
 
 @committed
