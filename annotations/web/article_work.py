@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST
 
 from annotations.actions import edit_article
 from annotations.corpus.outlets import assignees_of
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Article
 from annotations.policies import Ability, Actor, assignable, may
 from annotations.vocabulary import ArticleStatus
 from annotations.web.access import PageRequest, page
-from annotations.web.words import sentence_of
+from annotations.web.refusals import refused_over
 
 Choices = list[tuple[str, str]]
 
@@ -51,7 +50,7 @@ def article_work(request: PageRequest, uid: UUID) -> HttpResponse:
     mine = Article.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
     article = get_object_or_404(mine, uid=uid)
     given = request.POST
-    try:
+    with refused_over(request):
         edit_article(
             actor=request.actor,
             article=article,
@@ -59,11 +58,6 @@ def article_work(request: PageRequest, uid: UUID) -> HttpResponse:
             status=given.get("status", ""),
             assignee=given.get("assignee", ""),
         )
-    except DeniedError:
-        raise
-    except DomainError as error:
-        messages.error(request, sentence_of(error))
-    else:
         messages.success(request, _("Saved."))
     slug, number = request.actor.workspace.slug, _number(given.get("version", ""))
     if number:

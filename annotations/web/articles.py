@@ -14,18 +14,17 @@ from annotations.actions import add_article, edit_article
 from annotations.actions.versions import add_version
 from annotations.corpus.article_list import listed
 from annotations.corpus.outlets import outlets_of
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Article, ArticleVersion
 from annotations.policies import Ability, assignable, assignee_named, may
 from annotations.text import query_terms
 from annotations.vocabulary import ArticleStatus
 from annotations.web.access import PageRequest, page
 from annotations.web.article_work import assignee_choices
-from annotations.web.filters import Filters, renew_revision
+from annotations.web.filters import Filters
 from annotations.web.forms import AddArticleForm, EditArticleForm, VersionForm
 from annotations.web.forms.languages import ARTICLE_LANGUAGES
 from annotations.web.paging import newest_first
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 FILTERS = ("outlet", "language", "status", "assignee")
 
@@ -67,12 +66,8 @@ def article_add(request: PageRequest) -> HttpResponse:
     form = AddArticleForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         if form.is_valid():
-            try:
+            with refused_in(form):
                 return _add(request, form)
-            except DeniedError:
-                raise
-            except DomainError as error:
-                blame(form, error)
         form.keep_file()
     status = 422 if form.errors else 200
     return render(request, "articles/add.html", {"section": "articles", "form": form}, status=status)
@@ -106,16 +101,10 @@ def article_edit(request: PageRequest, uid: UUID) -> HttpResponse:
     initial = {name: getattr(article, name) for name in EditArticleForm.base_fields}
     form = EditArticleForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             edit_article(
                 actor=request.actor, article=article, expected=form.cleaned_data["revision"], **form.described()
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-            renew_revision(form, error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("article", workspace=request.actor.workspace.slug, uid=article.uid)
     context: dict[str, Any] = {
@@ -138,7 +127,7 @@ def version_add(request: PageRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             body, captured_how = form.body()
-            try:
+            with refused_in(form):
                 added = add_version(
                     actor=request.actor,
                     article=article,
@@ -146,11 +135,6 @@ def version_add(request: PageRequest, uid: UUID) -> HttpResponse:
                     captured_how=captured_how,
                     note=form.cleaned_data["note"],
                 )
-            except DeniedError:
-                raise
-            except DomainError as error:
-                blame(form, error)
-            else:
                 context |= {"added": added, "counts": added.report.as_dict()["counts"]}
                 return render(request, "articles/carried.html", context)
         form.keep_file()

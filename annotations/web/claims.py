@@ -11,14 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.actions import add_claim, edit_claim, transition
-from annotations.errors import DeniedError, DomainError
 from annotations.policies import Ability, may_edit_claim
 from annotations.vocabulary import Workflow
 from annotations.web.access import PageRequest, page
 from annotations.web.claim_page import NotStatedError, claim_of, claim_page
-from annotations.web.filters import renew_revision
 from annotations.web.forms import ClaimForm, StepForm
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @page()
@@ -41,20 +39,14 @@ def claim_step(request: PageRequest, uid: UUID) -> HttpResponse:
     form = StepForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        try:
+        with refused_in(form):
             done = transition(
                 actor=request.actor, claim=found, to=data["to"], reason=data["reason"], expected=data["revision"]
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-            renew_revision(form, error)
-            found.refresh_from_db()
-        else:
             status = Workflow(done.to_workflow).label
             messages.success(request, _("The claim is now: %(status)s.") % {"status": status})
             return redirect(address)
+        found.refresh_from_db()
     return claim_page(request, found, step=form)
 
 
@@ -63,13 +55,8 @@ def claim_add(request: PageRequest) -> HttpResponse:
     """State a claim."""
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = add_claim(actor=request.actor, **form.described())
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("The claim is stated, as a draft."))
             return redirect("claim", workspace=request.actor.workspace.slug, uid=made.object.uid)
     context = {"section": "claims", "form": form}
@@ -83,16 +70,10 @@ def claim_edit(request: PageRequest, uid: UUID) -> HttpResponse:
     may_edit_claim(request.actor, found).require()
     form = ClaimForm(request.POST or None, initial=ClaimForm.values_of(found))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             edit_claim(
                 actor=request.actor, claim=found, expected=form.cleaned_data["revision"], **form.described(found)
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-            renew_revision(form, error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("claim", workspace=request.actor.workspace.slug, uid=found.uid)
     context = {"section": "claims", "claim": found, "form": form}

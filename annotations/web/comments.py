@@ -9,14 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from annotations.actions import add_comment, edit_comment
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Comment
 from annotations.policies import Ability, may
 from annotations.vocabulary import TargetType
 from annotations.web.access import PageRequest, page
 from annotations.web.claim_page import claim_of, claim_page
 from annotations.web.forms import CommentForm
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @page(Ability.READ, post=Ability.COMMENT)
@@ -28,15 +27,10 @@ def comment_add(request: PageRequest, uid: UUID) -> HttpResponse:
         return redirect(f"{address}#comments")
     form = CommentForm(request.POST)
     if form.is_valid():
-        try:
+        with refused_in(form):
             add_comment(
                 actor=request.actor, target=found.uid, target_type=TargetType.CLAIM, body=form.cleaned_data["body"]
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             return redirect(f"{address}#comments")
     return claim_page(request, found, comment=form)
 

@@ -23,7 +23,7 @@ from annotations.actions.transfers import (
     slice_of,
 )
 from annotations.corpus import select, watched
-from annotations.errors import DeniedError, DomainError
+from annotations.errors import DomainError
 from annotations.formats import export_format, file_name, labels_for
 from annotations.models import Transfer
 from annotations.policies import Ability, may
@@ -32,7 +32,8 @@ from annotations.web.access import PageRequest, page
 from annotations.web.corpus_choice import Choice, choices_for, name_of
 from annotations.web.corpus_preview import TYPES, loss_shown, preview_of, title_of, type_name
 from annotations.web.forms.corpus import ExportForm, ImportForm
-from annotations.web.words import blame, sentence_for, sentence_of
+from annotations.web.refusals import blame, refused_in, refused_over
+from annotations.web.words import sentence_for, sentence_of
 
 OPEN = (TransferState.WAITING, TransferState.WORKING)
 LISTED = 20
@@ -118,14 +119,10 @@ def corpus_export(request: PageRequest) -> HttpResponse:
     back = redirect("corpus", workspace=request.actor.workspace.slug)
     if request.method != "POST" or not form.is_valid() or form.is_searching:
         return back
-    try:
+    with refused_over(request):
         made = ask_for_export(actor=request.actor, format_name=form.format_name, known_at=form.moment, **form.parts())
-    except DeniedError:
-        raise
-    except DomainError as error:
-        messages.error(request, sentence_of(error))
-        return back
-    return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
+        return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
+    return back
 
 
 @page(Ability.IMPORT, post=Ability.IMPORT)
@@ -134,7 +131,7 @@ def corpus_import(request: PageRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, labels = form.cleaned_data["file"], form.cleaned_data["labels"]
-        try:
+        with refused_in(form):
             labels_for(form.cleaned_data["format"], labels)
             made = ask_for_import(
                 actor=request.actor,
@@ -144,11 +141,6 @@ def corpus_import(request: PageRequest) -> HttpResponse:
                 dry_run=True,
                 labels=labels,
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
     own = _own(request)[:LISTED]
     context = {"section": "corpus", "form": ExportForm(), "import_form": form, "transfers": own, "choices": None}
@@ -160,12 +152,8 @@ def transfer(request: PageRequest, transfer: UUID) -> HttpResponse:
     """How far an export or import is, and its report. POST stores what was only tried. htmx asks again by itself."""
     made = get_object_or_404(_own(request), uid=transfer)
     if request.method == "POST":
-        try:
+        with refused_over(request):
             made = do_in_earnest(actor=request.actor, trial=made)
-        except DeniedError:
-            raise
-        except DomainError as error:
-            messages.error(request, sentence_of(error))
         return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
     progress = progress_of(made)
     context = {

@@ -23,14 +23,14 @@ from annotations.actions import (
     reject_corroboration,
 )
 from annotations.corpus import is_uid
-from annotations.errors import DeniedError, DomainError
+from annotations.errors import DomainError
 from annotations.models import Claim, Corroboration
 from annotations.policies import Ability
 from annotations.web.access import PageRequest, page
 from annotations.web.claim_page import claim_of, claim_page
-from annotations.web.filters import renew_revision
 from annotations.web.forms import AssertForm, EvidenceForm
-from annotations.web.words import blame, sentence_of
+from annotations.web.refusals import refused_in, refused_over
+from annotations.web.words import sentence_of
 
 
 def _address(request: PageRequest, claim: Claim, part: str) -> str:
@@ -44,13 +44,8 @@ def _evidence_of(request: PageRequest, claim: Claim, uid: UUID) -> Corroboration
 
 def _done(request: PageRequest, change: Callable[[], object], words: str) -> None:
     """Make the change and say so, or say why not."""
-    try:
+    with refused_over(request):
         change()
-    except DeniedError:
-        raise
-    except DomainError as error:
-        messages.error(request, sentence_of(error))
-    else:
         messages.success(request, words)
 
 
@@ -105,16 +100,10 @@ def evidence_edit(request: PageRequest, uid: UUID, evidence: UUID) -> HttpRespon
     row = _evidence_of(request, claim, evidence)
     form = EvidenceForm(request.POST or None, initial=EvidenceForm.values_of(row))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             edit_corroboration(
                 actor=request.actor, corroboration=row, expected=form.cleaned_data["revision"], **form.described()
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-            renew_revision(form, error)
-        else:
             messages.success(request, _("Saved."))
             return redirect(_address(request, claim, "evidence"))
     context = {"section": "claims", "claim": claim, "row": row, "form": form}
@@ -129,13 +118,8 @@ def claim_assert(request: PageRequest, uid: UUID) -> HttpResponse:
         return redirect(_address(request, claim, "assessment"))
     form = AssertForm(request.POST)
     if form.is_valid():
-        try:
+        with refused_in(form):
             assert_state(actor=request.actor, claim=claim, **form.cleaned_data)
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("Asserted. It counts once a second editor confirms it."))
             return redirect(_address(request, claim, "assessment"))
     return claim_page(request, claim, assertion=form)

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.actions import add_exhibit, corroborate, file_of
-from annotations.errors import DeniedError, DomainError, MissingError
+from annotations.errors import MissingError
 from annotations.models import Exhibit, Source
 from annotations.policies import Ability
 from annotations.web.access import PageRequest, page
 from annotations.web.claim_page import claim_of
 from annotations.web.forms import ExhibitForm
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @page(Ability.ADD_EVIDENCE, post=Ability.ADD_EVIDENCE)
@@ -29,15 +29,10 @@ def evidence_add(request: PageRequest, uid: UUID) -> HttpResponse:
     claim = claim_of(request, uid)
     form = ExhibitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             with transaction.atomic():
                 exhibit = add_exhibit(actor=request.actor, **_described(request, form)).object
                 corroborate(actor=request.actor, claim=claim, exhibit=exhibit, **form.bearing())
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("The evidence is proposed. It counts once an editor accepts it."))
             address = reverse("claim", kwargs={"workspace": request.actor.workspace.slug, "uid": claim.uid})
             return redirect(f"{address}#evidence")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.forms import Form
-
-from annotations.errors import DomainError, StaleError
 from annotations.web.access import PageRequest
 
 
@@ -41,9 +38,3 @@ class Filters:
         given = {"q": self.q, **self.chosen}
         encoded = urlencode({name: value for name, value in given.items() if value})
         return f"{encoded}&" if encoded else ""
-
-
-def renew_revision(form: Form, error: DomainError) -> None:
-    """After somebody else's change: let the person's second look save over the row as it is now."""
-    if isinstance(error, StaleError):
-        form.data = {**form.data.dict(), "revision": str(error.current)}  # type: ignore[attr-defined]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -20,11 +19,11 @@ from annotations.actions import (
     edit_attribution,
 )
 from annotations.corpus.annotations import annotations_of
-from annotations.errors import DomainError
 from annotations.models import Attribution, Claim, Mention, Span
 from annotations.policies import Ability, may_annotate
 from annotations.web.access import PageRequest, page
 from annotations.web.frame_page import FramePage
+from annotations.web.refusals import refused_over
 from annotations.web.workbench_words import choices
 
 
@@ -81,11 +80,9 @@ def frame_edit(request: PageRequest, uid: UUID, frame: UUID) -> HttpResponse:
         **({"antecedent": given["antecedent"] or None} if "antecedent" in given else {}),
         **{name: given.get(name, "") for name in ("resolution", "cue_kind", "attitude")},
     )
-    try:
-        if isinstance(thing, Attribution):
+    if isinstance(thing, Attribution):
+        with refused_over(request):
             edit_attribution(actor=request.actor, attribution=thing, draft=draft, expected=_revision(request))
-    except DomainError as error:
-        messages.error(request, error.args[0])
     return _back(request, uid, frame)
 
 
@@ -95,11 +92,9 @@ def frame_claim(request: PageRequest, uid: UUID, frame: UUID) -> HttpResponse:
     """Tie the frame to a claim of this article, or to a new one."""
     thing = _thing(request, uid, frame)
     place = {"attribution": thing} if isinstance(thing, Attribution) else {"span": thing}
-    try:
+    with refused_over(request):
         claim = _claim(request, thing.version.article.language)
         add_mention(actor=request.actor, claim=claim, polarity=request.POST.get("mention", "asserts"), **place)
-    except DomainError as error:
-        messages.error(request, error.args[0])
     return _back(request, uid, frame)
 
 
@@ -121,10 +116,8 @@ def frame_untie(request: PageRequest, uid: UUID, frame: UUID, mention: UUID) -> 
     """Take away the tie to one claim."""
     _thing(request, uid, frame)
     mine = Mention.objects.visible_to(request.actor.user).filter(workspace=request.actor.workspace)
-    try:
+    with refused_over(request):
         delete_mention(actor=request.actor, mention=get_object_or_404(mine, uid=mention), expected=None)
-    except DomainError as error:
-        messages.error(request, error.args[0])
     return _back(request, uid, frame)
 
 
@@ -133,7 +126,7 @@ def frame_untie(request: PageRequest, uid: UUID, frame: UUID, mention: UUID) -> 
 def frame_remove(request: PageRequest, uid: UUID, frame: UUID) -> HttpResponse:
     """Take the frame away, or the plain span with its ties."""
     thing = _thing(request, uid, frame)
-    try:
+    with refused_over(request):
         if isinstance(thing, Attribution):
             delete_attribution(actor=request.actor, attribution=thing, expected=_revision(request))
         else:
@@ -141,7 +134,5 @@ def frame_remove(request: PageRequest, uid: UUID, frame: UUID) -> HttpResponse:
                 delete_mention(actor=request.actor, mention=mention, expected=None)
             if Span.objects.filter(pk=thing.pk).exists():
                 delete_span(actor=request.actor, span=thing, expected=None)
-    except DomainError as error:
-        messages.error(request, error.args[0])
-        return _back(request, uid, frame)
-    return redirect("article", workspace=request.actor.workspace.slug, uid=uid)
+        return redirect("article", workspace=request.actor.workspace.slug, uid=uid)
+    return _back(request, uid, frame)

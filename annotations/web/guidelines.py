@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.actions import write_guidelines
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Guidelines, GuidelinesHistory
 from annotations.policies import Ability, may
 from annotations.web.access import PageRequest, page
 from annotations.web.forms.guidelines import GuidelinesForm
 from annotations.web.markdown import html_of
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @page(Ability.READ, post=Ability.WRITE_GUIDELINES)
@@ -30,15 +29,10 @@ def guidelines(request: PageRequest) -> HttpResponse:
         initial={"body": current.body if current else "", "revision": current.revision if current else 0},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             write_guidelines(
-                actor=request.actor, body=form.cleaned_data["body"], expected=form.cleaned_data["revision"] or None
+                actor=request.actor, body=form.cleaned_data["body"], expected=form.cleaned_data["revision"]
             )
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("The guidelines are written."))
             return redirect("guidelines", workspace=request.actor.workspace.slug)
     shown = _shown(request, current)

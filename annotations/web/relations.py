@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from annotations.actions import dismiss_namesake, relate_sources
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Source
 from annotations.policies import Ability
 from annotations.vocabulary import RelationKind
 from annotations.web.access import PageRequest, page
 from annotations.web.forms import RelateForm
+from annotations.web.refusals import refused_in, refused_over
 from annotations.web.sources import source_of, source_page
-from annotations.web.words import blame, sentence_of
 
 
 def _address(request: PageRequest, source: Source) -> str:
@@ -36,13 +35,8 @@ def source_relate(request: PageRequest, uid: UUID) -> HttpResponse:
         data = form.cleaned_data
         others = Source.objects.visible_to(request.actor.user).in_workspace(request.actor.workspace)
         other = get_object_or_404(others, uid=data["other"])
-        try:
+        with refused_in(form):
             relate_sources(actor=request.actor, kind=data["kind"], a=source, b=other, reason=data["reason"])
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(
                 request, _("Stated: %(kind)s. The claims follow it.") % {"kind": RelationKind(data["kind"]).label}
             )
@@ -56,12 +50,7 @@ def namesake_dismiss(request: PageRequest, uid: UUID, other: UUID) -> HttpRespon
     source = source_of(request, uid)
     second = source_of(request, other)
     if request.method == "POST":
-        try:
+        with refused_over(request):
             dismiss_namesake(actor=request.actor, a=source, b=second, reason=request.POST.get("reason", ""))
-        except DeniedError:
-            raise
-        except DomainError as error:
-            messages.error(request, sentence_of(error))
-        else:
             messages.success(request, _("This is not suggested again."))
     return redirect(_address(request, source))

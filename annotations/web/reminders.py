@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from annotations.actions.reminders import set_reminders
-from annotations.errors import DomainError
 from annotations.models import User
 from annotations.web.access import signed_in
 from annotations.web.forms.reminders import RemindersForm
 from annotations.web.preferences import profile_page
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @signed_in
@@ -25,11 +24,8 @@ def reminders(request: HttpRequest) -> HttpResponse:
     form = RemindersForm(request.POST)
     if form.is_valid():
         chosen = request.POST.getlist("workspace")
-        try:
+        with refused_in(form):
             set_reminders(user=request.user, email=form.cleaned_data["email"], workspaces=chosen)
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("profile")
     return profile_page(request, form)

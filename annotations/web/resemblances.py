@@ -13,16 +13,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.actions import accept_resemblance, dismiss_resemblance
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Article, ArticleVersion, Resemblance
 from annotations.policies import Ability, may
 from annotations.text import shared_passages
 from annotations.vocabulary import Origin, ResemblanceVerdict
 from annotations.web.access import PageRequest, page
-from annotations.web.filters import Filters, renew_revision
+from annotations.web.filters import Filters
 from annotations.web.forms import ResemblanceForm
 from annotations.web.paging import newest_first
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 Piece = tuple[str, bool]
 _ACTS: dict[str, Callable[..., Resemblance]] = {
@@ -68,14 +67,8 @@ def resemblance(request: PageRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         act = _ACTS[data["verdict"]]
-        try:
+        with refused_in(form):
             act(actor=request.actor, resemblance=found, reason=data["reason"], expected=data["revision"])
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-            renew_revision(form, error)
-        else:
             messages.success(request, _("Decided. The claims follow it."))
             return redirect("resemblance", workspace=request.actor.workspace.slug, uid=found.uid)
     context: dict[str, Any] = {

@@ -26,8 +26,9 @@ from annotations.models import Article, Assessment, Claim, Exhibit, SourceRelati
 from annotations.policies import Ability
 from annotations.web.access import PageRequest, page
 from annotations.web.forms import ReasonForm
+from annotations.web.refusals import refused_in
 from annotations.web.sources import source_of
-from annotations.web.words import blame, sentence_of
+from annotations.web.words import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,8 @@ class Moved:
 def _page(request: PageRequest, taking: Taking) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             taking.act(form.cleaned_data["reason"])
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("Withdrawn. The claims follow it."))
             return redirect(taking.back)
     context: dict[str, Any] = {"section": "sources", "taking": taking, "form": form, "moved": [], "total": 0}

@@ -15,16 +15,15 @@ from annotations.corpus.namesakes import namesakes_of
 from annotations.corpus.passages import passages_of_source
 from annotations.corpus.source_list import listed_sources
 from annotations.corpus.source_view import found_sources, grades_of, relations_of
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Source
 from annotations.policies import Ability, may
 from annotations.text import fold_plain
 from annotations.vocabulary import Reliability, SourceKind
 from annotations.web.access import PageRequest, page
-from annotations.web.filters import Filters, renew_revision
+from annotations.web.filters import Filters
 from annotations.web.forms import RelateForm, SourceForm
 from annotations.web.paging import newest_first
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @page()
@@ -93,13 +92,8 @@ def source_add(request: PageRequest) -> HttpResponse:
     """Add a source to the registry."""
     form = _form(request, None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             made = register_source(actor=request.actor, **form.described())
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             messages.success(request, _("The source is in the registry."))
             return redirect("source", workspace=request.actor.workspace.slug, uid=made.object.uid)
     context = {"section": "sources", "form": form}
@@ -112,14 +106,8 @@ def source_edit(request: PageRequest, uid: UUID) -> HttpResponse:
     found = source_of(request, uid)
     form = _form(request, found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             edit_source(actor=request.actor, source=found, expected=form.cleaned_data["revision"], **form.described())
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-            renew_revision(form, error)
-        else:
             messages.success(request, _("Saved."))
             return redirect("source", workspace=request.actor.workspace.slug, uid=found.uid)
     context = {"section": "sources", "source": found, "form": form}

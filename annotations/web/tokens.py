@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.actions import make_token, revoke_token
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Token
 from annotations.policies import Ability
 from annotations.web.access import PageRequest, page
 from annotations.web.forms import TokenForm
-from annotations.web.words import blame
+from annotations.web.refusals import refused_in
 
 
 @page(Ability.MAKE_TOKEN, post=Ability.MAKE_TOKEN)
@@ -26,13 +25,8 @@ def tokens(request: PageRequest) -> HttpResponse:
     form = TokenForm(request.POST or None)
     key = ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             _token, key = make_token(actor=request.actor, **form.cleaned_data)
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             form = TokenForm()
     own = Token.objects.visible_to(request.actor.user).filter(workspace=request.actor.workspace)
     context = {

@@ -11,12 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.actions.webhooks import add_webhook, edit_webhook, remove_webhook, replay
-from annotations.errors import DeniedError, DomainError
 from annotations.models import Delivery, Webhook
 from annotations.policies import Ability
 from annotations.web.access import PageRequest, page
 from annotations.web.forms.webhooks import WebhookForm
-from annotations.web.words import blame, sentence_of
+from annotations.web.refusals import refused_in, refused_over
 
 LISTED = 20
 
@@ -27,13 +26,8 @@ def webhooks(request: PageRequest) -> HttpResponse:
     form = WebhookForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refused_in(form):
             _made, secret = add_webhook(actor=request.actor, **form.cleaned_data)
-        except DeniedError:
-            raise
-        except DomainError as error:
-            blame(form, error)
-        else:
             form = WebhookForm()
     rows = _own(request).order_by("-pk")
     context = {"form": form, "secret": secret, "webhooks": rows}
@@ -70,11 +64,7 @@ def delivery_replay(request: PageRequest, webhook: UUID, delivery: UUID) -> Http
     found = get_object_or_404(_own(request), uid=webhook)
     if request.method == "POST":
         sent = get_object_or_404(Delivery.objects.filter(webhook=found), uid=delivery)
-        try:
+        with refused_over(request):
             replay(actor=request.actor, delivery=sent)
             messages.success(request, _("The message is sent again."))
-        except DeniedError:
-            raise
-        except DomainError as error:
-            messages.error(request, sentence_of(error))
     return redirect("webhook", workspace=request.actor.workspace.slug, webhook=found.uid)

@@ -6,7 +6,6 @@ rule without a sentence is shown in its English words: less pleasant, and never 
 
 from __future__ import annotations
 
-from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -134,9 +133,3 @@ def sentence_for(rule: str) -> str:
     if known is None:
         known = next((sentence for ending, sentence in FAMILIES if rule.endswith(ending)), "")
     return str(known)
-
-
-def blame(form: Form, error: DomainError) -> None:
-    """Put the refusal beside the field that it names, or over the whole form."""
-    field = (error.field or "").split(".")[0]
-    form.add_error(field if field in form.fields else None, sentence_of(error))

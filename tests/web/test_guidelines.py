@@ -65,3 +65,14 @@ def test_no_markdown_can_do_harm():
     assert "<img" not in html
     assert 'href="javascript' not in html
     assert 'href="https://e.example/"' in html
+
+
+def test_after_a_look_at_anothers_version_the_same_words_are_saved(as_):
+    editor = as_("editor")
+    editor.post("/w/desk/guidelines/", {"body": "One.", "revision": "0"})
+    late = editor.post("/w/desk/guidelines/", {"body": "Mine.", "revision": "0"})
+    assert late.status_code == 422, "who saw no guidelines yet does not write over another's first ones"
+    assert Guidelines.objects.get().body == "One."
+    shown = late.context["form"]["revision"].value()
+    assert editor.post("/w/desk/guidelines/", {"body": "Mine.", "revision": shown}).status_code == 302
+    assert Guidelines.objects.get().body == "Mine."
