@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from annotations.errors import MalformedError
+from annotations.formats.json_structure import Structure
 from annotations.formats.jsonl_lines import MAX_LINE
 
-_STRUCTURE = re.compile(rb'["{}\[\],]')
-_IN_STRING = re.compile(rb'["\\]')
 _BLANK = b" \t\r\n\xef\xbb\xbf"
 
 
@@ -29,7 +27,8 @@ class _Cutter:
     def __init__(self) -> None:
         self.base = -1  # depth at which members stand: 1 in a list, 0 in a row of objects; -1 before the beginning
         self.depth = 0
-        self.in_string = self.escaped = self.closed = False
+        self.closed = False
+        self.structure = Structure()
         self.held: list[bytes] = []
         self.size = 0
 
@@ -41,10 +40,9 @@ class _Cutter:
             if piece[:1] not in (b"[", b"{"):
                 raise MalformedError("json.malformed", "the file is no list and no row of JSON objects", field="file")
             self.base = 1 if piece[:1] == b"[" else 0
-        start = place = 0
-        while (found := self._next(piece, place)) is not None:
+        start = 0
+        for found, character in self.structure.marks(piece):
             place = found + 1
-            character = piece[found:place]
             if character in b"{[":
                 self.depth += 1
                 if self.depth == self.base == 1:
@@ -55,23 +53,6 @@ class _Cutter:
                 yield from self._cut(piece[start : found if self.base else place])
                 start = place
         self._hold(piece[start:])
-
-    def _next(self, piece: bytes, place: int) -> int | None:
-        """Where the next mark of structure stands, outside of strings."""
-        while True:
-            if self.escaped and place < len(piece):
-                self.escaped = False
-                place += 1
-            found = (_IN_STRING if self.in_string else _STRUCTURE).search(piece, place)
-            if found is None:
-                return None
-            place = found.end()
-            if found[0] == b"\\":
-                self.escaped = True
-            elif found[0] == b'"':
-                self.in_string = not self.in_string
-            else:
-                return found.start()
 
     def _ends_member(self, character: bytes) -> bool:
         if self.base == 0:
@@ -99,5 +80,5 @@ class _Cutter:
         rest = b"".join(self.held).strip(_BLANK)
         if self.base < 0:
             raise MalformedError("file.empty", "the file is empty", field="file")
-        if rest or self.in_string or (self.base == 1 and not self.closed):
+        if rest or self.structure.in_string or (self.base == 1 and not self.closed):
             raise MalformedError("json.malformed", "the file ends before its JSON does", field="file")

@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from annotations.errors import MalformedError
+from annotations.formats.json_structure import Structure
 from annotations.formats.jsonl_lines import MAX_LINE
 
-_STRUCTURE = re.compile(rb'["{}\[\],]')
-_IN_STRING = re.compile(rb'["\\]')
 _NAMED = re.compile(rb'"([^"\\]{1,40})"\s*:\s*\[\Z')
 _TAIL = 80
 _BLANK = b" \t\r\n"
@@ -35,15 +34,14 @@ class _Cutter:
         self.depth = 0
         self.name: str | None = None  # of the list that is being cut
         self.at = 0  # its depth
-        self.in_string = self.escaped = False
+        self.structure = Structure()
         self.held = bytearray()
         self.outer = bytearray()
 
     def feed(self, piece: bytes) -> Iterator[tuple[str, bytes]]:
-        start = place = 0
-        while (found := self._next(piece, place)) is not None:
+        start = 0
+        for found, character in self.structure.marks(piece):
             place = found + 1
-            character = piece[found:place]
             if character in b"{[":
                 self.depth += 1
                 if self.name is None and character == b"[" and self.depth <= 3:
@@ -61,25 +59,6 @@ class _Cutter:
                 yield from self._cut(piece[start:found])
                 start = place
         self._hold(piece[start:])
-
-    def _next(self, piece: bytes, place: int) -> int | None:
-        """Where the next mark of structure stands, outside of strings."""
-        while place < len(piece):
-            if self.escaped:
-                self.escaped = False
-                place += 1
-                continue
-            found = (_IN_STRING if self.in_string else _STRUCTURE).search(piece, place)
-            if found is None:
-                return None
-            place = found.end()
-            if found[0] == b"\\":
-                self.escaped = True
-            elif found[0] == b'"':
-                self.in_string = not self.in_string
-            else:
-                return found.start()
-        return None
 
     def _wanted(self) -> str | None:
         """The name of the list that has just begun, if it is to be cut."""
@@ -106,6 +85,6 @@ class _Cutter:
         rest = bytes(self.outer).strip(_BLANK)
         if not rest:
             raise MalformedError("file.empty", "the file is empty", field="file")
-        if self.depth or self.in_string:
+        if self.depth or self.structure.in_string:
             raise MalformedError("json.malformed", "the file ends before its JSON does", field="file")
         return rest
