@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -261,43 +260,3 @@ def _end(made: Transfer, **columns: Any) -> None:
     found = Transfer.objects.filter(pk=made.pk).update(ended_at=now, expires_at=now + KEPT, **columns)
     if not found:  # taken away meanwhile
         forget(made)
-
-
-# Downloads that can be resumed
-
-
-class Slice(NamedTuple):
-    """What of a file is sent: status 200, 206 or 416, its headers, and the bytes."""
-
-    status: int
-    headers: dict[str, str]
-    pieces: Iterator[bytes]
-
-
-def slice_of(path: Path, tag: str, asked: str, if_range: str = "") -> Slice:
-    """The bytes that the header Range asks for (one range; others are answered with the whole file), by RFC 9110.
-
-    `tag` is the file's entity tag without quotes; with an If-Range of another file the whole one is sent.
-    """
-    size = path.stat().st_size
-    headers = {"Accept-Ranges": "bytes", "ETag": f'"{tag}"'}
-    match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", asked.replace(" ", ""))
-    if not match or not (match[1] or match[2]) or (if_range and if_range != f'"{tag}"'):
-        return Slice(200, {**headers, "Content-Length": str(size)}, _bytes(path, 0, size))
-    if match[1]:
-        start, end = int(match[1]), min(int(match[2] or size), size - 1) + 1
-    else:
-        start, end = max(0, size - int(match[2])), size
-    if start >= end or start >= size:
-        return Slice(416, {**headers, "Content-Range": f"bytes */{size}"}, iter(()))
-    shown = {"Content-Range": f"bytes {start}-{end - 1}/{size}", "Content-Length": str(end - start)}
-    return Slice(206, {**headers, **shown}, _bytes(path, start, end))
-
-
-def _bytes(path: Path, start: int, end: int) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        file.seek(start)
-        left = end - start
-        while left and (piece := file.read(min(PIECE, left))):
-            left -= len(piece)
-            yield piece

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from annotations.actions.byte_ranges import slice_of
 from annotations.actions.transfers import (
     ask_for_export,
     ask_for_import,
@@ -20,7 +21,6 @@ from annotations.actions.transfers import (
     forget,
     path_of,
     progress_of,
-    slice_of,
 )
 from annotations.corpus import select, watched
 from annotations.errors import DomainError
@@ -206,11 +206,11 @@ def transfer_file(request: PageRequest, export: UUID) -> HttpResponseBase:
     made = get_object_or_404(_own(request), uid=export, kind=TransferKind.EXPORT)
     if made.state != TransferState.DONE or not path_of(made).exists():
         raise Http404("there is no file")
-    part = slice_of(path_of(made), made.sha256, request.headers.get("Range", ""), request.headers.get("If-Range", ""))
+    asked = request.headers.get("Range", "") if request.method == "GET" else ""
+    if_range = request.headers.get("If-Range", "")
+    part = slice_of(path_of(made), made.sha256, "application/octet-stream", asked=asked, if_range=if_range)
     headers = {**part.headers, "Content-Disposition": f'attachment; filename="{made.file_name}"'}
-    return StreamingHttpResponse(
-        part.pieces, status=part.status, content_type="application/octet-stream", headers=headers
-    )
+    return StreamingHttpResponse(part.pieces, status=part.status, content_type=part.media_type, headers=headers)
 
 
 @page(post=Ability.READ)

@@ -23,7 +23,6 @@ from annotations.actions.transfers import (
     note_progress,
     path_of,
     progress_of,
-    slice_of,
 )
 from annotations.corpus import select
 from annotations.errors import ConflictError, DeniedError, MissingError, RuleBrokenError
@@ -205,35 +204,3 @@ def test_what_expired_is_taken_away(cast: Cast, run_jobs: Drain) -> None:
     assert list(directory().iterdir()) == [path_of(kept)]
     forget(kept)
     assert list(directory().iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "status", "body", "span"),
-    [
-        ("", 200, b"0123456789", None),
-        ("bytes=2-4", 206, b"234", "bytes 2-4/10"),
-        ("bytes=7-", 206, b"789", "bytes 7-9/10"),
-        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
-        ("bytes=-30", 206, b"0123456789", "bytes 0-9/10"),
-        ("bytes=8-99", 206, b"89", "bytes 8-9/10"),
-        ("bytes=10-", 416, b"", "bytes */10"),
-        ("bytes=-0", 416, b"", "bytes */10"),
-        ("bytes=5-2", 416, b"", "bytes */10"),
-        ("bytes=1-2,4-5", 200, b"0123456789", None),
-        ("bytes=-", 200, b"0123456789", None),
-        ("lines=1-2", 200, b"0123456789", None),
-    ],
-)
-def test_parts_of_a_file(tmp_path: Path, asked: str, status: int, body: bytes, span: str | None) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(b"0123456789")
-    part = slice_of(path, "tag", asked)
-    assert (part.status, b"".join(part.pieces), part.headers.get("Content-Range")) == (status, body, span)
-    assert part.headers["ETag"] == '"tag"'
-
-
-def test_a_part_of_another_file_is_not_sent(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(b"0123456789")
-    assert slice_of(path, "tag", "bytes=2-4", '"other"').status == 200
-    assert slice_of(path, "tag", "bytes=2-4", '"tag"').status == 206

@@ -39,6 +39,22 @@ def test_from_asking_to_the_file(cast: Cast, reader: Api, run_jobs: Drain) -> No
     assert reader.get(done["url"]).status_code == 404
 
 
+def test_a_download_goes_on_whatever_the_client_can_unpack(cast: Cast, reader: Api) -> None:
+    made = make_transfer(cast.actor("reader"), "export", b"0123456789" * 100)
+    address = f"exports/{made.uid}/file/"
+    whole = reader.get(address, accept_encoding="gzip")
+    assert (whole["ETag"], whole["Content-Length"]) == (f'"{made.sha256}"', "1000")
+    assert "Content-Encoding" not in whole.headers
+    tag, rest = whole["ETag"], {"accept_encoding": "gzip", "range": "bytes=997-"}
+    assert b"".join(reader.get(address, if_range=tag, **rest).streaming_content) == b"789"
+    for other in (f"W/{tag}", '"other"', "Thu, 26 Nov 2026 00:00:00 GMT"):
+        assert reader.get(address, if_range=other, **rest).status_code == 200
+    parts = reader.get(address, range="bytes=0-1, -2")
+    assert parts["Content-Type"].startswith("multipart/byteranges; boundary=")
+    head = reader.send("HEAD", address, range="bytes=0-1")
+    assert (head.status_code, head["Content-Length"], head["Accept-Ranges"]) == (200, "1000", "bytes")
+
+
 @pytest.mark.parametrize(
     ("body", "status", "fault"),
     [

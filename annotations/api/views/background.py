@@ -9,7 +9,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from rest_framework.request import Request
 
-from annotations.actions.transfers import ask_for_export, forget, path_of, progress_of, slice_of
+from annotations.actions.byte_ranges import slice_of
+from annotations.actions.transfers import ask_for_export, forget, path_of, progress_of
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import uid_of
 from annotations.api.encoding import time_or_none
@@ -26,6 +27,7 @@ from annotations.text import time_text
 from annotations.vocabulary import TransferKind, TransferState
 
 NEWEST = Ordering("-id", descending=True)
+ANY_FILE = "application/octet-stream"
 
 
 class _Own(ApiView):
@@ -127,7 +129,9 @@ class ExportFile(_Own):
 
     @operation(
         Ability.READ, "exports_file", "The file of an export", returns={200: "File", 206: "File"},
-        returns_as=("application/octet-stream",), refuses=(409, 416),
+        returns_as=(ANY_FILE,), refuses=(409, 416),
+        about="Never compressed, so `Range` and `If-Range` with its `ETag` go on where a download broke off; several "
+        "ranges come as `multipart/byteranges`.",
     )  # fmt: skip
     def get(self, request: Request, export: UUID) -> Any:
         made = self.one(export)
@@ -135,18 +139,17 @@ class ExportFile(_Own):
             raise ConflictError("export.not_done", f"the file is not there yet: {made.state}")
         if not path_of(made).exists():
             raise MissingError("export.expired", "the file has expired")
-        part = slice_of(
-            path_of(made), made.sha256, request.headers.get("Range", ""), request.headers.get("If-Range", "")
-        )
+        # Of GET alone can a part be asked for.
+        asked = request.headers.get("Range", "") if request.method == "GET" else ""
+        if_range = request.headers.get("If-Range", "")
+        part = slice_of(path_of(made), made.sha256, ANY_FILE, asked=asked, if_range=if_range)
         headers = {**part.headers, "Content-Disposition": f'attachment; filename="{made.file_name}"'}
         if part.status == 416:
             detail = f"the file has {made.size} bytes"
             return problem(416, "range.unsatisfiable", detail, headers=part.headers)
         if request.method == "HEAD":
-            return HttpResponse(status=part.status, content_type="application/octet-stream", headers=headers)
-        return StreamingHttpResponse(
-            part.pieces, status=part.status, content_type="application/octet-stream", headers=headers
-        )
+            return HttpResponse(content_type=part.media_type, headers=headers)
+        return StreamingHttpResponse(part.pieces, status=part.status, content_type=part.media_type, headers=headers)
 
 
 class Imports(_Own):
