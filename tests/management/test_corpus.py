@@ -144,9 +144,12 @@ def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": address()}
     with in_the_way(cast, last.uid):
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
-        wait_until(lambda: (Article.objects.filter(workspace=cast.workspace).exists() and held_up()) or process.poll())
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        try:
+            stored = Article.objects.filter(workspace=cast.workspace)
+            wait_until(lambda: (stored.all().exists() and held_up()) or process.poll())
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
     assert 0 < Article.objects.filter(workspace=cast.workspace).count() < MANY
     call_command("import_corpus", "desk", str(path), stdout=io.StringIO())
     assert Article.objects.filter(workspace=cast.workspace).count() == MANY

@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.project.served import PROJECT
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @contextmanager
