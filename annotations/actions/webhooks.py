@@ -299,12 +299,14 @@ def _is_private(host: str) -> bool:
 def clean_events(value: Any) -> list[str]:
     """Raise RuleBrokenError `webhook.events`."""
     if not isinstance(value, list) or not 1 <= len(value) <= 50 or not all(isinstance(one, str) for one in value):
-        raise RuleBrokenError("webhook.events", "a list of 1 to 50 patterns such as claim.changed", field="events")
+        detail = 'events must be a list of 1 to 50 patterns, such as ["claim.changed", "source.*"] or ["*"]'
+        raise RuleBrokenError("webhook.events", detail, field="events")
     for place, pattern in enumerate(value):
         match = _PATTERN.fullmatch(pattern)
         if pattern != "*" and not (match and match[1] in {*CORPUS_TYPES, "*"} and match[2] in {*VERBS, "*"}):
-            known = f"types: {', '.join(CORPUS_TYPES)}; verbs: {', '.join(VERBS)}"
-            raise RuleBrokenError("webhook.events", f"no such event; {known}", field=f"events.{place}")
+            detail = f"{pattern[:60]!r} is no pattern of events. It is TYPE.VERB, such as claim.changed, or * for all."
+            detail += f" TYPE is * or one of: {', '.join(CORPUS_TYPES)}. VERB is * or one of: {', '.join(VERBS)}."
+            raise RuleBrokenError("webhook.events", detail, field=f"events.{place}")
     return list(dict.fromkeys(value))
 
 

@@ -25,7 +25,7 @@ from annotations.api.bodies import Body, optional_uid, read_change, read_new
 from annotations.api.encoding import from_json, to_json
 from annotations.api.operations import JSON, Operation
 from annotations.api.paging import BY_ID, Ordering, page_of
-from annotations.api.parameters import Query, read_parameters
+from annotations.api.parameters import Query, check_encoding, read_parameters
 from annotations.api.problems import PreconditionMissingError, TooLargeError, answer_exception
 from annotations.api.resources import Resource
 from annotations.api.schema import ApiSchema
@@ -134,6 +134,7 @@ class ApiView(APIView):
                 raise NotAuthenticated("Send a token: “Authorization: Bearer …”, or sign in.", "token.missing")
             self.actor = replace(request.auth, gesture=_gesture(request))
             may(self.actor, declared.ability).require()
+        check_encoding(request.META.get("QUERY_STRING", "").encode("latin-1", "replace"))
         self.query = read_parameters(request.query_params, declared.parameters)
         if known_at := self.query.get("known_at"):
             self.past = select(workspace=self.actor.workspace, known_at=known_at)
@@ -192,6 +193,11 @@ class ApiView(APIView):
         return self.answer(page_of(rows, self.query, self.request, build, ordering=ordering))
 
     # Bodies and preconditions
+
+    def accepted_types(self) -> tuple[str, ...]:
+        """The media types that a body of this request may have."""
+        declared = self.operations.get(self.request.method or "")
+        return declared.takes_as if declared is not None else (JSON,)
 
     def body_of(self, resource: Resource, *, also: tuple[str, ...] = ()) -> Body:
         """The body of a creation."""

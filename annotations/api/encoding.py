@@ -40,10 +40,13 @@ def time_or_none(moment: datetime | None) -> str | None:
 
 def from_json(body: bytes) -> Any:
     """Parse a JSON body (UTF-8). Raise MalformedError ``json.malformed``, also for NaN, infinities, numbers of
-    thousands of digits and endless nesting; RuleBrokenError ``text.nul`` and ``text.lone_surrogate`` with their fields.
+    thousands of digits and endless nesting, and ``json.duplicate_key`` with the key; RuleBrokenError ``text.nul`` and
+    ``text.lone_surrogate`` with their fields.
     """
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite)
+        value = json.loads(
+            body.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_once
+        )
     except RecursionError:
         raise MalformedError("json.malformed", "the body is nested too deeply") from None
     except ValueError as error:
@@ -53,6 +56,18 @@ def from_json(body: bytes) -> Any:
         if faults:
             raise faults[0] if len(faults) == 1 else ManyErrors(faults[:_MAX_FAULTS])
     return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys differ. Of two values for one key nobody could say which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        shown = _SURROGATE.sub("\ufffd", twice[:100]).replace("\0", "\ufffd")
+        detail = f"the key {shown!r} stands in one object more than once"
+        raise MalformedError("json.duplicate_key", detail, field=shown)
+    return found
 
 
 def _no_constant(name: str) -> Any:

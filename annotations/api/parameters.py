@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
+from urllib.parse import unquote_to_bytes
 from uuid import UUID
 
 from django.db.models import TextChoices
@@ -154,6 +155,21 @@ PAGE: Final = (
     PageSize("page_size", "How many results a page holds."),
     Text("cursor", "Where the page begins: taken from `next`, never made by hand."),
 )
+
+
+def check_encoding(query: bytes) -> None:
+    """Raise MalformedError ``parameter.not_utf8`` where the query string, as it was sent, holds other bytes: Django
+    would take them for other letters, and a search would find nothing.
+    """
+    for part in query.split(b"&"):
+        name, _, value = (unquote_to_bytes(one) for one in part.partition(b"="))
+        try:
+            name.decode()
+            value.decode()
+        except UnicodeDecodeError:
+            shown = name.decode(errors="replace")[:100]
+            detail = f"{shown} is not UTF-8: percent-encode its UTF-8 bytes"
+            raise MalformedError("parameter.not_utf8", detail, field=shown) from None
 
 
 def read_parameters(given: QueryDict, declared: Sequence[Parameter]) -> Query:

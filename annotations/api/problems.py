@@ -131,7 +131,7 @@ def answer_exception(error: Exception, context: dict[str, Any]) -> HttpResponse:
     if isinstance(error, Http404):
         return problem(404, "route.unknown", "There is nothing at this address.")
     if isinstance(error, exceptions.APIException):
-        return _framework_problem(error)
+        return _framework_problem(error, context)
     return _unexpected(error)
 
 
@@ -143,14 +143,22 @@ def _stale(error: StaleError, context: dict[str, Any]) -> HttpResponse:
         return domain_problem(gone)
 
 
-def _framework_problem(error: exceptions.APIException) -> HttpResponse:
+def _framework_problem(error: exceptions.APIException, context: dict[str, Any]) -> HttpResponse:
     status = error.status_code
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     code = error.get_codes()
     rule = code if isinstance(code, str) and "." in code else _RULES.get(status, "request.refused")
-    return problem(status, rule, str(error.detail), headers=headers)
+    detail = _unsupported(context) if status == 415 else str(error.detail)
+    return problem(status, rule, detail, headers=headers)
+
+
+def _unsupported(context: dict[str, Any]) -> str:
+    """What the body was said to be, and what it may be."""
+    view = context["view"]
+    taken = ", ".join(view.accepted_types())
+    return f"A body of the type {context['request'].content_type[:100]!r} is not read here. Accepted: {taken}."
 
 
 def _unexpected(error: Exception) -> HttpResponse:

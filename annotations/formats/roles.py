@@ -46,9 +46,12 @@ def read_labels(text: str) -> dict[str, str]:
             continue
         label, equals, part = one.rpartition("=")
         label, part = _bare(label), part.strip().casefold()
-        if not equals or not label or len(found) >= MAX_NAMED:
-            detail = f"{one.strip()[:60]!r} is not LABEL=PART, or more than {MAX_NAMED} of them"
+        if not equals or not label:
+            detail = f"{one.strip()[:60]!r} is not LABEL=PART, a label of the file and what it stands for, as in"
+            detail += f" Sprecher=source, Zitat=content, with commas between; the parts are {', '.join(ROLE_NAMES)}"
             raise MalformedError("labels.malformed", detail, field="labels")
+        if len(found) >= MAX_NAMED:
+            raise MalformedError("labels.malformed", f"at most {MAX_NAMED} labels can be named", field="labels")
         if part not in ROLE_NAMES:
             detail = f"{part[:60]!r} is no part of an attribution; there are: {', '.join(ROLE_NAMES)}"
             raise RuleBrokenError("labels.part", detail, field="labels")

@@ -289,6 +289,13 @@ def test_what_is_refused(cast: Cast, fields: dict[str, Any], rule: str) -> None:
     assert caught.value.rule == rule
 
 
+def test_a_refusal_of_events_says_what_they_are(cast: Cast) -> None:
+    with pytest.raises(DomainError, match=r"'claim.published' is no pattern.*such as claim.changed") as caught:
+        add_webhook(actor=cast.actor("admin"), url="https://example.org/", events=["*", "claim.published"])
+    assert caught.value.field == "events.1"
+    assert {"created", "deleted", "claim", "span"} <= set(caught.value.detail.replace(",", "").replace(".", "").split())
+
+
 def test_a_secret_is_made_where_none_is_given(cast: Cast) -> None:
     made, secret = add_webhook(actor=cast.actor("admin"), url="https://example.org/", events=["*"])
     assert secret.startswith("whsec_")

@@ -63,6 +63,15 @@ def test_a_harmful_archive_is_a_problem_with_its_rule(editor: Api) -> None:
     assert (response.status_code, response.json()["rule"]) == (422, "archive.path")
 
 
+@pytest.mark.parametrize("profile", ["", '; profile="http://www.w3.org/ns/anno.jsonld"', "; charset=utf-8"])
+def test_json_ld_is_taken_with_its_profile_and_without(editor: Api, profile: str) -> None:
+    response = editor.client.post(
+        "/api/v1/import/web-annotation/?dry_run=true", b'{"type": "AnnotationCollection", "items": []}',
+        content_type=f"application/ld+json{profile}", headers={"authorization": f"Bearer {editor.token}"},
+    )  # fmt: skip
+    assert (response.status_code, response.json()["refused"]) == (200, [])
+
+
 def test_what_is_written_by_the_api_is_read_by_it(editor: Api) -> None:
     send(editor, "brat", zipped({"a.txt": TEXT, "a.ann": ANN}))
     read = {form.name for form in IMPORTS}

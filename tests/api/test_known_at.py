@@ -159,7 +159,8 @@ def test_what_went_out_comes_in(cast: Cast, stranger: Api) -> None:
 
 
 def test_a_file_in_a_form(cast: Cast, stranger: Api) -> None:
-    file = SimpleUploadedFile("corpus.jsonl", corpus_of(cast, "editor"))
+    content = corpus_of(cast, "editor")
+    file = SimpleUploadedFile("corpus.jsonl", content)
     headers = {"authorization": f"Bearer {stranger.token}"}
     response = stranger.client.post(f"/api/v1/import/{NATIVE}/", {"file": file}, headers=headers)
     assert (response.status_code, response.json()["created"]["article"]) == (200, 1)
@@ -167,6 +168,12 @@ def test_a_file_in_a_form(cast: Cast, stranger: Api) -> None:
     assert (empty.status_code, empty.json()["rule"]) == (400, "file.missing")
     other = stranger.client.post(f"/api/v1/import/{NATIVE}/", "x", content_type="image/png", headers=headers)
     assert other.status_code == 415
+    assert "'image/png'" in other.json()["detail"]
+    accepted = other.json()["detail"].partition("Accepted: ")[2].removesuffix(".").split(", ")
+    assert {"application/x-ndjson", "application/octet-stream", "multipart/form-data"} <= set(accepted)
+    for kind in accepted[:-1]:
+        again = stranger.client.post(f"/api/v1/import/{NATIVE}/", content, kind, headers=headers)
+        assert (again.status_code, again.json()["unchanged"]["article"]) == (200, 1)
 
 
 @pytest.mark.parametrize(

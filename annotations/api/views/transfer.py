@@ -49,6 +49,12 @@ FILTERS = (
 )
 
 
+def _types_of(media_type: str) -> tuple[str, ...]:
+    """What a file of this format may be called, besides a form that holds it. A profile does not matter."""
+    usual = (ANY_FILE, "application/x-ndjson", "application/json", "text/plain")
+    return tuple(dict.fromkeys((media_type.partition(";")[0].strip(), *usual)))
+
+
 class Export(ApiView):
     one_media_type = True
 
@@ -85,7 +91,7 @@ class Import(ApiView):
             Flag("background", "Take the file and read it in later: 202, and the address of its progress and report."),
         ),
         takes="File", returns={202: "BackgroundImport"},
-        takes_as=(*sorted({one.media_type for one in IMPORTS}), ANY_FILE, FORM), gives="ImportReport",
+        takes_as=(*sorted({name for one in IMPORTS for name in _types_of(one.media_type)}), FORM), gives="ImportReport",
         about="The file is the body, or the first file of a form. What is refused is reported, the rest is stored.",
     )  # fmt: skip
     def post(self, request: Request, format: str) -> HttpResponse:  # noqa: A002
@@ -97,6 +103,9 @@ class Import(ApiView):
         with named(labels):
             report = import_records(actor=self.actor, incoming=incoming, dry_run=bool(self.query["dry_run"]))
         return self.answer(report.as_dict())
+
+    def accepted_types(self) -> tuple[str, ...]:
+        return (*_types_of(import_format(self.kwargs["format"]).media_type), FORM)
 
     def _later(self, chosen: ImportFormat) -> HttpResponse:
         pieces = pieces_of(self.request, chosen.media_type)
@@ -125,7 +134,7 @@ def pieces_of(request: Request, media_type: str) -> Iterator[bytes]:
         if file is None:
             raise MalformedError("file.missing", "the form holds no file", field="file")
         return limited(iter(file.chunks(PIECE)))
-    if sent not in (media_type, ANY_FILE, "application/x-ndjson", "application/json", "text/plain", ""):
+    if sent and sent not in _types_of(media_type):
         raise UnsupportedMediaType(sent)
     return limited(iter(lambda: plain.read(PIECE), b""))
 
