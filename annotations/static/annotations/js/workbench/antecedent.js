@@ -5,7 +5,7 @@
 import { frameName } from "./bar.js";
 import { partsOf } from "./frames.js";
 import { guessCue } from "./lexicon.js";
-import { antecedentOf, resolutionOf, silent } from "./suggest.js";
+import { NEAR, antecedentOf, resolutionOf, silent } from "./suggest.js";
 
 const MOST_EARLIER = 30; // earlier frames that are offered, the nearest ones
 
@@ -22,7 +22,7 @@ export function continued(bench, body) {
   const isSaid = !body.cue || guessCue(quote(body.cue))?.kind !== "impersonal_verb"; // of “it is said” nobody is the speaker
   if (!isSaid || (source && resolutionOf(source) === "explicit")) return {};
   const thing = thingOf(body);
-  const before = antecedentOf(bench.scene.things.filter(({ frame }) => frame?.layer === body.layer), thing, quote);
+  const before = antecedentOf(bench.scene, thing, quote, ({ layer }) => layer === body.layer);
   return before ? { antecedent: before.id, resolution: source ? resolutionOf(source) : silent(bench.article, before, thing) } : {};
 }
 
@@ -30,14 +30,14 @@ export function continued(bench, body) {
 function thingOf(body) {
   const parts = partsOf(body).map(({ role, span }) => ({ role, span }));
   const segments = parts.flatMap(({ span }) => span.segments);
-  return { id: body.id, frame: body, parts, depth: 1, start: Math.min(...segments.map(([start]) => start)), end: Math.max(...segments.map(([, end]) => end)) };
+  return { id: body.id, frame: body, parts, depth: 1, place: Infinity, start: Math.min(...segments.map(([start]) => start)), end: Math.max(...segments.map(([, end]) => end)) };
 }
 
-/** Frames of its layer that begin before it, the nearest first. @returns {import("./types.js").Frame[]} */
+/** Frames of its layer that begin before it, the nearest first, of those that stand near. @returns {import("./types.js").Frame[]} */
 export function earlier({ scene }, frame) {
-  const { start } = scene.byId.get(frame.id) ?? { start: -Infinity };
-  const before = scene.things.filter((one) => one.frame?.layer === frame.layer && one.start < start);
-  return before.map((one) => one.frame).reverse();
+  const thing = scene.byId.get(frame.id);
+  const near = thing ? scene.beside(thing, -1, NEAR) : [];
+  return near.filter((one) => one.frame?.layer === frame.layer && one.start < thing.start).map((one) => one.frame);
 }
 
 /** All the words of a frame, or those of a span. */

@@ -5,6 +5,7 @@
  */
 import { nameOf } from "./frames.js";
 import { patchLines, putBefore, setText } from "./lines.js";
+import { compare } from "./order.js";
 import { stack } from "./stacking.js";
 import { fillToken, makeToken, standingOf } from "./standing.js";
 
@@ -37,15 +38,14 @@ export class Cards {
 
   /** What the cards in sight show, in order of the text; the selected one is always among them. */
   rows() {
-    const { scene, store, view, selected } = this.bench;
+    const { scene, view, selected } = this.bench;
     const things = view.isLong ? scene.within(view.range) : scene.things.filter(scene.filter);
     const focused = document.activeElement?.closest?.("[data-card]")?.dataset.card;
     for (const id of [selected, focused]) {
       const thing = scene.byId.get(id ?? "");
       if (thing && !things.includes(thing)) things.push(thing);
     }
-    this.mentions = Map.groupBy(store.all("mentions"), (mention) => mention.attribution ?? mention.span);
-    return things.sort((a, b) => a.start - b.start || a.depth - b.depth).map((thing) => this.rowOf(thing));
+    return things.sort(compare).map((thing) => this.rowOf(thing));
   }
 
   rowOf({ id, frame, start, depth }) {
@@ -80,7 +80,7 @@ export class Cards {
   }
 
   claimsOf(id) {
-    return (this.mentions.get(id) ?? []).map((mention) => {
+    return this.bench.store.naming("mentions", "target", id).map((mention) => {
       const claim = this.bench.store.get("claims", mention.claim);
       return { mention: mention.id, id: mention.claim, polarity: mention.polarity, statement: claim?.statement ?? "", workflow: claim?.workflow ?? "", standing: standingOf(claim) };
     });

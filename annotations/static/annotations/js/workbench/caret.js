@@ -3,6 +3,7 @@
  * next one; by clitic, sentence and paragraph it moves by offset. It is drawn where the browser says it is.
  */
 import { nextByEye } from "./eye.js";
+import { countBelow } from "./offsets.js";
 import { edgeFrom, spokenAt } from "./units.js";
 
 const BY_EYE = { letter: "character", word: "word", line: "line", line_edge: "lineboundary" };
@@ -59,8 +60,10 @@ export class Caret {
   }
 
   firstInSight() {
-    const seen = this.bench.article.paragraphs.find((one) => one.element.getBoundingClientRect().bottom > this.sight()[0]);
-    return seen?.start ?? 0;
+    const { paragraphs } = this.bench.article;
+    const [top] = this.sight();
+    const above = countBelow(paragraphs.length, (k) => paragraphs[k].element.getBoundingClientRect().bottom <= top);
+    return paragraphs[above]?.start ?? 0;
   }
 
   /** Note where the selection is, and draw the caret there. */
@@ -134,7 +137,7 @@ export class Caret {
   /** Paragraphs around the caret are laid out even where the browser would skip them: it cannot move in what it skips. */
   layOut(offset) {
     const { paragraphs } = this.bench.article;
-    const at = paragraphs.indexOf(this.bench.article.paragraphAt(offset));
+    const at = this.bench.article.paragraphAt(offset).index;
     const near = paragraphs.slice(Math.max(0, at - AROUND), at + AROUND + 1).map((one) => one.element);
     for (const element of this.near) if (!near.includes(element)) element.classList.remove("is-near");
     for (const element of near) element.classList.add("is-near");

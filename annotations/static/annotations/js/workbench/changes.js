@@ -7,15 +7,10 @@
  * @typedef {import("./types.js").Kind} Kind
  * @typedef {import("./types.js").Operation} Operation
  */
+import { Links, PLACES, spansOf } from "./links.js";
 
 /** @type {Kind[]} */
 export const KINDS = ["spans", "attributions", "mentions", "sources", "claims"];
-export const PLACES = ["source", "cue", "addressee", "channel"];
-
-/** Ids of the spans that a frame uses. */
-export function spansOf(frame) {
-  return [...PLACES.map((place) => frame[place]), ...frame.contents].filter(Boolean);
-}
 
 /** The fields that a change is about, as they are before it; of a removal all of them, of a creation none. */
 export function fieldsBefore(op, before) {
@@ -31,11 +26,15 @@ export class Layered {
     this.base = base;
     /** Last revisions of what is gone, so that late news of it does not bring it back. @type {Map<string, number>} */
     this.gone = new Map();
+    this.links = new Links((kind) => this.all(kind));
     this.clear();
   }
 
   /** Forget every change. */
   clear() {
+    for (const kind of this.over ? KINDS : []) {
+      for (const [id, one] of this.over[kind]) this.links.note(kind, id, one ?? undefined, this.base[kind].get(id));
+    }
     /** @type {Record<Kind, Map<string, any>>} */
     this.over = Object.fromEntries(KINDS.map((kind) => [kind, new Map()]));
   }
@@ -54,23 +53,38 @@ export class Layered {
     return found;
   }
 
+  /** Show `one` (null: it is gone) over what the server last said. */
+  lay(kind, id, one) {
+    const before = this.get(kind, id);
+    this.over[kind].set(id, one);
+    this.links.note(kind, id, before, one ?? undefined);
+  }
+
+  /** Know from the server that it has `one` (null: not any more). */
+  know(kind, id, one) {
+    const before = this.get(kind, id);
+    if (one) this.base[kind].set(id, one);
+    else this.base[kind].delete(id);
+    this.links.note(kind, id, before, this.get(kind, id));
+  }
+
   /** Show what `op` does. @param {Operation} op */
   apply(op) {
     const before = this.get(op.kind, op.id);
     if (op.verb === "remove") this.remove(op, before);
     else if (before || op.verb === "create") {
       const fields = op.kind === "attributions" ? this.withSpans(op.body) : op.body;
-      this.over[op.kind].set(op.id, { ...before, ...fields, id: op.id });
+      this.lay(op.kind, op.id, { ...before, ...fields, id: op.id });
     }
     if (before && op.kind === "attributions") this.dropUnused(spansOf(before));
   }
 
   remove(op, frame) {
-    this.over[op.kind].set(op.id, null);
+    this.lay(op.kind, op.id, null);
     if (op.kind !== "attributions" || !frame) return;
-    for (const one of this.all("mentions")) if (one.attribution === op.id) this.over.mentions.set(one.id, null);
-    for (const one of this.all("attributions")) {
-      if (one.parent === op.id) this.over.attributions.set(one.id, { ...one, parent: frame.parent });
+    for (const id of [...this.links.naming("target", op.id)]) this.lay("mentions", id, null);
+    for (const id of [...this.links.naming("parent", op.id)]) {
+      this.lay("attributions", id, { ...this.get("attributions", id), parent: frame.parent });
     }
   }
 
@@ -78,7 +92,7 @@ export class Layered {
   withSpans(body) {
     const adopt = (place) => {
       if (!place?.segments) return place;
-      this.over.spans.set(place.id, { revision: 1, ...place });
+      this.lay("spans", place.id, { revision: 1, ...place });
       return place.id;
     };
     const fields = { ...body };
@@ -88,9 +102,18 @@ export class Layered {
   }
 
   dropUnused(ids) {
-    const used = new Set(this.all("attributions").flatMap(spansOf));
-    for (const mention of this.all("mentions")) used.add(mention.span);
-    for (const id of ids) if (!used.has(id)) this.over.spans.set(id, null);
+    const isUsed = (id) => this.links.count("span", id) > 0 || this.links.count("target", id) > 0;
+    for (const id of ids) if (!isUsed(id)) this.lay("spans", id, null);
+  }
+
+  /** Frames that the server changes too where it takes `op`: children of a removed one, those whose quotation a moved span changes. */
+  touchedBy({ kind, verb, id }) {
+    if (kind === "attributions" && verb === "remove") {
+      return [...this.over.attributions.keys()].map((one) => this.base.attributions.get(one)).filter((frame) => frame?.parent === id);
+    }
+    if (kind !== "spans" || verb !== "change") return [];
+    const frames = Array.from(this.links.naming("span", id), (one) => this.get("attributions", one));
+    return frames.filter((frame) => [frame.cue, ...frame.contents].includes(id));
   }
 
   /** The server has taken `op`: what is shown becomes what is known. `answer` is the object as the server has it. */
@@ -99,17 +122,38 @@ export class Layered {
     this.apply(op);
     for (const kind of KINDS) {
       for (const [id, one] of this.over[kind]) {
-        if (one) this.base[kind].set(id, one);
+        if (one) this.know(kind, id, one);
         else this.bury(kind, id);
       }
     }
-    if (op.verb !== "remove" && answer) this.base[op.kind].set(op.id, answer);
+    if (op.verb !== "remove" && answer) this.know(op.kind, op.id, answer);
     this.clear();
   }
 
   bury(kind, id) {
     const revision = this.base[kind].get(id)?.revision;
     if (revision) this.gone.set(id, revision);
-    this.base[kind].delete(id);
+    this.know(kind, id, null);
+  }
+
+  /** Know what changed on the server. @returns {string[]} ids of what is different now; what is older than what is known is left alone */
+  merge(changes) {
+    const found = new Set();
+    for (const { kind, id, revision } of changes.gone) {
+      if (!this.base[kind]) continue; // of what stands around the text
+      if ((this.base[kind].get(id)?.revision ?? 0) > revision) continue;
+      if (this.base[kind].has(id)) found.add(id);
+      this.know(kind, id, null);
+      this.gone.set(id, Math.max(revision, this.gone.get(id) ?? 0));
+    }
+    for (const kind of KINDS) {
+      for (const one of changes[kind] ?? []) {
+        const known = Math.max(this.base[kind].get(one.id)?.revision ?? 0, this.gone.get(one.id) ?? 0);
+        if (one.revision <= known) continue;
+        this.know(kind, one.id, one);
+        found.add(one.id);
+      }
+    }
+    return [...found];
   }
 }

@@ -109,7 +109,7 @@ export class Editor {
     const { store } = this.bench;
     if (this.frame) this.fillFrame(this.frame);
     this.hints.show(this.element.querySelector("[data-slot=hints]"));
-    const mentions = store.all("mentions").filter((one) => (one.attribution ?? one.span) === this.bench.selected);
+    const mentions = store.naming("mentions", "target", this.bench.selected);
     this.list("mentions", mentions, ({ id }) => id, (mention, line) => {
       setText(line.querySelector("[data-text]"), store.get("claims", mention.claim)?.statement ?? "");
       const polarity = line.querySelector("select");

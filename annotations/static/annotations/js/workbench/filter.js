@@ -23,7 +23,7 @@ export function isUncertain({ frame }) {
  * @param {import("./types.js").Store} store @param {Wish} wish @returns {(thing: import("./scene.js").Thing) => boolean}
  */
 export function filterFor(store, { kind, speaker, claim, uncertain }) {
-  const tied = new Set(store.all("mentions").filter((mention) => mention.claim === claim).map((one) => one.attribution ?? one.span));
+  const tied = new Set(store.naming("mentions", "claim", claim).map((one) => one.attribution ?? one.span));
   return (thing) =>
     (!kind || (kind === "frame") === Boolean(thing.frame)) &&
     (!speaker || Boolean(thing.frame?.speakers.includes(speaker))) &&

@@ -108,11 +108,15 @@ export class Find {
     this.paint();
   }
 
+  /** All places are made marks once a search; going on changes two of them. */
   paint() {
-    const mark = (segment, k, name) => ({ key: `${name}/${k}`, name, segments: [segment], role: "plain" });
-    const others = this.places.map((segment, k) => mark(segment, k, "found")).filter((_, k) => k !== this.at);
-    const now = this.places[this.at];
-    this.bench.foundMarks = now ? [...others, mark(now, 0, "found-now")] : others;
+    const mark = (k, name) => ({ key: `${name}/${k}`, name, segments: [this.places[k]], role: "plain" });
+    if (this.marked !== this.places) {
+      this.bench.foundMarks = this.places.map((_, k) => mark(k, "found"));
+      this.marked = this.places;
+    } else if (this.places[this.now]) this.bench.foundMarks[this.now] = mark(this.now, "found");
+    this.now = this.at;
+    if (this.places[this.now]) this.bench.foundMarks[this.now] = mark(this.now, "found-now");
     this.bench.repaint();
   }
 }

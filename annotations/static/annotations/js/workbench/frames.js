@@ -39,7 +39,7 @@ export function depthOf(store, frame) {
 
 /** Frames that lie directly in `id`. @returns {Frame[]} */
 export function childrenOf(store, id) {
-  return store.all("attributions").filter((frame) => frame.parent === id);
+  return store.naming("attributions", "parent", id);
 }
 
 /** Levels that a frame and those under it take up: 1 without children. */

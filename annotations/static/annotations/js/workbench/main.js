@@ -7,7 +7,7 @@
 import { Cards } from "./cards.js";
 import { fetchMarks } from "./fetching.js";
 import { keepingFocus } from "./lines.js";
-import { ArticleText } from "./offsets.js";
+import { ArticleText, countBelow } from "./offsets.js";
 import { choosePainter } from "./paint.js";
 import { Scene } from "./scene.js";
 import { Store, keepIn } from "./store.js";
@@ -120,10 +120,11 @@ export class Bench extends EventTarget {
     this.painter.paint([...this.marks, ...this.inSight(this.foundMarks), ...this.draftMarks]);
   }
 
-  /** Of many marks those in sight. */
+  /** Of many marks of one piece each, in order and apart, those in sight. */
   inSight(marks) {
     const [from, to] = this.view.range;
-    return marks.filter(({ segments }) => segments[0][0] < to && segments.at(-1)[1] > from);
+    const first = countBelow(marks.length, (k) => marks[k].segments[0][1] <= from);
+    return marks.slice(first, countBelow(marks.length, (k) => marks[k].segments[0][0] < to));
   }
 
   /** Bring the page up to date before it is shown next, however many changes there were until then. */

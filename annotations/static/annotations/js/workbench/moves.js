@@ -9,7 +9,7 @@ import { childrenOf, covers, lawfulParents, extentsOf, partsOf } from "./frames.
 
 /** Frames that use a span. @param {Store} store @param {string} span */
 export function framesOf(store, span) {
-  return store.all("attributions").filter((frame) => partsOf(frame).some((part) => part.span === span));
+  return store.naming("attributions", "span", span);
 }
 
 /** The role of a span in a frame; "plain" where there is no frame. */

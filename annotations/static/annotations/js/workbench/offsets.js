@@ -38,7 +38,7 @@ export class CodePoints {
 }
 
 /** Number of leading indices below `length` for which `holds` is true (it must be true, then false). */
-function countBelow(length, holds) {
+export function countBelow(length, holds) {
   let low = 0;
   let high = length;
   while (low < high) {
@@ -57,9 +57,10 @@ function unitAround(segmenter, text, index) {
 
 /** One paragraph of the article: its element, its place, its text. */
 class Paragraph {
-  /** @param {HTMLElement} element */
-  constructor(element) {
+  /** @param {HTMLElement} element @param {number} index  Which one it is. */
+  constructor(element, index) {
     this.element = element;
+    this.index = index;
     this.start = Number(element.dataset.start);
     this.end = Number(element.dataset.end);
   }
@@ -118,7 +119,7 @@ export class ArticleText {
   /** @param {HTMLElement} root  Element that holds the paragraphs, in order. */
   constructor(root) {
     this.root = root;
-    this.paragraphs = Array.from(root.querySelectorAll("[data-start]"), (element) => new Paragraph(element));
+    this.paragraphs = Array.from(root.querySelectorAll("[data-start]"), (element, k) => new Paragraph(element, k));
     this.byElement = new Map(this.paragraphs.map((paragraph) => [paragraph.element, paragraph]));
   }
 
@@ -143,7 +144,7 @@ export class ArticleText {
   toPosition(offset, asEnd = false) {
     const paragraph = this.paragraphAt(offset);
     if (offset <= paragraph.end) return paragraph.positionOf(offset, asEnd);
-    const next = this.paragraphs[this.paragraphs.indexOf(paragraph) + 1];
+    const next = this.paragraphs[paragraph.index + 1];
     return next && !asEnd ? next.positionOf(next.start, false) : paragraph.positionOf(paragraph.end, true);
   }
 

@@ -115,8 +115,8 @@ export class Outline {
 
   fillChoices() {
     const { store } = this.bench;
-    const speakers = [...new Set(store.all("attributions").flatMap((frame) => frame.speakers))];
-    const claims = [...new Set(store.all("mentions").map((mention) => mention.claim))];
+    const speakers = store.links.named("speaker");
+    const claims = store.links.named("claim");
     const fill = (name, ids, label) => {
       const select = this.form.elements[name];
       const kept = select.value;

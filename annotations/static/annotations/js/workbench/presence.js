@@ -77,7 +77,7 @@ export class Presence {
   showMarks() {
     const at = new Map();
     for (const person of this.now) for (const id of person.frames) at.set(id, [...(at.get(id) ?? []), person.name]);
-    for (const old of this.bench.root.querySelectorAll(".card-here")) if (!at.has(old.dataset.on)) old.remove();
+    for (const old of this.bench.cards?.list.querySelectorAll(".card-here") ?? []) if (!at.has(old.dataset.on)) old.remove();
     for (const [id, names] of at) this.mark(this.bench.cards?.cards.get(id), id, names);
   }
 

@@ -34,14 +34,11 @@ async function ask(bench, kind, query) {
 
 /** Sources that already speak in this article: those called like the frame's own words, then whoever speaks most. */
 function speakersHere(bench, query, words) {
-  const times = new Map();
-  for (const frame of bench.store.all("attributions")) {
-    for (const id of frame.speakers) times.set(id, (times.get(id) ?? 0) + 1);
-  }
-  return [...times.keys()].map((id) => bench.store.get("sources", id)).filter(Boolean)
+  const times = ({ id }) => bench.store.links.count("speaker", id);
+  return bench.store.links.named("speaker").map((id) => bench.store.get("sources", id)).filter(Boolean)
     .filter((source) => isLike(wordsOf(source), query))
-    .map((source) => ({ source, like: query || words ? findable(query || words, wordsOf(source)) : 0 }))
-    .sort((a, b) => b.like - a.like || times.get(b.source.id) - times.get(a.source.id))
+    .map((source) => ({ source, times: times(source), like: query || words ? findable(query || words, wordsOf(source)) : 0 }))
+    .sort((a, b) => b.like - a.like || b.times - a.times)
     .map(({ source }) => source);
 }
 

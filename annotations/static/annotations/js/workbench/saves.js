@@ -130,11 +130,7 @@ export class Saver extends EventTarget {
 
   /** The server changed other frames too: children of a removed one, frames whose quotation a moved span changed. */
   async taken(op, answer, wasThere) {
-    const touched = {
-      attributions: (frame) => op.verb === "remove" && frame.parent === op.id,
-      spans: (frame) => op.verb === "change" && [frame.cue, ...frame.contents].includes(op.id),
-    }[op.kind];
-    const frames = touched ? [...this.store.base.attributions.values()].filter(touched) : [];
+    const frames = this.store.shown.touchedBy(op);
     if (wasThere && op.verb === "remove") this.store.discard(op);
     else this.store.settle(op, answer);
     for (const frame of frames) await this.read("attributions", frame.id).catch(() => null);

@@ -6,16 +6,10 @@
  * @typedef {import("./types.js").Mark} Mark
  * @typedef {import("./types.js").Segment} Segment
  * @typedef {import("./types.js").Store} Store
- *
- * @typedef {object} Thing            A frame, or a plain span by which the outlet itself asserts something.
- * @property {string} id
- * @property {Frame|null} frame
- * @property {{role: string, span: any}[]} parts
- * @property {number} depth           1 without a parent.
- * @property {number} start           First code point; Infinity without spans.
- * @property {number} end
+ * @typedef {import("./types.js").Thing} Thing
  */
 import { DEEPEST, partsOf } from "./frames.js";
+import { Order, compare } from "./order.js";
 
 const KIN = ["source", "cue", "content"];
 
@@ -24,60 +18,118 @@ export class Scene {
   /** @param {Store} store */
   constructor(store) {
     this.store = store;
-    /** @type {Map<string, Thing>} */
-    this.byId = new Map();
-    /** @type {Thing[]} In the order of the text, outer before inner. */
-    this.things = [];
     /** @type {(thing: Thing) => boolean} What a person wants to see. */
     this.filter = () => true;
-    this.update();
+    this.known = 0;
+    /** @type {Map<string, Thing>} */
+    this.byId = new Map();
+    this.ordered = new Order(this.everything());
+    store.links.takeChanged();
   }
 
-  /** Look what changed in the store. Objects are never changed in place, so that comparing identities is enough. */
-  update() {
-    const { store } = this;
+  /** In the order of the text, outer before inner. @returns {Thing[]} */
+  get things() {
+    return this.ordered.things;
+  }
+
+  /** All things of the store, seen for the first time. */
+  everything() {
     const used = new Set();
-    const next = new Map();
-    for (const frame of store.all("attributions")) {
-      const thing = this.thingOf(frame.id, frame, () => partsOf(frame));
-      for (const { id } of thing.parts) used.add(id);
-      next.set(frame.id, thing);
-    }
-    for (const span of store.all("spans")) {
-      if (!used.has(span.id)) next.set(span.id, this.thingOf(span.id, null, () => [{ role: "plain", span: span.id }]));
-    }
-    for (const thing of next.values()) thing.depth = depthIn(next, thing);
-    this.byId = next;
-    this.things = [...next.values()].sort((a, b) => a.start - b.start || a.depth - b.depth);
+    for (const { id } of this.store.all("attributions")) for (const part of this.keep(id, this.partsOf(id)).parts) used.add(part.id);
+    for (const { id } of this.store.all("spans")) if (!used.has(id)) this.keep(id, this.partsOf(id));
+    for (const thing of this.byId.values()) thing.depth = depthIn(this.byId, thing);
+    return [...this.byId.values()];
   }
 
-  /** The thing as it was, where nothing of it changed: the frame is the same, and each of its spans. */
-  thingOf(id, frame, parts) {
+  /** Work out anew what the store says has changed, and what that bears on. Objects are never changed in place. */
+  update() {
+    const touched = new Set();
+    for (const id of this.store.links.takeChanged()) this.touch(id, touched);
+    const fresh = [...touched].filter((id) => this.isOther(id));
+    const deep = new Set(fresh.flatMap((id) => this.under(id)));
+    for (const id of [...fresh, ...deep]) if (this.byId.has(id)) this.ordered.drop(this.byId.get(id));
+    for (const id of fresh) this.keep(id);
+    const again = [...new Set([...fresh, ...deep])].map((id) => this.byId.get(id)).filter(Boolean);
+    for (const thing of again) {
+      thing.depth = depthIn(this.byId, thing);
+      this.ordered.add(thing);
+    }
+  }
+
+  /** A change of `id` bears on itself, on the spans it has and had, and on the frames that use it. */
+  touch(id, touched) {
+    const { store } = this;
+    const frame = store.get("attributions", id);
+    const before = this.byId.get(id)?.parts ?? [];
+    const users = store.naming("attributions", "span", id);
+    const spans = [...before, ...(frame ? partsOf(frame).map(({ span }) => ({ id: span })) : [])];
+    for (const one of [{ id }, ...spans, ...users]) touched.add(one.id);
+  }
+
+  /** The frames under one, whose depth may change with it. */
+  under(id, steps = DEEPEST) {
+    const children = steps ? this.store.naming("attributions", "parent", id) : [];
+    return children.flatMap((child) => [child.id, ...this.under(child.id, steps - 1)]);
+  }
+
+  /** Whether a thing is not what it was: the frame is another, or one of its spans. */
+  isOther(id) {
     const old = this.byId.get(id);
-    if (old && old.frame === frame && old.parts.every((part) => part.span === this.store.get("spans", part.id))) return old;
-    const now = parts().map(({ role, span }) => ({ role, id: span, span: this.store.get("spans", span) }));
-    const segments = now.flatMap(({ span }) => span?.segments ?? []);
+    const parts = this.partsNow(id);
+    if (!old || !parts) return Boolean(old) !== Boolean(parts);
+    const isSame = (part, k) => part.span === parts[k].span && part.role === parts[k].role;
+    return old.frame !== (this.store.get("attributions", id) ?? null) || old.parts.length !== parts.length || !old.parts.every(isSame);
+  }
+
+  /** The parts of a frame, or of a span that no frame uses; null where `id` is neither. */
+  partsNow(id) {
+    const { store } = this;
+    if (store.get("attributions", id)) return this.partsOf(id);
+    return store.get("spans", id) && !store.naming("attributions", "span", id).length ? this.partsOf(id) : null;
+  }
+
+  /** The parts of a frame or plain span with their spans. */
+  partsOf(id) {
+    const frame = this.store.get("attributions", id);
+    const parts = frame ? partsOf(frame) : [{ role: "plain", span: id }];
+    return parts.map(({ role, span }) => ({ role, id: span, span: this.store.get("spans", span) }));
+  }
+
+  /** Know the thing that `id` is now, in the place that it had among those that begin with it; forget it where it is none. */
+  keep(id, parts = this.partsNow(id)) {
+    if (!parts) return this.byId.delete(id);
+    const segments = parts.flatMap(({ span }) => span?.segments ?? []);
     const start = segments.reduce((least, segment) => Math.min(least, segment[0]), Infinity);
     const end = segments.reduce((most, segment) => Math.max(most, segment[1]), -Infinity);
-    return { id, frame, parts: now, depth: 1, start, end };
+    const place = this.byId.get(id)?.place ?? (this.known += 1);
+    const thing = { id, frame: this.store.get("attributions", id) ?? null, parts, depth: 1, start, end, place };
+    this.byId.set(id, thing);
+    return thing;
   }
 
   /** Things of which something lies between two code points. @param {Segment} range */
-  within([from, to]) {
-    return this.things.filter((thing) => thing.end > from && thing.start < to && this.filter(thing));
+  within(range) {
+    return this.ordered.within(range).filter((thing) => this.filter(thing));
   }
 
   /** Frames that lie over some of the segments, whatever the filter. @param {Segment[][]} extents @returns {Frame[]} */
   framesAt(extents) {
     const [first] = extents.flat();
-    if (!first) return [];
-    const around = this.things.filter((thing) => thing.frame && thing.start < first[1] && thing.end > first[0]);
-    return around.map((thing) => thing.frame);
+    return first ? this.ordered.within(first).filter((thing) => thing.frame).map((thing) => thing.frame) : [];
   }
 
-  /** Ids in the order of the text, of what the filter lets through. */
-  order() {
-    return this.things.filter((thing) => this.filter(thing)).map((thing) => thing.id);
+  /** At most so many things before one (`step` -1) or after it (1), the nearest first, whatever the filter. @param {Thing} thing */
+  beside(thing, step, most) {
+    const found = [];
+    for (const one of most ? this.ordered.beside(thing, step) : []) if (found.push(one) === most) break;
+    return found;
+  }
+
+  /** The thing before (`step` -1) or after (1) one, of what the filter lets through, round and round. @param {string|null} id */
+  next(id, step) {
+    const from = this.byId.get(id ?? "");
+    for (const thing of from ? this.ordered.beside(from, step) : []) if (this.filter(thing)) return thing;
+    return step > 0 ? this.things.find(this.filter) : this.things.findLast(this.filter);
   }
 
   /** Everything to be painted between two code points, besides a draft. @param {string|null} selected @returns {Mark[]} */
@@ -97,11 +149,13 @@ export class Scene {
 
   /** The first mark that begins after `offset` (`step` 1), or the last before it (-1). */
   markAfter(offset, step) {
-    const starting = this.things.filter((thing) => this.filter(thing))
-      .flatMap((thing) => marksOfThing(thing, () => ""))
-      .filter((mark) => (step > 0 ? mark.segments[0][0] > offset : mark.segments[0][0] < offset));
-    const better = (a, b) => (step > 0 ? a.segments[0][0] < b.segments[0][0] : a.segments[0][0] > b.segments[0][0]);
-    return starting.reduce((best, mark) => (best && !better(mark, best) ? best : mark), null);
+    const isBefore = (a, b) => step * (a.segments[0][0] - b.segments[0][0]) < 0;
+    for (const { rows, from, to } of this.ordered.buckets.from(offset, step)) {
+      const isHere = ({ segments: [[start]] }) => start >= from && start < to && step * (start - offset) > 0;
+      const marks = [...rows].filter((thing) => this.filter(thing)).sort(compare).flatMap((thing) => marksOfThing(thing, () => "")).filter(isHere);
+      if (marks.length) return marks.reduce((best, mark) => (isBefore(mark, best) ? mark : best));
+    }
+    return null;
   }
 
   /** What the server refused or could not be told is painted besides as unsaved. */

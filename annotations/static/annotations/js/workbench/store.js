@@ -39,6 +39,19 @@ export class Store extends EventTarget {
     return this.shown.all(kind);
   }
 
+  /**
+   * Objects of a kind that name `id`: frames by their `span`, `parent` or `speaker`, mentions by their `target` (frame or plain
+   * span) or `claim`. @param {Kind} kind @param {import("./links.js").Place} place @returns {any[]}
+   */
+  naming(kind, place, id) {
+    return Array.from(this.shown.links.naming(place, id), (one) => this.get(kind, one));
+  }
+
+  /** Who names whom, and which frames and spans changed. */
+  get links() {
+    return this.shown.links;
+  }
+
   /** Make an object, whose id the caller made; span places of a frame take an id or `{id, segments}`. */
   create(kind, body) {
     this.push({ kind, verb: "create", id: body.id, body });
@@ -90,7 +103,7 @@ export class Store extends EventTarget {
 
   /** Learn what the server has (found by searching, read again): no change of one's own, nothing to save. */
   learn(kind, objects) {
-    for (const one of objects) this.base[kind].set(one.id, one);
+    for (const one of objects) this.shown.know(kind, one.id, one);
     this.replay();
     this.tell("change");
   }
@@ -102,31 +115,17 @@ export class Store extends EventTarget {
    * @returns {string[]} ids of what is different now
    */
   merge(changes) {
-    const before = new Map();
-    for (const { kind, id, revision } of changes.gone) {
-      if (!this.base[kind]) continue; // of what stands around the text
-      if ((this.base[kind].get(id)?.revision ?? 0) > revision) continue;
-      if (this.base[kind].delete(id)) before.set(id, null);
-      this.shown.gone.set(id, Math.max(revision, this.shown.gone.get(id) ?? 0));
-    }
-    for (const kind of KINDS) {
-      for (const one of changes[kind] ?? []) {
-        const known = Math.max(this.base[kind].get(one.id)?.revision ?? 0, this.shown.gone.get(one.id) ?? 0);
-        if (one.revision <= known) continue;
-        this.base[kind].set(one.id, one);
-        before.set(one.id, one);
-      }
-    }
-    if (before.size) {
+    const known = this.shown.merge(changes);
+    if (known.length) {
       this.replay();
       this.tell("change");
     }
-    return [...before.keys()];
+    return known;
   }
 
   /** The object is not on the server any more. */
   forget(kind, id) {
-    this.base[kind].delete(id);
+    this.shown.know(kind, id, null);
     this.replay();
     this.tell("change");
   }

@@ -7,6 +7,7 @@
 import { folded } from "./fold.js";
 import { guessCue } from "./lexicon.js";
 
+export const NEAR = 200; // frames before and after one that are looked through for its speaker
 const FAR = 80; // code points after the cue or the source in which an addressee is looked for
 const CLITICS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي"];
 const PRONOUNS = ["هو", "هي", "الذي", "التي", "he", "she", "they", "it", "who", "one of them", "both"].map(folded);
@@ -29,17 +30,18 @@ export function resolutionOf(source) {
  * The frame that a continued speaker goes back to: the nearest before it on its own level that names somebody, one with like
  * words first where the source has words.
  *
- * @param {import("./scene.js").Thing[]} things  In the order of the text.
- * @param {import("./scene.js").Thing} thing
+ * @param {import("./scene.js").Scene} scene
+ * @param {import("./types.js").Thing} thing
  * @param {(span: any) => string} quote
+ * @param {(frame: import("./types.js").Frame) => boolean} [isMeant]
  */
-export function antecedentOf(things, thing, quote) {
-  const before = things.filter((one) => one.frame && one.start < thing.start && one.frame.speakers.length > 0);
+export function antecedentOf(scene, thing, quote, isMeant = () => true) {
+  const before = scene.beside(thing, -1, NEAR).filter((one) => one.frame && one.start < thing.start && one.frame.speakers.length > 0 && isMeant(one.frame));
   const level = before.filter((one) => one.frame.parent === thing.frame.parent);
   const candidates = level.length ? level : before.filter((one) => one.id === thing.frame.parent);
   const words = head(partText(thing, "source", quote));
-  const alike = words && candidates.findLast((one) => head(partText(one, "source", quote)) === words);
-  return alike || candidates.at(-1) || null;
+  const alike = words && candidates.find((one) => head(partText(one, "source", quote)) === words);
+  return alike || candidates[0] || null;
 }
 
 /** The beginning of a name's first word, without the article: enough to know the noun again in another number. */
@@ -81,7 +83,8 @@ export function suggestions({ article, scene, store, quote }, thing) {
     found.push({ id: "antecedent", about: "antecedent", label: nameIn(store, before.frame),
       fields: { ...speakers, antecedent: before.id, resolution: resolution || silent(article, before, thing) } });
   } else if (!isContinued && frame.speakers.length === 0) {
-    const same = scene.things.find((one) => one.frame?.speakers.length && one.id !== thing.id && folded(partText(one, "source", quote)) === folded(source));
+    const near = [...scene.beside(thing, -1, NEAR), ...scene.beside(thing, 1, NEAR)];
+    const same = near.find((one) => one.frame?.speakers.length && folded(partText(one, "source", quote)) === folded(source));
     if (same) found.push({ id: "speaker", about: "speaker", label: nameIn(store, same.frame), fields: { speakers: same.frame.speakers } });
   }
   const cue = guessCue(partText(thing, "cue", quote));
@@ -94,7 +97,7 @@ export function suggestions({ article, scene, store, quote }, thing) {
 /** The frame whose speaker goes on here, where that is not said yet: the one that is named, while nobody speaks, else the likely one. */
 function unheard(scene, thing, quote) {
   const { antecedent, speakers } = thing.frame;
-  if (!antecedent) return antecedentOf(scene.things, thing, quote);
+  if (!antecedent) return antecedentOf(scene, thing, quote);
   const named = scene.byId.get(antecedent);
   return speakers.length === 0 && named?.frame?.speakers.length ? named : null;
 }

@@ -32,6 +32,15 @@
  * @property {string} [quotation]
  * @property {number} [revision]
  *
+ * @typedef {object} Thing            A frame, or a plain span by which the outlet itself asserts something.
+ * @property {string} id
+ * @property {Frame|null} frame
+ * @property {{role: string, id: string, span: any}[]} parts
+ * @property {number} depth           1 without a parent.
+ * @property {number} start           First code point; Infinity without spans.
+ * @property {number} end
+ * @property {number} place           Which one became known before which.
+ *
  * @typedef {object} Mark             One painted thing.
  * @property {string} key             Unique among the marks of one painting.
  * @property {string} name            Highlight that paints it (role and state).

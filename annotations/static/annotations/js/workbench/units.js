@@ -55,7 +55,7 @@ export function edgeFrom(article, offset, unit, step) {
   const { paragraphs } = article;
   const ends = [paragraphs[0]?.start ?? 0, paragraphs.at(-1)?.end ?? 0];
   if (unit === "text") return ends[step > 0 ? 1 : 0];
-  const here = paragraphs.indexOf(article.paragraphAt(offset));
+  const here = article.paragraphAt(offset)?.index ?? -1;
   for (let k = here; k >= 0 && k < paragraphs.length; k += step) {
     const edges = unit === "paragraph" ? [paragraphs[k].start] : edgesIn(article, paragraphs[k], unit);
     const found = step > 0 ? edges.find((edge) => edge > offset) : edges.findLast((edge) => edge < offset);

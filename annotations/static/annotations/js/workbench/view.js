@@ -4,9 +4,10 @@
  * @typedef {import("./types.js").Segment} Segment
  * @typedef {import("./types.js").ArticleText} ArticleText
  */
+import { countBelow } from "./offsets.js";
 
 const MARGIN = 1.5; // heights of the window, above and below
-const MANY = 300; // things in a text from which on only those in sight are painted
+const MANY = 300; // things, or paragraphs, in a text from which on only those in sight are painted
 
 /** Emits `move` when other code points came into sight. */
 export class View extends EventTarget {
@@ -36,8 +37,8 @@ export class View extends EventTarget {
 
   /** Find out what is in sight now: on paper everything. */
   look(isPrinting = false) {
-    this.isLong = this.count() > MANY && !isPrinting;
     const { paragraphs } = this.article;
+    this.isLong = Math.max(this.count(), paragraphs.length) > MANY && !isPrinting;
     if (!this.isLong) {
       this.range = [0, Infinity];
       this.light(paragraphs);
@@ -45,8 +46,8 @@ export class View extends EventTarget {
     }
     const margin = innerHeight * MARGIN;
     const box = (k) => paragraphs[k].element.getBoundingClientRect();
-    const first = firstWhere(paragraphs.length, (k) => box(k).bottom >= -margin);
-    const last = firstWhere(paragraphs.length, (k) => box(k).top > innerHeight + margin) - 1;
+    const first = countBelow(paragraphs.length, (k) => box(k).bottom < -margin);
+    const last = countBelow(paragraphs.length, (k) => box(k).top <= innerHeight + margin) - 1;
     this.range = [paragraphs[Math.min(first, paragraphs.length - 1)].start, paragraphs[Math.max(first, last)]?.end ?? Infinity];
     this.light(paragraphs.slice(first, last + 1));
   }
@@ -58,16 +59,4 @@ export class View extends EventTarget {
     for (const one of now) if (!this.lit.has(one)) one.element.classList.add("is-lit");
     this.lit = now;
   }
-}
-
-/** The least index below `length` for which `holds` is true (false, then true), else `length`. */
-function firstWhere(length, holds) {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

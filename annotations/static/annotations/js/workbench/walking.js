@@ -46,15 +46,12 @@ export class Walker {
   /** Select the card `step` after the selected one, round and round; the caret goes along where it has the focus. */
   walk(step) {
     const { bench, hands } = this;
-    const ids = bench.scene.order();
-    if (ids.length === 0) return;
-    const at = ids.indexOf(bench.selected);
-    const next = at < 0 ? (step > 0 ? 0 : ids.length - 1) : (at + step + ids.length) % ids.length;
+    const next = bench.scene.next(bench.selected, step);
+    if (!next) return;
     const isInText = document.activeElement === bench.article.root;
-    bench.select(ids[next]);
-    const start = bench.scene.byId.get(ids[next])?.start;
-    if (!isInText || !Number.isFinite(start)) return hands.editor.bringIntoView();
-    hands.caret.set(start);
+    bench.select(next.id);
+    if (!isInText || !Number.isFinite(next.start)) return hands.editor.bringIntoView();
+    hands.caret.set(next.start);
     hands.caret.keepInSight();
     return this.tell();
   }
@@ -128,7 +125,7 @@ export function removeThing(store, id) {
     return;
   }
   store.gesture(() => {
-    for (const mention of store.all("mentions")) if (mention.span === id) store.remove("mentions", mention.id);
+    for (const mention of store.naming("mentions", "target", id)) store.remove("mentions", mention.id);
     if (store.get("spans", id)) store.remove("spans", id);
   });
 }
