@@ -24,12 +24,14 @@ MAX_KEY: Final = 2**63 - 1
 class Ordering:
     """By a column of times, then by the internal id, both in one direction; or by the id alone (`column` empty).
 
-    NULLs come first in descending and last in ascending order, as PostgreSQL's indexes have them.
+    NULLs come first in descending and last in ascending order, as PostgreSQL's indexes have them; `nulls` tells whether
+    there are any among the rows.
     """
 
     name: str
     column: str = ""
     descending: bool = False
+    nulls: bool = True
 
     def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         sign = "-" if self.descending else ""
@@ -46,7 +48,10 @@ class Ordering:
             same = Q(**{f"{column}__isnull": True}) & tie
             return same | Q(**{f"{column}__isnull": False}) if self.descending else same
         later = Q(**{f"{column}__{beyond}": moment}) | (Q(**{column: moment}) & tie)
-        return later if self.descending else later | Q(**{f"{column}__isnull": True})
+        if self.descending or not self.nulls:
+            # Said twice: a condition of one column is where an index begins to be read.
+            return Q(**{f"{column}__{beyond}e": moment}) & later
+        return later | Q(**{f"{column}__isnull": True})
 
 
 BY_ID: Final = Ordering("id")

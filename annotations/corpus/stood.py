@@ -141,6 +141,16 @@ def standing_then(rows: QuerySet[Any], within: Rows, state: str) -> QuerySet[Any
     return stood
 
 
+def due_now(rows: QuerySet[Any], workspace: int, before: datetime) -> QuerySet[Any]:
+    """Those of the `rows` (claims of a workspace as they are) that are to be looked at again before this time;
+    annotated with when, as `due`.
+    """
+    # The workspace is said of the standing too: its index begins with it, and has them in the order of `due_at`.
+    here = rows.filter(standing__workspace=workspace)
+    due: QuerySet[Any] = here.annotate(due=F("standing__due_at")).filter(due__lt=before)
+    return due
+
+
 def due_then(rows: QuerySet[Any], within: Rows, before: datetime) -> QuerySet[Any]:
     """Those of the `rows` (claims of the time of `within`) that were to be looked at again before this time, by all
     that `due_at` goes by.

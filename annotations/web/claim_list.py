@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from annotations.corpus import rows_at, select
 from annotations.corpus.claim_list import ListedClaim, listed_claims
-from annotations.corpus.stood import due_then, present_rows, standing_then
+from annotations.corpus.stood import due_now, due_then, present_rows, standing_then
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Claim
 from annotations.policies import Ability, may
@@ -25,13 +25,14 @@ from annotations.vocabulary import AssessmentState, ClaimKind, Validity, Workflo
 from annotations.web.access import PageRequest, page
 from annotations.web.claim_times import Times, times_of
 from annotations.web.filters import Filters
-from annotations.web.paging import newest_first
+from annotations.web.paging import NEWEST, Order, in_order
 from annotations.web.words import sentence_of
 
 OF_THE_CLAIM = ("kind", "workflow", "validity")
 AXES = ("valid_at", "known_at")
 CHOSEN = (*OF_THE_CLAIM, "assessment", "due", *AXES)
 DUE = {"now": timedelta(0), "week": timedelta(days=7)}
+DUE_FIRST = Order("d", "due")
 DUE_WORDS = (("now", gettext_lazy("overdue")), ("week", gettext_lazy("within a week")))
 
 
@@ -65,8 +66,14 @@ class Asked:
         if (wait := DUE.get(chosen.get("due", ""))) is not None:
             before = (self.known_at or timezone.now()) + wait
             present = self.known_at is None
-            rows = rows.filter(standing__due_at__lt=before) if present else due_then(rows, self.within, before)
+            workspace = self.request.actor.workspace.pk
+            rows = due_now(rows, workspace, before) if present else due_then(rows, self.within, before)
         return rows
+
+    @property
+    def order(self) -> Order:
+        """The newest first; of what is due, what is due first."""
+        return DUE_FIRST if self.filters.chosen["due"] in DUE else NEWEST
 
     @property
     def query_now(self) -> str:
@@ -90,7 +97,7 @@ def claims(request: PageRequest) -> HttpResponse:
     """The list. htmx gets the list alone."""
     filters = Filters.of(request, CHOSEN)
     asked = asked_of(request, filters)
-    listed_page = newest_first(asked.claims(), request.GET.get("page", ""))
+    listed_page = in_order(asked.claims(), request.GET.get("page", ""), asked.order)
     context = {
         "section": "claims",
         "filters": filters,

@@ -137,7 +137,7 @@ class TestList:
             make_article(cast.actor("editor"), "paged", title=f"Paged {number}")
         client = as_("reader")
         first = client.get(LIST, {"q": "paged"})
-        older = first.context["page"].older
+        older = first.context["page"].after
         assert f"?q=paged&amp;page={older}" in words(first)
         second = client.get(LIST, {"q": "paged", "page": older})
         titles = [row.article.title for row in [*first.context["rows"], *second.context["rows"]]]

@@ -29,20 +29,20 @@ def names(page):
 def test_every_row_once_and_back_again(sources):
     found = Source.objects.all()
     pages = [newest_first(found, "", size=3)]
-    while pages[-1].older:
-        pages.append(newest_first(found, pages[-1].older, size=3))
+    while pages[-1].after:
+        pages.append(newest_first(found, pages[-1].after, size=3))
     assert [name for page in pages for name in names(page)] == [str(number) for number in reversed(range(11))]
-    assert [bool(page.newer) for page in pages] == [False, True, True, True]
-    back = newest_first(found, pages[2].newer, size=3)
+    assert [bool(page.before) for page in pages] == [False, True, True, True]
+    back = newest_first(found, pages[2].before, size=3)
     assert names(back) == names(pages[1])
-    assert newest_first(found, pages[1].newer, size=3).newer == ""
+    assert newest_first(found, pages[1].before, size=3).before == ""
 
 
 def test_rows_that_come_in_shift_nothing(sources, cast):
     found = Source.objects.all()
     first = newest_first(found, "", size=3)
     make_source(cast.actor("editor"), "new")
-    assert names(newest_first(found, first.older, size=3)) == ["7", "6", "5"]
+    assert names(newest_first(found, first.after, size=3)) == ["7", "6", "5"]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "b3w=", "é", "b3xifGM", "bnwyMDI2LTAxLTAxVDAwOjAwOjAwfDE", "!" * 5000])
@@ -52,4 +52,4 @@ def test_an_unreadable_cursor_gives_the_first_page(sources, cursor):
 
 def test_no_rows(cast):
     page = newest_first(Source.objects.all(), "")
-    assert (page.rows, page.older, page.newer) == ([], "", "")
+    assert (page.rows, page.after, page.before) == ([], "", "")

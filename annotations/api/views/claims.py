@@ -15,11 +15,11 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import object_of, read_fields
 from annotations.api.operations import operation
-from annotations.api.paging import NEWEST, likest_of
+from annotations.api.paging import NEWEST, Ordering, likest_of
 from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, VALID_AT, Choice, Id, Text, Time
 from annotations.api.resources import CLAIM
 from annotations.corpus.likest import likest_claims
-from annotations.corpus.stood import due_then, standing_then
+from annotations.corpus.stood import due_now, due_then, standing_then
 from annotations.errors import RuleBrokenError
 from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
 from annotations.policies import Ability
@@ -35,7 +35,7 @@ FILTERS = (
     Choice("validity", "With this validity.", Validity),
     Id("source", "Only what this source speaks of."),
     Id("article", "Only what this article mentions."),
-    Time("due_before", "To be looked at again before this time."),
+    Time("due_before", "To be looked at again before this time; what is due first comes first."),
     KNOWN_AT,
     VALID_AT,
 )
@@ -44,6 +44,7 @@ THEN = (
     " cannot be narrowed by `assessment`. With `known_at`, all that is told, and every filter, is of what was recorded"
     " by then."
 )
+DUE_FIRST = Ordering("due_at", "due", nulls=False)
 COLUMNS = {
     "kind": "kind",
     "workflow": "workflow",
@@ -62,7 +63,11 @@ class Claims(ApiView):
         rows = self.standing(self.mentioned(rows))
         if self.query["like"]:
             return self.answer(likest_of(rows, self.query, partial(likest_claims, rows), self.claims))
-        return self.page(rows, self.claims, ordering=NEWEST)
+        return self.page(rows, self.claims, ordering=self.ordering())
+
+    def ordering(self) -> Ordering:
+        """The newest first; of what is due, what is due first."""
+        return DUE_FIRST if self.query["due_before"] else NEWEST
 
     @operation(
         Ability.WRITE_CLAIM, "claims_create", "State a claim; it begins as a draft", takes="ClaimNew", gives="Claim",
@@ -89,7 +94,7 @@ class Claims(ApiView):
             )
         if self.past is None:
             rows = rows.filter(standing__effective=state) if state else rows
-            return rows.filter(standing__due_at__lt=due) if due else rows
+            return due_now(rows, self.actor.workspace.pk, due) if due else rows
         rows = standing_then(rows, self.within, state) if state else rows
         return due_then(rows, self.within, due) if due else rows
 
