@@ -11,6 +11,7 @@ from annotations.actions.assessing import measures_of, react, since, weighing, w
 from annotations.actions.fields import clean_choice, clean_text, clean_time
 from annotations.actions.recording import lock
 from annotations.corpus import load_evidence
+from annotations.corpus.validity import validity_at
 from annotations.corroboration import judge
 from annotations.errors import ConflictError, MissingError, RuleBrokenError
 from annotations.models import Assessment, Claim
@@ -95,16 +96,17 @@ def lift_state(*, actor: Actor, claim: Claim, reason: str) -> Assessment:
 
 def look_again(*, actor: Actor, claim: Claim, note: str = "", next_at: datetime | str | None = None) -> Assessment:
     """Note that somebody looked at the claim again and left it as it is. It is due at `next_at`, else after the
-    interval of its state.
+    interval of its state. Where its horizon had passed, they have seen that it lapsed: that is stated from now on.
     """
     may(actor, Ability.ASSESS).require()
     note = clean_text(note, "note", max_length=MAX_REASON)
     moment = clean_time(next_at, "next_at")
     with weighing(actor):
         current = lock(actor, Claim.objects.all(), claim, expected=None)
-        if current.recheck_at != moment:
-            current.recheck_at = moment
-            current.save(update_fields=["recheck_at"])
+        validity = validity_at(current.validity, current.horizon)
+        if (current.recheck_at, current.validity) != (moment, validity):
+            current.recheck_at, current.validity = moment, validity
+            current.save(update_fields=["recheck_at", "validity"])
         last = last_assessment(current)
         again = moment or (last.recheck_at if last is not None else None)
         return _append(current, last, actor, AssessmentCause.LOOKED, reason=note, recheck_at=again)

@@ -58,6 +58,7 @@ from annotations.vocabulary import (
     RelationKind,
     Resolution,
     TargetType,
+    Validity,
     Workflow,
 )
 
@@ -172,7 +173,11 @@ def _attribution(record: AttributionRecord) -> AttributionRecord:
 
 def _claim(record: ClaimRecord) -> ClaimRecord:
     workflow = str(clean_choice(record.workflow, "workflow", Workflow))
-    return record._replace(workflow=workflow, **_described(record, OF_CLAIM), **_made(record))
+    if record.validity_stated is not None:  # what time has made of it is not stored
+        clean_choice(record.validity, "validity", Validity, blank=True)
+        record = record._replace(validity=record.validity_stated)
+    record = record._replace(workflow=workflow, **_described(record, OF_CLAIM), **_made(record))
+    return record._replace(validity_stated=record.validity)
 
 
 def _mention(record: MentionRecord) -> MentionRecord:
@@ -322,6 +327,8 @@ def same(stored: Any, incoming: Any) -> bool:
     }
     if isinstance(stored, AttributionRecord):
         ignored["quotation"] = stored.quotation
+    if isinstance(stored, ClaimRecord):
+        ignored["validity"] = stored.validity
     return bool(incoming._replace(**ignored) == stored)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -32,17 +33,19 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def annotations_of(within: Rows, version: UUID, *, layer: UUID | None = None) -> Shape:
+def annotations_of(
+    within: Rows, version: UUID, *, layer: UUID | None = None, at: datetime | None = None
+) -> Shape:
     """`layers, spans, attributions, mentions`, and the `sources` and `claims` that they refer to.
 
-    `within` gives the rows of a workspace, of now or of a time. Nothing is joined, because a join would see the
+    `within` gives the rows of a workspace, of now or of the time `at`. Nothing is joined, because a join would see the
     present. Raise MissingError for a version that is not there, or a layer that is not the version's.
     """
     with snapshot():
-        return _read(within, version, layer)
+        return _read(within, version, layer, at)
 
 
-def _read(within: Rows, version: UUID, layer: UUID | None) -> Shape:
+def _read(within: Rows, version: UUID, layer: UUID | None, at: datetime | None) -> Shape:
     layers = _layers(within, version, layer)
     names = {key: str(shape["id"]) for key, shape in layers.items()}
     here = str(version)
@@ -50,7 +53,7 @@ def _read(within: Rows, version: UUID, layer: UUID | None) -> Shape:
     frame_rows = _in_layers(within, Attribution, layers, *shapes.FRAME_COLUMNS, "layer_id")
     mention_rows = _mention_rows(within, layers)
     sources = _by_key(within, Source, {key for row in frame_rows for key in row[8]}, shapes.SOURCE_COLUMNS)
-    claims = _claims(within, {row[2] for row in mention_rows})
+    claims = _claims(within, {row[2] for row in mention_rows}, at)
     carried = shapes.uids_of(Span, (row[2] for row in span_rows))
     # From here on nothing is asked of the database.
     spans = {row[0]: str(row[3]) for row in span_rows}
@@ -98,11 +101,11 @@ def _mention_rows(within: Rows, layers: dict[int, Shape]) -> list[tuple[Any, ...
     return list(halves[0].union(halves[1], all=True).order_by("pk"))
 
 
-def _claims(within: Rows, keys: set[int]) -> dict[int, Shape]:
+def _claims(within: Rows, keys: set[int], at: datetime | None) -> dict[int, Shape]:
     if not keys:
         return {}
     rows = within(Claim).filter(pk__in=keys).order_by("pk")
-    return claim_shapes.claims_by_key(rows, partial(stood_at, within))
+    return claim_shapes.claims_by_key(rows, partial(stood_at, within), at)
 
 
 def _by_key(within: Rows, model: type[Model], keys: set[int], columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:

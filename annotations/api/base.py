@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
@@ -176,8 +177,13 @@ class ApiView(APIView):
 
     def claims(self, rows: QuerySet[Any]) -> list[Shape]:
         """Claims as they are answered, with how they stood at the times that are looked at."""
-        elsewhere = self.past is not None or self.query.get("valid_at") is not None
-        return claim_shapes.claims(rows, self.stood if elsewhere else None)
+        return claim_shapes.claims(rows, None if self.at is None else self.stood, self.at)
+
+    @property
+    def at(self) -> datetime | None:
+        """The time as of which is answered; None for now."""
+        valid_at: datetime | None = self.query.get("valid_at")
+        return valid_at or (self.past.known_at if self.past is not None else None)
 
     def stood(self, claims: list[Claim]) -> Mapping[int, Stood]:
         """How these claims stood at `known_at` and `valid_at`."""

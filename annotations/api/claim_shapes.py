@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from annotations.api.encoding import time_or_none
 from annotations.api.shapes import Shape, plain_text
 from annotations.corpus.stood import SIDES, Stood
+from annotations.corpus.validity import validity_at
 from annotations.models import Claim
 from annotations.text import time_text
 
@@ -19,24 +20,27 @@ _OWN = (
     "uid", "statement", "language", "translations", "kind", "certainty", "polarity", "workflow", "validity",
     "overtaken_by", "happened_at", "horizon", "recheck_at", "created_by", "created_at", "revision",
 )  # fmt: skip
+_LAST = ("created_by", "created_at", "revision")
 _STANDING = ("number", "computed", "asserted", "effective", *SIDES, "moved_at", "due_at", "stale")
 Standings = Callable[[list[Claim]], Mapping[int, Stood]]
 """How claims of another time stood then, by internal id."""
 
 
-def claims(rows: QuerySet[Any], then: Standings | None = None) -> list[Shape]:
-    """Claims in the order of `rows`, with how they stand now; or with what `then` tells, whose time `rows` are of."""
+def claims(rows: QuerySet[Any], then: Standings | None = None, at: datetime | None = None) -> list[Shape]:
+    """Claims in the order of `rows`, with how they stand now; or with what `then` tells, whose time `rows` are of.
+    Their validity is that at `at` (None: now).
+    """
     if then is None:
         now = rows.values_list(*_OWN, *(f"standing__{name}" for name in _STANDING))
-        return [claim(dict(zip(_OWN, row, strict=False)), _standing(row[len(_OWN) :])) for row in now]
-    return list(claims_by_key(rows, then).values())
+        return [claim(dict(zip(_OWN, row, strict=False)), _standing(row[len(_OWN) :]), at) for row in now]
+    return list(claims_by_key(rows, then, at).values())
 
 
-def claims_by_key(rows: QuerySet[Any], then: Standings) -> dict[int, Shape]:
+def claims_by_key(rows: QuerySet[Any], then: Standings, at: datetime | None = None) -> dict[int, Shape]:
     """The same by internal id, in the statements of `then` and one."""
     found = list(rows)
     stood = then(found)
-    return {one.pk: claim({name: getattr(one, name) for name in _OWN}, stood[one.pk]) for one in found}
+    return {one.pk: claim({name: getattr(one, name) for name in _OWN}, stood[one.pk], at) for one in found}
 
 
 def _standing(row: tuple[Any, ...]) -> Stood:
@@ -44,8 +48,8 @@ def _standing(row: tuple[Any, ...]) -> Stood:
     return Stood(**named) if named["computed"] is not None else Stood()
 
 
-def claim(own: dict[str, Any], stood: Stood) -> Shape:
-    shape = _own(own)
+def claim(own: dict[str, Any], stood: Stood, at: datetime | None) -> Shape:
+    shape = _own(own, at)
     told = {
         "assessment": {
             "computed": stood.computed,
@@ -64,8 +68,10 @@ def claim(own: dict[str, Any], stood: Stood) -> Shape:
     return {name: shape[name] for name in order} | told | shape
 
 
-def _own(own: dict[str, Any]) -> Shape:
-    shape = {name: _time(value) if name in _TIMES else value for name, value in own.items() if name != "uid"}
+def _own(own: dict[str, Any], at: datetime | None) -> Shape:
+    told = {**own, "validity": validity_at(own["validity"], own["horizon"], at), "validity_stated": own["validity"]}
+    order = (*(name for name in _OWN if name not in ("uid", *_LAST)), "validity_stated", *_LAST)
+    shape = {name: _time(told[name]) if name in _TIMES else told[name] for name in order}
     shape["overtaken_by"] = plain_text(own["overtaken_by"])
     shape["created_at"] = time_text(own["created_at"])
     return {"id": str(own["uid"]), **shape}

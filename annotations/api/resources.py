@@ -267,6 +267,9 @@ GRADES: Final[Schema] = {
     "description": "Those of the roots that count, the best first, an empty one last for what nobody graded; told where"
     " `valid_at` is given (`voices/` always tells them), else null",
 }
+STATED: Final = (
+    "What somebody stated. `validity` is what it comes to at the time that is asked for: open lapses at the horizon."
+)
 CLAIM: Final = Resource(
     "Claim",
     {
@@ -288,6 +291,7 @@ CLAIM: Final = Resource(
         "happened_at": write(nullable(TIME)),
         "horizon": write(nullable(TIME)),
         "recheck_at": write(nullable(TIME)),
+        "validity_stated": read({**choice(words.Validity, blank=True), "description": STATED}),
         **BASE,
     },
 )

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from annotations.anchoring import unflatten
 from annotations.corpus.marks import standing_record
+from annotations.corpus.validity import validity_at
 from annotations.models import ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 from annotations.text import time_text
 
@@ -50,7 +51,7 @@ def annotations_of(version: ArticleVersion, layers: Sequence[Layer]) -> dict[str
         "attributions": [frame_record(frame, version, names) for frame in frames],
         "mentions": [mention_record(mention) for mention in mentions],
         "sources": [_plain(source, _SOURCE) for source in sorted(sources.values(), key=lambda one: one.pk)],
-        "claims": [_plain(claim, _CLAIM) | _stands(claim) for claim in sorted(claims.values(), key=lambda one: one.pk)],
+        "claims": [_claim(claim) for claim in sorted(claims.values(), key=lambda one: one.pk)],
     }
 
 
@@ -115,9 +116,10 @@ def _plain(row: Source | Claim, names: Sequence[str]) -> Record:
     return {"id": str(row.uid), **_values(row, names)}
 
 
-def _stands(claim: Claim) -> Record:
+def _claim(claim: Claim) -> Record:
     row = claim.standing
-    return standing_record(row.effective, row.supporting_min, row.supporting_max, row.supporting_exact)
+    stands = standing_record(row.effective, row.supporting_min, row.supporting_max, row.supporting_exact)
+    return _plain(claim, _CLAIM) | {"validity": validity_at(claim.validity, claim.horizon)} | stands
 
 
 def _values(row: Any, names: Sequence[str]) -> Record:

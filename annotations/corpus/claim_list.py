@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from annotations.corpus.past import rows_at
 from annotations.corpus.shapes import as_of
 from annotations.corpus.stood import Stood, bore_at, present_rows, stood_at
+from annotations.corpus.validity import ran_out
 from annotations.models import Attribution, Claim, Mention, Span, Standing
 
 _MENTIONED_THEN = f"""
@@ -30,12 +31,15 @@ Counts = Mapping[int, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class ListedClaim:
-    """A claim, how many places mention it, in how many articles, and how it stands (None: not assessed yet)."""
+    """A claim, how many places mention it, in how many articles, and how it stands (None: not assessed yet). `ran_out`:
+    its horizon has passed, and nobody has said what became of it.
+    """
 
     claim: Claim
     mentions: int
     articles: int
     standing: Standing | Stood | None = None
+    ran_out: bool = False
 
 
 def listed_claims(
@@ -48,11 +52,15 @@ def listed_claims(
     if known_at is None and valid_at is None:
         standings = Standing.objects.in_bulk([claim.pk for claim in claims])
     else:
-        at = partial(rows_at, workspace=workspace, known_at=known_at) if known_at else partial(present_rows, workspace)
-        stood = stood_at(at, claims)
+        then = partial(rows_at, workspace=workspace, known_at=known_at)
+        stood = stood_at(then if known_at else partial(present_rows, workspace), claims)
         standings = stood if valid_at is None else bore_at(workspace, stood, known_at=known_at, valid_at=valid_at)
     counted = _mentioned(claims) if known_at is None else _mentioned_then(workspace, claims, known_at)
-    return [ListedClaim(claim, *counted.get(claim.pk, (0, 0)), standings.get(claim.pk)) for claim in claims]
+    at = valid_at or known_at
+    return [
+        ListedClaim(claim, *counted.get(claim.pk, (0, 0)), standings.get(claim.pk), ran_out(claim, at))
+        for claim in claims
+    ]
 
 
 def _mentioned(claims: Sequence[Claim]) -> Counts:

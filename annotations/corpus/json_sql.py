@@ -35,7 +35,12 @@ def plain(column: str) -> Pieces:
 
 def word(column: str) -> Pieces:
     """A word of a closed vocabulary, or digits: nothing in it needs escaping."""
-    return (_MARK, f"t.{column}", _MARK)
+    return word_of(f"t.{column}")
+
+
+def word_of(expression: str) -> Pieces:
+    """The same of what an expression over `t` gives."""
+    return (_MARK, expression, _MARK)
 
 
 def word_or_null(column: str) -> Pieces:

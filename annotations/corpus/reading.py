@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from annotations.corpus.records import CORPUS_TYPES, Record
 from annotations.corpus.selecting import Selection
@@ -83,8 +84,9 @@ def as_array(uids: Iterable[str]) -> str:
 
 def present(workspace: int, record_type: str, uids: Iterable[str]) -> dict[str, tuple[int, Record]]:
     """(internal id, record) by uid of those of the `uids` (canonical UUIDs) that the workspace has now."""
+    wanted = {"workspace": workspace, "uids": as_array(uids), "known_at": timezone.now()}
     with connection.cursor() as cursor:
-        cursor.execute(SHAPES[record_type].present, {"workspace": workspace, "uids": as_array(uids)})
+        cursor.execute(SHAPES[record_type].present, wanted)
         records = [(key, _record(record_type, line)) for key, line in cursor.fetchall()]
     return {record.id: (key, record) for key, record in records}
 

@@ -120,6 +120,10 @@ class AttributionRecord(NamedTuple):
 
 
 class ClaimRecord(NamedTuple):
+    """`validity` is that at the time of the corpus, `validity_stated` what somebody stated (see corpus.validity);
+    where that is missing, the former was stated.
+    """
+
     id: str
     statement: str
     language: str
@@ -133,6 +137,7 @@ class ClaimRecord(NamedTuple):
     happened_at: str | None = None
     horizon: str | None = None
     recheck_at: str | None = None
+    validity_stated: str | None = None
     created_by: str = ""
     created_at: str | None = None
 

@@ -24,9 +24,11 @@ from annotations.corpus.json_sql import (
     time,
     time_or_null,
     word,
+    word_of,
     word_or_null,
 )
 from annotations.corpus.records import CORPUS_TYPES, keys_of
+from annotations.corpus.validity import VALIDITY_THEN
 from annotations.models import (
     Article,
     ArticleVersion,
@@ -81,7 +83,9 @@ class Shape:
 
     @property
     def present(self) -> str:
-        """SQL of (internal id, line) of the rows of %(workspace)s that have one of the %(uids)s now."""
+        """SQL of (internal id, line) of the rows of %(workspace)s that have one of the %(uids)s now; %(known_at)s is
+        the present time.
+        """
         joins = "".join(
             f" LEFT JOIN {model._meta.db_table} {column} ON {column}.id = t.{column}"
             for column, model in self.joined.items()
@@ -250,11 +254,12 @@ SHAPES: dict[str, Shape] = {
                 "certainty": word("certainty"),
                 "polarity": word("polarity"),
                 "workflow": word("workflow"),
-                "validity": word("validity"),
+                "validity": word_of(VALIDITY_THEN),
                 "overtaken_by": word_or_null("overtaken_by"),
                 "happened_at": time_or_null("happened_at"),
                 "horizon": time_or_null("horizon"),
                 "recheck_at": time_or_null("recheck_at"),
+                "validity_stated": word("validity"),
                 **_MADE,
             },
         ),

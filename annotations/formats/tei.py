@@ -44,7 +44,9 @@ LOSSES = {
 _PEOPLE = ("named_person", "anonymous_person")
 _WORKS = ("document", "social_media_post")
 _FEATURES = ("resolution", "cue_kind", "attitude", "quotation")
-_CLAIM = ("kind", "certainty", "polarity", "workflow", "validity", "horizon", "recheck_at", "translations")
+_CLAIM = (
+    "kind", "certainty", "polarity", "workflow", "validity", "validity_stated", "horizon", "recheck_at", "translations",
+)  # fmt: skip
 _MADE = ("id", "created_by", "created_at")
 
 

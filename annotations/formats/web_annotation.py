@@ -63,9 +63,9 @@ CONTEXT: dict[str, Any] = {
         for term in (
             "resolution", "cueKind", "attitude", "quotation", "polarity", "credibility", "kind", "name", "descriptor",
             "affiliation", "nationality", "rank", "relayedBy", "anonymityReason", "statedCount", "reliability",
-            "certainty", "claimPolarity", "workflow", "validity", "title", "outlet", "url", "creditedWire", "origin",
-            "status", "number", "sha256", "text", "capturedHow", "note", "resolved", "resolvedBy", "targetType",
-            "annotator", "sources", "articles", "versions", "layers", "claims",
+            "certainty", "claimPolarity", "workflow", "validity", "validityStated", "title", "outlet", "url",
+            "creditedWire", "origin", "status", "number", "sha256", "text", "capturedHow", "note", "resolved",
+            "resolvedBy", "targetType", "annotator", "sources", "articles", "versions", "layers", "claims",
         )
     },
 }  # fmt: skip

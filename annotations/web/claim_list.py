@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from annotations.corpus import rows_at, select
 from annotations.corpus.claim_list import ListedClaim, listed_claims
 from annotations.corpus.stood import due_now, due_then, present_rows, standing_then
+from annotations.corpus.validity import valid_then
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Claim
 from annotations.policies import Ability, may
@@ -28,9 +29,9 @@ from annotations.web.filters import Filters
 from annotations.web.paging import NEWEST, Order, in_order
 from annotations.web.words import sentence_of
 
-OF_THE_CLAIM = ("kind", "workflow", "validity")
+OF_THE_CLAIM = ("kind", "workflow")
 AXES = ("valid_at", "known_at")
-CHOSEN = (*OF_THE_CLAIM, "assessment", "due", *AXES)
+CHOSEN = (*OF_THE_CLAIM, "validity", "assessment", "due", *AXES)
 DUE = {"now": timedelta(0), "week": timedelta(days=7)}
 DUE_FIRST = Order("d", "due")
 DUE_WORDS = (("now", gettext_lazy("overdue")), ("week", gettext_lazy("within a week")))
@@ -60,6 +61,8 @@ class Asked:
         if self.filters.q:
             rows = rows.matching(fold_plain(self.filters.q))  # type: ignore[attr-defined]
         rows = rows.filter(**{name: chosen[name] for name in OF_THE_CLAIM if name in chosen})
+        if validity := chosen.get("validity"):
+            rows = valid_then(rows, validity, self.valid_at or self.known_at)
         if state := chosen.get("assessment"):
             present = self.known_at is None
             rows = rows.filter(standing__effective=state) if present else standing_then(rows, self.within, state)

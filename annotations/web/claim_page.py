@@ -20,6 +20,7 @@ from annotations.actions.assessing import since
 from annotations.corpus import ClaimEvidence, load_evidence, rows_at, select, timeline_of
 from annotations.corpus.passages import passages_of_claim
 from annotations.corpus.stood import in_force
+from annotations.corpus.validity import ran_out, validity_at
 from annotations.corroboration import Judgement, Why, judge
 from annotations.errors import DomainError
 from annotations.models import ArticleVersion, Assessment, Claim, Comment, Corroboration, Standing, Transition
@@ -67,6 +68,15 @@ class View:
     @property
     def computed(self) -> AssessmentState:
         return AssessmentState(self.judgement.state)
+
+    @property
+    def at(self) -> datetime | None:
+        """The time as of which it is shown; None for now."""
+        return self.times.valid_at or self.known_at
+
+    @property
+    def validity(self) -> str:
+        return validity_at(self.claim.validity, self.claim.horizon, self.at)
 
     @property
     def since(self) -> datetime | None:
@@ -153,6 +163,8 @@ def claim_page(
         "assert_form": assertion or AssertForm(),
         "standing": Standing.objects.filter(claim=found).first(),
         "overtaken_by": _overtaken_by(view.claim),
+        "validity": Validity(view.validity) if view.validity else "",
+        "ran_out": ran_out(view.claim, view.at),
         "passages": passages,
         "more": more,
         "steps": next_steps(request.actor, found),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from annotations.actions.visits import note_visit
 from annotations.corpus.desk import MOST_COUNTED, DeskBoard, desk_board
+from annotations.corpus.validity import ran_out
 from annotations.vocabulary import AssessmentState, Workflow
 from annotations.web.access import PageRequest, page
 
@@ -44,6 +45,7 @@ def desk(request: PageRequest) -> HttpResponse:
         "section": "desk",
         "board": board,
         "since": before,
+        "ran_out": {row.pk for row in board.due if ran_out(row.claim, now)},
         "now": now,
         "rows": count_rows(board),
         "workflows": list(Workflow),

@@ -91,7 +91,7 @@ class Maker:
             "claim", statement=statement, language="ar", translations={"en": "The talks failed."}, kind="past_fact",
             certainty="certain", polarity="positive", workflow="marked", validity="open", overtaken_by=None,
             happened_at=None, horizon=None,
-            recheck_at=self.time(),
+            recheck_at=self.time(), validity_stated="open",
         )  # fmt: skip
 
     def article(self, text: str, title: str = "عنوان") -> tuple[Record, Record]:

@@ -20,6 +20,7 @@ from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, VALID_AT, Choice, I
 from annotations.api.resources import CLAIM
 from annotations.corpus.likest import likest_claims
 from annotations.corpus.stood import due_now, due_then, standing_then
+from annotations.corpus.validity import valid_then
 from annotations.errors import RuleBrokenError
 from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
 from annotations.policies import Ability
@@ -48,7 +49,6 @@ DUE_FIRST = Ordering("due_at", "due", nulls=False)
 COLUMNS = {
     "kind": "kind",
     "workflow": "workflow",
-    "validity": "validity",
 }
 
 
@@ -60,6 +60,8 @@ class Claims(ApiView):
         rows = self.narrowed(Claim, COLUMNS)
         if self.query["q"]:
             rows = rows.matching(fold_plain(self.query["q"]))  # type: ignore[attr-defined]
+        if self.query["validity"]:
+            rows = valid_then(rows, self.query["validity"], self.at)
         rows = self.standing(self.mentioned(rows))
         if self.query["like"]:
             return self.answer(likest_of(rows, self.query, partial(likest_claims, rows), self.claims))

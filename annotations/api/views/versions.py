@@ -86,7 +86,7 @@ class VersionAnnotations(ApiView):
         parameters=(Id("layer", "Only this layer."), KNOWN_AT),
     )  # fmt: skip
     def get(self, request: Request, version: UUID) -> HttpResponse:
-        found = annotations_of(self.within, version, layer=self.query["layer"])
+        found = annotations_of(self.within, version, layer=self.query["layer"], at=self.at)
         return self.unless_same(to_json(found), request.headers.get("If-None-Match", ""))
 
     def unless_same(self, body: bytes, known: str) -> HttpResponse:

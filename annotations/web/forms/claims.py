@@ -51,7 +51,7 @@ class ClaimForm(forms.Form):
         choices=[("", _("does not apply")), *Validity.choices],
         initial=Validity.OPEN,
         required=False,
-        help_text=_("For threats, intents and predictions."),
+        help_text=_("For threats, intents and predictions. What is open lapses by itself when its horizon passes."),
     )
     overtaken_by = forms.CharField(
         label=_("Overtaken by"),
