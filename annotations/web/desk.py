@@ -39,12 +39,13 @@ class CountRow:
 def desk(request: PageRequest) -> HttpResponse:
     """The landing page of a workspace."""
     now = timezone.now()
-    before = note_visit(actor=request.actor, now=now)
-    board = desk_board(request.actor.workspace, since=before, due_by=now + SOON)
+    visit = note_visit(actor=request.actor, now=now)
+    board = desk_board(request.actor.workspace, since=visit.before, due_by=now + SOON)
     context = {
         "section": "desk",
         "board": board,
-        "since": before,
+        "since": visit.before,
+        "first_visit": visit.first,
         "ran_out": {row.pk for row in board.due if ran_out(row.claim, now)},
         "now": now,
         "rows": count_rows(board),

@@ -53,6 +53,9 @@ def test_what_moved_since_the_last_visit(as_, desk):
     client = as_("editor")
     first = client.get(DESK)
     assert first.context["since"] is None
+    assert "Your first visit here." in first.content.decode()
+    # It is said once, not all the half hour that a visit lasts.
+    assert "Your first visit here." not in client.get(DESK).content.decode()
     assert listed(first, "moved") == ["The embassy will close."]
     hour_ago = datetime.now(UTC) - 2 * ONE_VISIT
     Attendance.objects.update(seen_at=hour_ago)

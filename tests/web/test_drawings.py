@@ -12,7 +12,7 @@ import pytest
 
 from annotations.corroboration import Case, Evidence, Link, Statement, Voice, judge
 from annotations.web.drawings import ChainWords, Moment, draw_chain, draw_timeline
-from annotations.web.drawings.chain import MOST_PATHS
+from annotations.web.drawings.chain import MOST_PATHS, ROOM
 from annotations.web.drawings.timeline import MOST_MOMENTS, Lane
 from tests.corroboration.test_worked_case import CASE, STEPS, time_of, told
 
@@ -53,6 +53,15 @@ def nodes(drawing):
     return found
 
 
+def wide(drawing):
+    return max(float(rect.get("width")) for rect in parsed(drawing).iter(f"{{{NS['svg']}}}rect"))
+
+
+def text_of(drawing):
+    """The lines of names that are drawn."""
+    return [one.text for one in parsed(drawing).iter(f"{{{NS['svg']}}}text") if one.get("class") == "node-words"]
+
+
 def classes(drawing, name):
     return [group.get("class") for group in parsed(drawing).iter(f"{{{NS['svg']}}}g") if name in group.get("class", "")]
 
@@ -68,7 +77,7 @@ class TestChain:
         ltr, rtl = chain(told(8)), chain(told(8), right_to_left=True)
         width = ltr.width
         assert {words: width - x for words, x in nodes(ltr).items()} == {
-            words: x + 168 for words, x in nodes(rtl).items()
+            words: x + wide(rtl) for words, x in nodes(rtl).items()
         }
 
     def test_circular_paths_are_shown_as_such(self):
@@ -123,7 +132,20 @@ class TestChain:
             assert "style" not in str(drawing.svg)
             xs = [float(rect.get("x")) for rect in root.iter(f"{{{NS['svg']}}}rect")]
             assert min(xs) >= 0
-            assert max(xs) + 168 <= drawing.width + 6
+            assert max(xs) + wide(drawing) <= drawing.width + 6
+
+    def test_names_stand_whole_where_there_is_room(self):
+        name = "وكيل وزارة الخارجية العراقية لشؤون العلاقات الثنائية"
+        drawing = chain(told(1), names={"r1": name, "AFP": "AFP"})
+        assert name in " ".join(text_of(drawing))
+        assert drawing.width <= ROOM
+        # Where there is none the name is cut, and whole beside the pointer.
+        endless = " ".join(f"{name} {number}" for number in range(9))
+        drawing = chain(told(8), names={"r1": endless})
+        assert any(endless in told_words for told_words in nodes(drawing))
+        assert any(line.endswith("…") for line in text_of(drawing))
+        boxes = [float(rect.get("width")) for rect in parsed(drawing).iter(f"{{{NS['svg']}}}rect")]
+        assert max(map(len, text_of(drawing))) * 6 < max(boxes)
 
 
 def timeline(moments, *, right_to_left=False):

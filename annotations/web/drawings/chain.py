@@ -5,7 +5,7 @@ Reports stand where reading begins and roots where it ends, so in Arabic the dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,11 +16,16 @@ from annotations.web.drawings.svg import Drawing
 MOST_PATHS = 60
 """Paths that are drawn; the list beside the drawing has them all."""
 MOST_DIFFERENCES = 24
-_WIDE, _HIGH = 168, 44
+_LEAST_WIDE, _MOST_WIDE = 168, 300
+ROOM = 720
+"""So wide is a drawing that needs no scrolling beside the page's side; boxes are no wider than names need."""
+_LINE, _LEAST_HIGH = 16, 44
 _GAP_X, _GAP_Y = 60, 14
 _EDGE = 12
 _ARCS = 56
-_LETTERS = 21
+_LETTER = 8
+"""Pixels that a letter takes at most, on the average of a name."""
+_MARGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,17 @@ def draw_chain(voices: Voices, words: ChainWords, *, right_to_left: bool, key: s
     columns = 1 + max((node.column for node in nodes.values()), default=0)
     rows = 1 + max((node.row for node in nodes.values()), default=0)
     differences = _differences(voices, nodes)
-    width = 2 * _EDGE + columns * _WIDE + (columns - 1) * _GAP_X + (_ARCS if differences else 0)
-    height = 2 * _EDGE + rows * _HIGH + max(0, rows - 1) * _GAP_Y
-    sheet = _Sheet(width, height, right_to_left, frozenset((node.column, node.row) for node in nodes.values()))
+    beside = 2 * _EDGE + (columns - 1) * _GAP_X + (_ARCS if differences else 0)
+    wide = _wide(nodes.values(), (ROOM - beside) // columns)
+    high = _high(nodes.values(), wide)
+    sheet = _Sheet(
+        width=beside + columns * wide,
+        height=2 * _EDGE + rows * high + max(0, rows - 1) * _GAP_Y,
+        mirrored=right_to_left,
+        taken=frozenset((node.column, node.row) for node in nodes.values()),
+        wide=wide,
+        high=high,
+    )
     lines = [sheet.edge(node, nodes[to], how) for node in nodes.values() for to, how in node.beyond.items()]
     arcs = [sheet.arc(nodes[a], nodes[b], words.differs, place) for place, (a, b) in enumerate(differences)]
     boxes = [sheet.box(node) for node in nodes.values()]
@@ -73,6 +86,28 @@ def draw_chain(voices: Voices, words: ChainWords, *, right_to_left: bool, key: s
         width=sheet.width, height=sheet.height, label=words.label, description=words.description,
         class_="drawing drawing-chain", key=key, left_out=len(voices.paths) - len(shown),
     )  # fmt: skip
+
+
+def _wide(nodes: Iterable[_Node], room: int) -> int:
+    """The width of all boxes: what the longest name needs on one line, as far as there is room for that."""
+    longest = max((len(node.words) for node in nodes), default=0)
+    return max(_LEAST_WIDE, min(_MOST_WIDE, room, longest * _LETTER + _MARGIN))
+
+
+def _high(nodes: Iterable[_Node], wide: int) -> int:
+    lines = [len(_lines(node.words, wide)) + bool(node.note) for node in nodes]
+    return max(_LEAST_HIGH, _LINE * max(lines, default=0) + 12)
+
+
+def _lines(words: str, wide: int) -> list[str]:
+    """A name on one line, or on two; what does not fit there either ends in an ellipsis."""
+    most = (wide - _MARGIN) // _LETTER + 2
+    if len(words) <= most:
+        return [words]
+    head, rest = "", words.split()
+    while rest and len(f"{head} {rest[0]}".strip()) <= most:
+        head = f"{head} {rest.pop(0)}".strip()
+    return [head, svg.short(" ".join(rest), most)] if head else [svg.short(words, most)]
 
 
 def _shown(paths: Sequence[Path]) -> list[Path]:
@@ -198,10 +233,12 @@ class _Sheet:
     height: int
     mirrored: bool
     taken: frozenset[tuple[int, int]]
+    wide: int
+    high: int
 
     def x(self, column: int) -> int:
         """The edge of a column at which reading meets it first."""
-        along = _EDGE + column * (_WIDE + _GAP_X)
+        along = _EDGE + column * (self.wide + _GAP_X)
         return self.width - along if self.mirrored else along
 
     def on(self, x: int, by: int) -> int:
@@ -210,25 +247,34 @@ class _Sheet:
 
     def y(self, node: _Node) -> int:
         """The middle of the node."""
-        return _EDGE + node.row * (_HIGH + _GAP_Y) + _HIGH // 2
+        return _EDGE + node.row * (self.high + _GAP_Y) + self.high // 2
 
     def box(self, node: _Node) -> str:
         start, y = self.x(node.column), self.y(node)
-        left = start - _WIDE if self.mirrored else start
-        middle = left + _WIDE // 2
-        round_ends = _HIGH // 2 if node.key[0] == "root" else 3
+        left = start - self.wide if self.mirrored else start
+        round_ends = _LEAST_HIGH // 2 if node.key[0] == "root" else 3
         parts = [
             svg.title(f"{node.told}: {node.note}" if node.note else node.told),
-            svg.element("rect", x=left, y=y - _HIGH // 2, width=_WIDE, height=_HIGH, rx=round_ends, class_="node-box"),
-        ]
+            svg.element(
+                "rect", x=left, y=y - self.high // 2, width=self.wide, height=self.high, rx=round_ends,
+                class_="node-box",
+            ),
+        ]  # fmt: skip
         if "node-root" in node.classes and " = " in node.told:
-            inner = {"x": left + 3, "y": y - _HIGH // 2 + 3, "width": _WIDE - 6, "height": _HIGH - 6}
+            inner = {"x": left + 3, "y": y - self.high // 2 + 3, "width": self.wide - 6, "height": self.high - 6}
             parts.append(svg.element("rect", **inner, rx=round_ends - 3, class_="node-inner"))
-        lift = -3 if node.note else 5
-        parts.append(svg.text(svg.short(node.words, _LETTERS), x=middle, y=y + lift, class_="node-words"))
-        if node.note:
-            parts.append(svg.text(svg.short(node.note, _LETTERS + 7), x=middle, y=y + 13, class_="node-note"))
+        parts += self._words(node, left + self.wide // 2)
         return svg.element("g", *parts, class_=" ".join(dict.fromkeys(["node", *node.classes])))
+
+    def _words(self, node: _Node, middle: int) -> list[str]:
+        """The name and the note below it, in the middle of the box."""
+        told = [(line, "node-words") for line in _lines(node.words, self.wide)]
+        if node.note:
+            told.append((svg.short(node.note, self.wide // 6), "node-note"))
+        top = self.y(node) - _LINE * (len(told) - 1) // 2 + 5
+        return [
+            svg.text(line, x=middle, y=top + place * _LINE, class_=name) for place, (line, name) in enumerate(told)
+        ]
 
     def edge(self, node: _Node, to: _Node, how: set[str]) -> str:
         """A line from the end of one box to the beginning of the other; one that leads back runs beside that."""
@@ -237,18 +283,18 @@ class _Sheet:
         if to.column > node.column:
             aside = -8 if kind == "circular" else 0
             y, to_y, on = y + aside, to_y + aside, 1
-            start, end = self.on(self.x(node.column), _WIDE), self.on(self.x(to.column), -2)
+            start, end = self.on(self.x(node.column), self.wide), self.on(self.x(to.column), -2)
             far = end if to.column == node.column + 1 else self.on(start, _GAP_X)
             if any((column, to.row) in self.taken for column in range(node.column + 1, to.column)):
                 start, far = self.on(end, -_GAP_X), end  # its own row is freer: turn at the end
         else:
             y, to_y, on = y + 9, to_y + 9, -1
-            start, end = self.x(node.column), self.on(self.x(to.column), _WIDE + 2)
+            start, end = self.x(node.column), self.on(self.x(to.column), self.wide + 2)
             if to.column == node.column:  # one below the other: a bow at their end
                 start = end
             far = self.on(start, -on * _GAP_X if start == end else on * _GAP_X)
         bend, near = self.on(start, (-on if start == end else on) * _GAP_X // 2), self.on(far, -on * _GAP_X // 2)
-        straight = f"M{self.on(self.x(node.column), _WIDE)} {y}L{start} {y}" if on > 0 else f"M{start} {y}"
+        straight = f"M{self.on(self.x(node.column), self.wide)} {y}L{start} {y}" if on > 0 else f"M{start} {y}"
         path = f"{straight}C{bend} {y} {near} {to_y} {far} {to_y}L{end} {to_y}"
         return svg.element("g", svg.element("path", d=path), self._head(end, to_y, on), class_=f"edge edge-{kind}")
 
@@ -259,7 +305,7 @@ class _Sheet:
     def arc(self, a: _Node, b: _Node, words: str, place: int) -> str:
         """A bow between two roots that are provably different."""
         y, to_y = sorted((self.y(a), self.y(b)))
-        start = self.on(self.x(a.column), _WIDE + 2)
+        start = self.on(self.x(a.column), self.wide + 2)
         bow = self.on(start, 14 + 9 * (place % 4) + min(20, (to_y - y) // 20))
         sign_x, sign_y = self.on(start, 12 + 7 * (place % 4)), (y + to_y) // 2 + 4
         return svg.element(

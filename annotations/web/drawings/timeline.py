@@ -15,7 +15,8 @@ LANES: tuple[Lane, ...] = ("supports", "refutes", "other", "assessment", "correc
 MOST_MOMENTS = 80
 _EDGE, _LANE, _AXIS = 14, 34, 30
 _NAMES = 128
-_STEP, _SPREAD = 30, 640
+# All of it fits beside the page's side, unless many moments need their steps.
+_STEP, _SPREAD = 30, 520
 
 
 @dataclass(frozen=True, slots=True)
