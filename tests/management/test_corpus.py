@@ -146,7 +146,7 @@ def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
         try:
             stored = Article.objects.filter(workspace=cast.workspace)
-            wait_until(lambda: (stored.all().exists() and held_up()) or process.poll())
+            wait_until(lambda: (stored.all().exists() and held_up()) or process.poll() is not None)
         finally:
             process.send_signal(signal.SIGKILL)
             process.wait()

@@ -19,7 +19,7 @@ from django.db import connection
 
 from tests.project.served import PROJECT
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 @contextmanager
