@@ -27,7 +27,7 @@ from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Article, ArticleSearch, ArticleVersion
 from annotations.models.base import MAX_USERNAME
 from annotations.policies import Ability, Actor, assignable, may
-from annotations.text import paragraphs, receive, receive_text, terms
+from annotations.text import count_paragraphs, receive, receive_text, terms
 from annotations.vocabulary import ArticleStatus, Capture, Direction, Origin
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
@@ -74,7 +74,7 @@ def read_text(text: object) -> str:
 
 def index_article(article: Article, text: str) -> None:
     """Make the article findable by its title and this text."""
-    told = {"terms": terms(f"{article.title}\n{text}"), "paragraphs": len(paragraphs(text))}
+    told = {"terms": terms(f"{article.title}\n{text}"), "paragraphs": count_paragraphs(text)}
     ArticleSearch.objects.update_or_create(article=article, defaults=told)
 
 

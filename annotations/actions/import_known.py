@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
@@ -58,17 +58,16 @@ _PLACES = {
 Uids = dict[str, set[str]]
 
 
-def _want(wanted: Uids, noun: str, values: tuple[Any, ...]) -> None:
-    """Add the ids of everything that a record refers to, under the types that these may be of."""
+def _wanted(noun: str, records: list[tuple[Any, ...]]) -> Iterator[tuple[str, set[str]]]:
+    """(type, ids of it) of all that the records refer to."""
     for place, types in _PLACES.get(noun, ()):
-        value = values[place]
-        if value is None:
-            continue
+        values = [values[place] for values in records]
+        if type(values[0]) is list:
+            values = [uid for value in values for uid in value]
+        named = set(values)
+        named.discard(None)
         for one in types:
-            if type(value) is list:
-                wanted[one].update(value)
-            else:
-                wanted[one].add(value)
+            yield one, named
 
 
 class Known:
@@ -85,9 +84,14 @@ class Known:
         self.deleted: Uids = {noun: set() for noun in CORPUS_TYPES}
         own: Uids = {noun: set() for noun in CORPUS_TYPES}
         wanted: Uids = {noun: set() for noun in CORPUS_TYPES}
-        for entry in (one for document in documents for one in document if one.values is not None):
-            own[entry.noun].add(entry.uid)
-            _want(wanted, entry.noun, entry.values or ())
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for entry in (one for document in documents for one in document):
+            if entry.values is not None:
+                found.setdefault(entry.noun, []).append(entry.values)
+        for noun, records in found.items():
+            own[noun] = {values[0] for values in records}
+            for one, named in _wanted(noun, records):
+                wanted[one] |= named
         self._load(own)
         for noun, uids in own.items():
             fresh = sorted(uids - self.stored[noun].keys())

@@ -80,6 +80,7 @@ class Planner:
             elif noun == "attribution":
                 entries = quick.frames(entries)
                 if entries:
+                    quick.tell()
                     self._lay_out_frames()
             for entry in entries:
                 self._judge(entry)
@@ -236,6 +237,8 @@ class Planner:
                     self.frames[entry.uid] = self._frame(record)
                 except DomainError as error:
                     self._refuse(entry, error)
+                except HeldBack:
+                    continue  # a span of it cannot be read; told where the frame is judged
         for entry in self.entries["attribution"]:
             frame = self.frames.get(entry.uid)
             if frame is not None and entry.values is not None:

@@ -17,14 +17,13 @@ from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import is_canonical
 from annotations.anchoring import CONTEXT, MAX_DEPTH, Segment, Segments
 from annotations.corpus import SpanRecord
-from annotations.text import WHITE_SPACE, Quoted, is_boundary, quotation_type, quoted
+from annotations.text import Quoted, has_whole_edges, quotation_type, quoted
 from annotations.vocabulary import Attitude, CueKind, Resolution
 
 _NULL = "\\N"
 _RESOLUTIONS = frozenset(("", *Resolution.values))
 _CUE_KINDS = frozenset(("", *CueKind.values))
 _ATTITUDES = frozenset(("", *Attitude.values))
-_SPACES = frozenset(WHITE_SPACE)
 
 
 class _Layer(NamedTuple):
@@ -61,7 +60,7 @@ class _Shape(NamedTuple):
 class QuickMarks:
     """Takes the marks of one document. `records`: those of its article, versions and layers that were found right.
 
-    What is taken is added to `plan`, spans to `records` and `places` too.
+    What is taken is added to `plan`; spans to `records` and `places` too, when `tell` is called.
     """
 
     def __init__(
@@ -74,20 +73,21 @@ class QuickMarks:
         self.places = places
         self._layers: dict[str, _Layer | None] = {}
         self._placed: dict[str, _Placed] = {}
+        self._spans: list[tuple[Any, ...]] = []
         self._made: dict[tuple[str, str | None], str | None] = {}
 
     def spans(self, entries: list[Entry]) -> list[Entry]:
         """Take those that can be taken; return the others."""
-        rows = self.plan.rows["span"]
-        left = []
-        for entry in entries:
-            row = None if entry.values is None else self._span(entry.values)
-            if row is None:
-                left.append(entry)
-            else:
-                rows.append(row)
+        left = [entry for entry in entries if entry.values is None or not self._span(entry.values)]
         self._count("span", len(entries) - len(left))
         return left
+
+    def tell(self) -> None:
+        """Show the planner what was taken, where it has to judge what refers to it."""
+        for values in self._spans:
+            placed = self._placed[values[0]]
+            self.places[placed.key] = (placed.place,)
+            self.records["span"][values[0]] = SpanRecord._make(values)
 
     def frames(self, entries: list[Entry]) -> list[Entry]:
         """Take all of them, or none: they look at one another. Return those that were not taken."""
@@ -136,26 +136,26 @@ class QuickMarks:
             self._made[made] = told if is_canonical(created_by, created_at) else None
         return self._made[made]
 
-    def _span(self, values: tuple[Any, ...]) -> str | None:
+    def _span(self, values: tuple[Any, ...]) -> bool:
         uid, version, layer_uid, segments, quote, carried_from, created_by, created_at = values
-        layer = self._layer(layer_uid)
+        layer = self._layers[layer_uid] if layer_uid in self._layers else self._layer(layer_uid)
         key = self._new("span", uid)
         made = self._written_by(created_by, created_at)
         if layer is None or key is None or made is None or layer.version != version or carried_from is not None:
-            return None
+            return False
         text = layer.text
         place = _only_segment(segments, text)
         if place is None:
-            return None
+            return False
         start, end = place
         exact, prefix, suffix = text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         if quote != {"exact": exact, "prefix": prefix, "suffix": suffix}:
-            return None
-        self.places[key] = (place,)
+            return False
         self._placed[uid] = _Placed(key, layer_uid, place)
-        self.records["span"][uid] = SpanRecord._make(values)
+        self._spans.append(values)
         words = _copied(exact, prefix, suffix)
-        return f"{key}\t{uid}\t{made}\t{layer.keys}\t{{{start},{end}}}\t{words}\t{_NULL}"
+        self.plan.rows["span"].append(f"{key}\t{uid}\t{made}\t{layer.keys}\t{{{start},{end}}}\t{words}\t{_NULL}")
+        return True
 
     def _shape(self, values: tuple[Any, ...]) -> _Shape | None:
         """The frame's parts, where each was taken, in its layer, and none overlaps another."""
@@ -208,9 +208,7 @@ def _only_segment(segments: list[Any], text: str) -> Segment | None:
     if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not int or type(pair[1]) is not int:
         return None
     start, end = pair
-    if not 0 <= start < end <= len(text) or text[start] in _SPACES or text[end - 1] in _SPACES:
-        return None
-    return (start, end) if is_boundary(text, start) and is_boundary(text, end) else None
+    return (start, end) if 0 <= start < end <= len(text) and has_whole_edges(text, start, end) else None
 
 
 def _copied(*words: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from annotations.actions.import_copy import row_of
 from annotations.models import Article, ArticleSearch, ArticleVersion
-from annotations.text import paragraphs, terms
+from annotations.text import count_paragraphs, terms
 
 SEARCH_COPY = "COPY annotations_articlesearch (article_id, terms, paragraphs) FROM STDIN"
 
@@ -19,7 +19,7 @@ def search_row(article: int, title: str, text: str) -> str:
     if '"' in words or "\\" in words:
         words = words.replace("\\", "\\\\").replace('"', '\\"')
     quoted = words.replace("\x00", '","')
-    return row_of((article, f'{{"{quoted}"}}' if words else "{}", len(paragraphs(text)))) + "\n"
+    return row_of((article, f'{{"{quoted}"}}' if words else "{}", count_paragraphs(text))) + "\n"
 
 
 def index_again(workspace: int, newest: dict[str, Any]) -> None:
@@ -35,7 +35,7 @@ def index_again(workspace: int, newest: dict[str, Any]) -> None:
         version = newest[str(article.uid)]
         if version.number == highest[article.pk]:
             words = terms(f"{article.title}\n{version.text}")
-            found.append(ArticleSearch(article=article, terms=words, paragraphs=len(paragraphs(version.text))))
+            found.append(ArticleSearch(article=article, terms=words, paragraphs=count_paragraphs(version.text)))
     ArticleSearch.objects.bulk_create(
         found, update_conflicts=True, unique_fields=["article"], update_fields=["terms", "paragraphs"]
     )

@@ -11,17 +11,24 @@ import marshal
 import tempfile
 import zlib
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
+from annotations.corpus import head_of, read_unread
+from annotations.errors import DomainError
+
 PARTS = 64
 # In bytes on disk; in memory it is several times that.
-MAX_PART = 4 * 1024 * 1024
+MAX_PART = 8 * 1024 * 1024
 MAX_HELD = 128
 MAX_LEVEL = 4
+# Bytes of lines that a part holds in memory.
+MAX_WAITING = 64 * 1024
 # The last one that does not look for what it has written before: that costs more than it saves.
 _FORM = 2
+_ENTRIES, _LINES = b"e", b"l"
 
 
 class Entry(NamedTuple):
@@ -39,11 +46,13 @@ class Entry(NamedTuple):
 
 
 class _Part:
-    """One file of entries, each with the key of its document."""
+    """One file of entries and of lines that are not read yet, each with the key of its document."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.held: list[tuple[Any, ...]] = []
+        self.lines: list[bytes] = []
+        self.waiting = 0
         self.size = 0
         self._file: BinaryIO | None = None
 
@@ -52,28 +61,53 @@ class _Part:
         if flush or len(self.held) >= MAX_HELD:
             self.flush()
 
+    def add_line(self, key: str, number: int, line: bytes) -> None:
+        self.lines.append(b"%d %s %s" % (number, key.encode(), line))
+        self.waiting += len(line)
+        if self.waiting >= MAX_WAITING or len(self.lines) >= MAX_HELD:
+            self.flush()
+
     def flush(self) -> None:
         if self.held:
-            data = marshal.dumps(self.held, _FORM)
-            if self._file is None:
-                self._file = self.path.open("ab", buffering=0)
-            self._file.write(len(data).to_bytes(8, "little") + data)
-            self.size += len(data)
+            self._write(_ENTRIES, marshal.dumps(self.held, _FORM))
             self.held.clear()
+        if self.lines:
+            self._write(_LINES, b"".join(self.lines))
+            self.lines.clear()
+            self.waiting = 0
+
+    def _write(self, kind: bytes, data: bytes) -> None:
+        if self._file is None:
+            self._file = self.path.open("ab", buffering=0)
+        self._file.write(kind + len(data).to_bytes(8, "little") + data)
+        self.size += len(data)
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+    def _chunks(self) -> Iterator[tuple[bytes, bytes]]:
         self.flush()
         self.close()
         if self.size:
             with self.path.open("rb") as file:
-                while head := file.read(8):
-                    # Written by this very process a moment ago, into a directory of its own.
-                    yield from marshal.loads(file.read(int.from_bytes(head, "little")))  # noqa: S302
+                while head := file.read(9):
+                    yield head[:1], file.read(int.from_bytes(head[1:], "little"))
+
+    def entries(self) -> Iterator[tuple[Any, ...]]:
+        for kind, data in self._chunks():
+            if kind == _ENTRIES:
+                # Written by this very process a moment ago, into a directory of its own.
+                yield from marshal.loads(data)  # noqa: S302
+
+    def unread(self) -> Iterator[tuple[str, int, bytes]]:
+        """(key of the document, number, line), in the order in which they came."""
+        for kind, data in self._chunks():
+            if kind == _LINES:
+                for item in data.split(b"\n")[:-1]:
+                    number, key, line = item.split(b" ", 2)
+                    yield key.decode(), int(number), line
 
 
 class Spool:
@@ -97,6 +131,10 @@ class Spool:
         part = self._parts[self._place(key)]
         part.add((key, *entry), flush=large)
 
+    def add_line(self, key: str, number: int, line: bytes) -> None:
+        """Keep a line that has a head (`head_of`) and ends with its newline, to be read with its document `key`."""
+        self._parts[self._place(key)].add_line(key, number, line)
+
     def _place(self, key: str) -> int:
         # Other bits of the same sum at each level.
         return (zlib.crc32(key.encode()) >> 6 * self._level) % PARTS
@@ -107,15 +145,43 @@ class Spool:
             part.flush()
             if part.size > MAX_PART and self._level < MAX_LEVEL:
                 with Spool(self._level + 1) as finer:
-                    for key, *rest in part:
+                    for key, *rest in part.entries():
                         finer.add(key, Entry(*rest))
+                    for key, number, line in part.unread():
+                        finer.add_line(key, number, line + b"\n")
                     yield from finer.documents()
             else:
-                found: dict[str, list[Entry]] = {}
-                for key, *rest in part:
-                    found.setdefault(key, []).append(Entry(*rest))
-                yield from found.values()
+                yield from _put_together(part)
             part.path.unlink(missing_ok=True)
+
+
+def _put_together(part: _Part) -> Iterator[list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    unread: dict[str, list[tuple[int, bytes]]] = {}
+    for key, *rest in part.entries():
+        found.setdefault(key, []).append(Entry(*rest))
+    for key, number, line in part.unread():
+        unread.setdefault(key, []).append((number, line))
+    while found or unread:
+        key = next(iter(found or unread))
+        document = found.pop(key, [])
+        document += [_read(number, line) for number, line in unread.pop(key, ())]
+        document.sort(key=_line_of)
+        yield document
+
+
+_line_of = attrgetter("line")
+
+
+def _read(number: int, line: bytes) -> Entry:
+    head = head_of(line)
+    if head is None:
+        raise ValueError(line[:100])
+    try:
+        values = read_unread(head, line)
+    except DomainError as error:
+        return Entry(head.noun, number, head.uid, None, (error.rule, error.detail, error.field))
+    return Entry(head.noun, number, head.uid, values, None)
 
 
 class Queue:
@@ -136,5 +202,5 @@ class Queue:
         self._part.add(tuple(entry))
 
     def documents(self) -> Iterator[list[Entry]]:
-        for item in self._part:
+        for item in self._part.entries():
             yield [Entry(*item)]

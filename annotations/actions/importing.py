@@ -7,11 +7,11 @@ found by halving, and the others go in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -23,7 +23,7 @@ from annotations.actions.import_spool import Entry, Queue, Spool
 from annotations.actions.import_storing import Storing
 from annotations.actions.namesakes import read_names_later
 from annotations.actions.resembling import compare_later
-from annotations.corpus import Incoming, read_record
+from annotations.corpus import Incoming, is_uid, read_values
 from annotations.corpus.exhibit_files import place_of
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.policies import Ability, Actor, may
@@ -63,15 +63,8 @@ def import_records(
     with ExitStack() as stack:
         spool = stack.enter_context(Spool())
         queues = {noun: stack.enter_context(Queue()) for noun in (*BEFORE, *AFTER)}
-        total = 0
         references = References()
-        for entry, key in _entries(_without_files(actor, _answered(actor, incoming), report), report):
-            total += 1
-            references.note(entry)
-            if entry.noun in queues:
-                queues[entry.noun].add(entry)
-            else:
-                spool.add(key, entry, large=entry.noun == "version")
+        total = deal(_without_files(actor, _answered(actor, incoming), report), spool, queues, references, report)
         stack.enter_context(_taken_back(dry_run))
         references.look(actor.workspace)
         began = database_time()
@@ -117,35 +110,68 @@ def _without_files(actor: Actor, found: Iterable[Incoming], report: ImportReport
             report.refuse(refusal_of(incoming.line, "file", incoming.fields["id"], error, place=incoming.place))
 
 
-def _entries(found: Iterable[Incoming], report: ImportReport) -> Iterator[tuple[Entry, str]]:
-    """Each record with the key of its document. What belongs to no document is refused here."""
+def deal(
+    found: Iterable[Incoming],
+    spool: Spool,
+    queues: Mapping[str, Queue],
+    references: References,
+    report: ImportReport,
+) -> int:
+    """Put each record where its document is gathered, or into the queue of its type; how many there were. What belongs
+    to no document is refused here.
+    """
     articles: dict[str, str] = {}  # by version
+    total = 0
     for incoming in found:
-        if not incoming.noun:
-            uid = incoming.fields.get("id", "")
-            error = incoming.error or RuleBrokenError("record.malformed", "no record")
-            shown = uid[:100] if isinstance(uid, str) else ""
-            told = report.adjust if incoming.adjusted else report.refuse
-            told(refusal_of(incoming.line, "", shown, error, place=incoming.place))
+        if incoming.unread is not None:
+            within = incoming.fields["within"]
+            if incoming.noun == "version":
+                key = articles[incoming.fields["id"]] = within
+            else:
+                key = articles.get(within, within)
+            spool.add_line(key, incoming.line, incoming.unread)
+        elif not incoming.noun:
+            _tell_no_record(incoming, report)
             continue
-        entry = _entry(incoming)
-        fields = incoming.fields
-        if entry.noun == "article":
-            key = entry.uid
-        elif entry.noun == "version":
-            key = articles[entry.uid] = str(fields.get("article"))
         else:
-            key = str(fields.get("version"))
-            key = articles.get(key, key)
-        yield entry, key
+            entry = _entry(incoming)
+            references.note(entry)
+            if entry.noun in queues:
+                queues[entry.noun].add(entry)
+            else:
+                spool.add(_document_of(entry, incoming.fields, articles), entry, large=entry.noun == "version")
+        total += 1
+    return total
+
+
+def _tell_no_record(incoming: Incoming, report: ImportReport) -> None:
+    uid = incoming.fields.get("id", "")
+    error = incoming.error or RuleBrokenError("record.malformed", "no record")
+    shown = uid[:100] if isinstance(uid, str) else ""
+    told = report.adjust if incoming.adjusted else report.refuse
+    told(refusal_of(incoming.line, "", shown, error, place=incoming.place))
+
+
+def _document_of(entry: Entry, fields: Mapping[str, Any], articles: dict[str, str]) -> str:
+    """The key of the document to which a record of an article belongs."""
+    if entry.noun == "article":
+        return entry.uid
+    if entry.noun == "version":
+        article = fields.get("article")
+        # Whose article has no id is a document of its own.
+        key = article if isinstance(article, str) and is_uid(article) else f"line-{entry.line}"
+        articles[entry.uid] = key
+        return key
+    key = str(fields.get("version"))
+    return articles.get(key, key)
 
 
 def _entry(incoming: Incoming) -> Entry:
     error = incoming.error
     if error is None:
         try:
-            record = read_record(incoming.noun, incoming.fields)
-            return Entry(incoming.noun, incoming.line, record.id, tuple(record), None, incoming.place)
+            values = read_values(incoming.noun, incoming.fields)
+            return Entry(incoming.noun, incoming.line, values[0], values, None, incoming.place)
         except DomainError as found:
             error = found
     uid = incoming.fields.get("id", "")

@@ -3,7 +3,7 @@
 from annotations.corpus.changes import VERBS, Change, Position, after, changes, rank_of, settled_until
 from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.evidence import ClaimEvidence, Place, judge_claim, load_evidence
-from annotations.corpus.incoming import Incoming, is_uid, read_record
+from annotations.corpus.incoming import Incoming, is_uid, read_record, read_values
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
 from annotations.corpus.patience import watched
@@ -29,8 +29,10 @@ from annotations.corpus.records import (
     keys_of,
 )
 from annotations.corpus.selecting import Selection, select, settle
+from annotations.corpus.strict_json import read_object
 from annotations.corpus.texts import StoredText, stored_text
 from annotations.corpus.timeline import Event, timeline_of
+from annotations.corpus.unread import Head, head_of, read_unread
 
 __all__ = [
     "CORPUS_TYPES",
@@ -46,6 +48,7 @@ __all__ = [
     "Document",
     "Event",
     "ExhibitRecord",
+    "Head",
     "Incoming",
     "LayerRecord",
     "MarkedLayer",
@@ -66,6 +69,7 @@ __all__ = [
     "changes",
     "count",
     "documents",
+    "head_of",
     "is_uid",
     "judge_claim",
     "keys_of",
@@ -75,7 +79,10 @@ __all__ = [
     "present",
     "rank_of",
     "read",
+    "read_object",
     "read_record",
+    "read_unread",
+    "read_values",
     "revisions_of",
     "rows_at",
     "select",

@@ -49,7 +49,8 @@ class Incoming(NamedTuple):
     in the words of the format (a file in an archive and its line, the path of an element). With `adjusted` the error
     kept nothing out: something was made to fit, and the error says what. `wanting` is asked instead, where what stands
     there can only be read beside what a workspace has. With `content` it is no record but the file of an exhibit, whose
-    id and sum (`sha256`) stand in the fields; asked for before the next is, in pieces.
+    id and sum (`sha256`) stand in the fields; asked for before the next is, in pieces. With `unread` it is a line that
+    nobody has read but for its head (annotations.corpus.unread), which stands in the fields.
     """
 
     line: int
@@ -60,6 +61,7 @@ class Incoming(NamedTuple):
     adjusted: bool = False
     wanting: Callable[[Workspace], Iterator[Incoming]] | None = None
     content: Callable[[], Iterator[bytes]] | None = None
+    unread: bytes | None = None
 
 
 def is_uid(value: str) -> bool:
@@ -68,7 +70,14 @@ def is_uid(value: str) -> bool:
 
 
 def read_record(noun: str, fields: Mapping[str, Any]) -> Record:
-    """The record of these fields; those with a default may be missing.
+    """The record of these fields; those with a default may be missing. Raises what `read_values` raises."""
+    make: Any = CORPUS_TYPES[noun]
+    record: Record = make(*read_values(noun, fields))
+    return record
+
+
+def read_values(noun: str, fields: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The values of the record of these fields, in its order; those with a default may be missing.
 
     Raises MalformedError `record.unknown_field`, `record.missing_field`, `record.field_type` or `field.uuid`, which
     names the field.
@@ -86,9 +95,7 @@ def read_record(noun: str, fields: Mapping[str, Any]) -> Record:
             _refuse_type(noun, place)
     if not is_uid(values[0]):
         raise MalformedError("field.uuid", "id must be a UUID in lower case", field="id")
-    make: Any = CORPUS_TYPES[noun]
-    record: Record = make(*values)
-    return record
+    return values
 
 
 def _check_types(noun: str, values: tuple[Any, ...]) -> None:

@@ -8,11 +8,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from annotations.corpus import CORPUS_TYPES, CommentRecord, Document, Incoming, Selection, keys_of, lines
+from annotations.corpus import CORPUS_TYPES, CommentRecord, Document, Incoming, Selection, keys_of, lines, read_object
 from annotations.errors import DomainError, MalformedError
 from annotations.formats.building import Builder
 from annotations.formats.foreign import Fields, ForeignNote, Refused
-from annotations.formats.jsonl_lines import read_object
 
 IN_DOCUMENTS = ("article", "version", "layer", "span", "attribution", "mention")
 BESIDE = tuple(noun for noun in CORPUS_TYPES if noun not in (*IN_DOCUMENTS, "comment"))

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotations.corpus import Incoming
+from annotations.corpus import Incoming, read_object
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.building import Builder
 from annotations.formats.foreign import ForeignDocument, ForeignNote, Refused
-from annotations.formats.jsonl_lines import lines_of, read_object
+from annotations.formats.jsonl_lines import lines_of
 from annotations.formats.offsets import Covered, OffsetUnit, SourceText, unit_of
 from annotations.formats.roles import Link, Mark, layer_of
 

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotations.corpus import CORPUS_TYPES, Incoming, Selection, count, lines, snapshot
+from annotations.corpus import CORPUS_TYPES, Incoming, Selection, count, head_of, lines, read_object, snapshot
 from annotations.errors import DomainError, MalformedError
 from annotations.formats.export import in_pieces
 from annotations.formats.header import OFFSET_UNIT, header_of
-from annotations.formats.jsonl_lines import lines_of, read_object
+from annotations.formats.jsonl_lines import lines_of
 
 NAME = "isnad-jsonl"
 VERSION = 1
@@ -88,6 +88,14 @@ class _Reader:
         self._check_end()
 
     def _line(self, number: int, line: bytes) -> Incoming | None:
+        head = head_of(line)
+        if head is not None and number > 1:
+            noun, uid, within = head
+            place = (_PLACES[noun], uid)
+            if place > self.last:
+                self.last = place
+                self.seen[noun] += 1
+                return Incoming(number, noun, {"id": uid, "within": within}, unread=line)
         try:
             record = read_object(line)
         except DomainError as error:

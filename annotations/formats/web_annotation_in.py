@@ -12,11 +12,10 @@ from itertools import count as counting
 from typing import Any
 
 from annotations.anchoring import QuoteSelector, Segment, Segments, locate, quote_of, read_segments
-from annotations.corpus import Incoming, StoredText, is_uid, stored_text
+from annotations.corpus import Incoming, StoredText, is_uid, read_object, stored_text
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.building import derived_id
 from annotations.formats.json_lists import ITEMS, members_of
-from annotations.formats.jsonl_lines import read_object
 from annotations.formats.offsets import Covered, OffsetUnit, clean_segments, converter, fits
 from annotations.models import Workspace
 

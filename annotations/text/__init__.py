@@ -4,11 +4,11 @@ from annotations.text.calls import called_in
 from annotations.text.clitics import proclitic_splits
 from annotations.text.copies import Resemblance, compare_texts, shared_passages, signature
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
-from annotations.text.graphemes import boundaries, check_segments, is_boundary, trim
+from annotations.text.graphemes import boundaries, check_segments, has_whole_edges, is_boundary, trim
 from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
 from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags
 from annotations.text.names import Likeness, likeness_of, may_be_one_name, name_keys, script_of
-from annotations.text.paragraphs import LineKind, Paragraph, begins_paragraph, paragraphs
+from annotations.text.paragraphs import LineKind, Paragraph, begins_paragraph, count_paragraphs, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
 from annotations.text.scripts import language_by_script
 from annotations.text.terms import MAX_FORMS, MAX_QUERY_WORDS, MAX_TERM, query_terms, terms
@@ -39,11 +39,13 @@ __all__ = [
     "called_in",
     "check_segments",
     "compare_texts",
+    "count_paragraphs",
     "each_token",
     "find",
     "flags",
     "fold",
     "fold_plain",
+    "has_whole_edges",
     "is_boundary",
     "language_by_script",
     "likeness_of",

@@ -49,6 +49,21 @@ class _StandsAlone(dict[str, bool]):
 
 
 _STANDS_ALONE: Final = _StandsAlone()
+_SPACES: Final = frozenset(WHITE_SPACE)
+
+
+def has_whole_edges(text: str, start: int, end: int) -> bool:
+    """Say quickly whether [start, end), not empty and inside the text, begins and ends with a whole character that is
+    no white space, as `check_segments` wants it.
+    """
+    first, last = text[start], text[end - 1]
+    if first in _SPACES or last in _SPACES:
+        return False
+    alone = _STANDS_ALONE
+    before, after = text[start - 1] if start else "\n", text[end] if end < len(text) else "\n"
+    if alone[before] and alone[first] and alone[last] and alone[after]:
+        return True
+    return is_boundary(text, start) and is_boundary(text, end)
 
 
 def boundaries(text: str) -> list[int]:

@@ -22,6 +22,11 @@ class Paragraph(NamedTuple):
     kind: LineKind
 
 
+def count_paragraphs(text: str) -> int:
+    """How many `paragraphs(text)` has."""
+    return sum(1 for line in text.split("\n") if line.strip(WHITE_SPACE))
+
+
 def paragraphs(text: str) -> list[Paragraph]:
     """Return the lines of `text` (LF line ends) that hold more than white space, in order.
 

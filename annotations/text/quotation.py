@@ -1,5 +1,6 @@
 """Whether the content of an attribution is quoted, paraphrased, or both, by the quotation marks around it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _OPENERS: Final = frozenset("“„«‹‘‚「『")
 _CLOSERS_ONLY: Final = frozenset("’」』")
 _DEEPEST: Final = 16  # quotations within quotations; further openers are passed over
 _MARK: Final = regex.compile("[" + "".join(_FAMILIES) + "]|\n")
+# Most lines hold none: `re` finds that out several times faster.
+_ANY_MARK: Final = re.compile("[" + "".join(_FAMILIES) + "]")
 _BEFORE_OPENING: Final = regex.compile(
     r"[\s\p{Ps}\p{Pd}\p{Pi}:،,؛;.…/\u0640\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 )
@@ -119,6 +122,8 @@ def quoted(text: str) -> list[Quoted]:
     Apostrophes, Hebrew gershayim and inch signs are no quotation marks. A mark that nothing closes quotes to the end of
     its line; a mark that closes only what the line before left open quotes from the start of its line.
     """
+    if _ANY_MARK.search(text) is None:
+        return []
     reader = _Reader(text)
     for found in _MARK.finditer(text):
         if found.group() == "\n":

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.import_known import Known
 from annotations.actions.import_parts import Plan, Writer
 from annotations.actions.import_plan import Planner
 from annotations.actions.import_quick import QuickMarks
+from annotations.actions.import_references import References
 from annotations.actions.import_report import ImportReport
-from annotations.actions.import_spool import Entry, Spool
-from annotations.actions.importing import _entries
+from annotations.actions.import_spool import Entry, Queue, Spool
+from annotations.actions.importing import AFTER, BEFORE, deal
 from annotations.corpus import CORPUS_TYPES
 from annotations.formats import import_format
 from tests.formats.corpora import Maker, Record, clean_runs, corpora, file_as_is
@@ -46,10 +47,10 @@ def known_of(documents: list[list[Entry]], deleted: frozenset[str]) -> Known:
 
 
 def documents_of(file: bytes) -> list[list[Entry]]:
-    with Spool() as spool:
-        for entry, key in _entries(import_format("isnad-jsonl").read([file]), ImportReport(dry_run=False)):
-            spool.add(key, entry)
-        return list(spool.documents())
+    with Spool() as spool, Queue() as queue:
+        queues = dict.fromkeys((*BEFORE, *AFTER), queue)
+        deal(import_format("isnad-jsonl").read([file]), spool, queues, References(), ImportReport(dry_run=False))
+        return [*spool.documents(), *queue.documents()]
 
 
 def planned(documents: list[list[Entry]], deleted: frozenset[str]) -> list[Plan]:
@@ -140,6 +141,7 @@ BREAKS: dict[str, tuple[Break, ...]] = {
 }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(corpora(), st.integers(0, 2**32), st.integers(0, 3))
 def test_quickly_or_slowly_a_document_becomes_the_same(file: bytes, seed: int, broken: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - reproducible on purpose
@@ -152,6 +154,7 @@ def test_quickly_or_slowly_a_document_becomes_the_same(file: bytes, seed: int, b
     assert told(planned(documents, deleted)) == told(slowly(documents, deleted))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(["\n", " ", " “"]))
 def test_frames_at_random_are_judged_alike(seed: int, between: str) -> None:
     """Contiguous spans of two layers, put together lawfully or not."""

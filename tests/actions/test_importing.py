@@ -170,6 +170,30 @@ def test_hostile_lines_are_refused_one_by_one(cast: Cast) -> None:
     assert Article.objects.count() == 1
 
 
+def test_a_damaged_line_holds_back_its_document_alone(cast: Cast) -> None:
+    """It is named with its line, type and id, as far as these can be read."""
+    whole = file_of([*records(1), *records(2)]).splitlines(keepends=True)[:-1]
+    place = next(n for n, line in enumerate(whole) if line.startswith(b'{"type":"span"'))
+    uid = json.loads(whole[place])["id"]
+    whole[place] = whole[place].replace(b'"quote":', b'"quote"')
+    body = b"".join(whole)
+    end = json.dumps({"type": "end", "sha256": hashlib.sha256(body).hexdigest()}).encode() + b"\n"
+    report = load(cast, body + end)
+    assert [(one.line, one.type, one.id, one.rule) for one in report.refused] == [
+        (place + 1, "span", uid, "json.malformed")
+    ]
+    assert report.created == {"article": 1, "version": 1, "layer": 1, "span": 6, "attribution": 3}
+    assert report.held_back == {"article": 1, "version": 1, "layer": 1, "span": 5, "attribution": 3}
+
+
+def test_a_version_of_no_article_is_a_document_of_its_own(cast: Cast) -> None:
+    found = records(1)
+    first(found, "version")["article"] = "no id\n at all"
+    report = load(cast, file_of([*found, *records(2)]))
+    assert {one.rule for one in report.refused} == {"article.missing", "article.no_version"}
+    assert report.created["article"] == 1
+
+
 def test_an_annotator_may_not_import(cast: Cast) -> None:
     with pytest.raises(DeniedError):
         load(cast, file_of(records()), who="annotator")

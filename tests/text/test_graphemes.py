@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import RuleBrokenError
-from annotations.text import WHITE_SPACE, boundaries, check_segments, is_boundary, trim
+from annotations.text import WHITE_SPACE, boundaries, check_segments, has_whole_edges, is_boundary, trim
 from tests.effort import effort
 from tests.text.strategies import MANY, PIECES, many, seed, texts
 
@@ -197,3 +197,15 @@ WORDS = [piece for piece in PIECES if piece.isalpha() and is_boundary(f" {piece}
 def test_trim_leaves_whole_words_alone(pieces):
     text = " ".join(pieces)
     assert trim(f"  {text}\n", 0, len(text) + 3) == (2, len(text) + 2)
+
+
+@given(texts(min_size=1), st.data())
+def test_edges_are_whole_where_no_rule_refuses_them(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    try:
+        check_segments(text, [(start, end)])
+        allowed = True
+    except RuleBrokenError:
+        allowed = False
+    assert has_whole_edges(text, start, end) == allowed

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.text import WHITE_SPACE, Paragraph, begins_paragraph, paragraphs
+from annotations.text import WHITE_SPACE, Paragraph, begins_paragraph, count_paragraphs, paragraphs
 from tests.effort import effort
 from tests.text.strategies import many, seed, texts
 
@@ -61,6 +61,7 @@ def test_paragraphs_are_the_lines_that_hold_something(text):
     assert found == [line for line in text.split("\n") if line.strip(WHITE_SPACE)]
     assert kinds(text).count("headline") <= 1
     assert "headline" not in kinds(text)[1:]
+    assert count_paragraphs(text) == len(paragraphs(text))
 
 
 @pytest.mark.parametrize("piece", ["قال ", "a\n", "\n", " ", "."])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from annotations.corpus import read_object
 from annotations.errors import MalformedError
 from annotations.formats.cas import types
 from annotations.formats.cas.structures import Cas, Ref, Refs, Structure, Value, View
 from annotations.formats.cas.type_systems import TypeSystem, type_system_of_json
-from annotations.formats.jsonl_lines import read_object
 
 MAX_STRUCTURES = 1_000_000
 _ARRAYS = (types.STRUCTURES, types.STRINGS, types.INTEGERS)
