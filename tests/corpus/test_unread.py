@@ -11,7 +11,7 @@ from annotations.corpus import Head, head_of, read_object, read_unread, read_val
 from annotations.errors import DomainError, MalformedError
 from tests.bench.corpus import document
 
-SPAN = {
+SPAN: dict[str, Any] = {
     "type": "span", "id": "01900000-0000-7000-8000-000000000001", "version": "01900000-0000-7000-8000-000000000002",
     "layer": "01900000-0000-7000-8000-000000000003", "segments": [[0, 2]],
     "quote": {"exact": "قا", "prefix": "", "suffix": "ل"}, "carried_from": None, "created_by": "", "created_at": None,
