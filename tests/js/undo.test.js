@@ -59,3 +59,80 @@ test("of a gesture that is partly sent nothing is taken back here: the server kn
   store.settle(store.queue[0], null);
   assert.equal(undo.unsent(), null);
 });
+
+/** A frame that this window made and gave an attitude, and a server that undoes when it is told to. */
+async function made() {
+  const store = new Store({}, memory());
+  const send = async (url, { method, body }) => Response.json({ ...(method === "PATCH" ? store.get("attributions", "f1") : {}), ...JSON.parse(body), source: "s1", contents: [] });
+  const saver = new Saver(store, { api: "/", csrf: "", texts: {}, send });
+  saver.later = () => {};
+  const asked = [];
+  const post = (path, body) => (body ? new Promise((answer) => asked.push((status, told = {}) => answer(Response.json(told, { status })))) : null);
+  const said = [];
+  const bench = { store, words: { ...WORDS, nothing_undo: "nothing", undo_waits: "waits" }, thing: () => null };
+  const live = { pull: async () => {} };
+  const undo = new Undo(bench, { saver, live, post, ask: async () => null, say: (text) => said.push(text) });
+  store.create("attributions", { id: "f1", source: { id: "s1", segments: [[0, 3]] }, contents: [], attitude: "" });
+  await saver.settled();
+  store.change("attributions", "f1", { attitude: "belief" });
+  await saver.settled();
+  const asks = async (count) => {
+    while (asked.length < count) await new Promise((later) => setTimeout(later));
+  };
+  const shown = () => [store.get("attributions", "f1")?.attitude, store.get("spans", "s1")?.segments];
+  return { store, saver, undo, asked, asks, said, shown };
+}
+
+test("what undoing comes to is shown before the server has answered, press by press, and done again alike", async () => {
+  const { store, undo, asked, asks, shown } = await made();
+  const first = undo.undo();
+  assert.deepEqual(shown(), ["", [[0, 3]]]);
+  const second = undo.undo();
+  assert.deepEqual(shown(), [undefined, undefined]);
+  await asks(1);
+  store.learn("attributions", [{ ...store.base.attributions.get("f1"), attitude: "" }]); // as the news have it
+  asked[0](200);
+  await first;
+  await asks(2);
+  store.forget("attributions", "f1");
+  store.forget("spans", "s1");
+  asked[1](200);
+  await second;
+  assert.deepEqual(shown(), [undefined, undefined]);
+  undo.redo();
+  assert.deepEqual(shown(), ["", [[0, 3]]]);
+});
+
+test("where the server refuses, everything is shown as it is, with the reason, and what was pressed after it is not meant", async () => {
+  const { undo, asked, asks, said, shown } = await made();
+  const presses = Promise.all([undo.undo(), undo.undo()]);
+  assert.deepEqual(shown(), [undefined, undefined]);
+  await asks(1);
+  asked[0](409, { rule: "undo.missing", detail: "its claim is gone" });
+  await presses;
+  assert.deepEqual([shown(), said, asked.length], [["belief", [[0, 3]]], ["its claim is gone"], 1]);
+});
+
+test("what is under way is hidden at once; nothing that is done meanwhile is sent before the undoing is over", async () => {
+  const { store, saver, undo, asked, asks, shown } = await made();
+  store.change("attributions", "f1", { attitude: "decision" });
+  await new Promise((later) => queueMicrotask(later)); // its request is out
+  const undone = undo.undo();
+  assert.deepEqual(shown(), ["belief", [[0, 3]]]);
+  await asks(1);
+  assert.deepEqual([store.base.attributions.get("f1").attitude, shown()[0]], ["decision", "belief"]);
+  store.create("spans", { id: "s2", segments: [[5, 6]] });
+  await new Promise((later) => setTimeout(later, 5));
+  assert.deepEqual(store.queue.map((op) => [op.id, op.state]), [["s2", "waiting"]]);
+  asked[0](200);
+  await undone;
+  await saver.settled();
+  assert.deepEqual(store.queue, []);
+});
+
+test("where somebody changed the same since, nothing is foreseen", async () => {
+  const { store, undo, shown } = await made();
+  store.merge({ gone: [], attributions: [{ ...store.get("attributions", "f1"), attitude: "emotion", revision: 9 }] });
+  undo.undo();
+  assert.equal(shown()[0], "emotion");
+});

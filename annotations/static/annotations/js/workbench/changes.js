@@ -11,6 +11,8 @@ import { Links, PLACES, spansOf } from "./links.js";
 
 /** @type {Kind[]} */
 export const KINDS = ["spans", "attributions", "mentions", "sources", "claims"];
+/** Besides those: what is said of a paragraph, by where it begins. It has no revision and is set as a whole. */
+const EVERY = [...KINDS, "progress"];
 
 /** The fields that a change is about, as they are before it; of a removal all of them, of a creation none. */
 export function fieldsBefore(op, before) {
@@ -24,6 +26,7 @@ export class Layered {
   /** @param {Record<Kind, Map<string, any>>} base */
   constructor(base) {
     this.base = base;
+    base.progress ??= new Map();
     /** Last revisions of what is gone, so that late news of it does not bring it back. @type {Map<string, number>} */
     this.gone = new Map();
     this.links = new Links((kind) => this.all(kind));
@@ -36,7 +39,7 @@ export class Layered {
       for (const [id, one] of this.over[kind]) this.links.note(kind, id, one ?? undefined, this.base[kind].get(id));
     }
     /** @type {Record<Kind, Map<string, any>>} */
-    this.over = Object.fromEntries(KINDS.map((kind) => [kind, new Map()]));
+    this.over = Object.fromEntries(EVERY.map((kind) => [kind, new Map()]));
   }
 
   get(kind, id) {
@@ -72,8 +75,8 @@ export class Layered {
   apply(op) {
     const before = this.get(op.kind, op.id);
     if (op.verb === "remove") this.remove(op, before);
-    else if (before || op.verb === "create") {
-      const fields = op.kind === "attributions" ? this.withSpans(op.body) : op.body;
+    else if (before || op.verb === "create" || op.path) {
+      const fields = op.kind === "attributions" ? this.withSpans(op.body) : op.shows ?? op.body;
       this.lay(op.kind, op.id, { ...before, ...fields, id: op.id });
     }
     if (before && op.kind === "attributions") this.dropUnused(spansOf(before));
@@ -116,18 +119,25 @@ export class Layered {
     return frames.filter((frame) => [frame.cue, ...frame.contents].includes(id));
   }
 
-  /** The server has taken `op`: what is shown becomes what is known. `answer` is the object as the server has it. */
+  /**
+   * The server has taken `op`: what is shown becomes what is known. `answer` is the object as the server has it.
+   *
+   * @returns {{kind: string, id: string, before: any, after: any}[]} what each object that it touched was, and is (null: not there)
+   */
   settle(op, answer) {
     this.clear();
     this.apply(op);
-    for (const kind of KINDS) {
+    if (op.verb !== "remove" && answer && !op.path) this.lay(op.kind, op.id, answer);
+    const images = [];
+    for (const kind of EVERY) {
       for (const [id, one] of this.over[kind]) {
+        images.push({ kind, id, before: this.base[kind].get(id) ?? null, after: one });
         if (one) this.know(kind, id, one);
         else this.bury(kind, id);
       }
     }
-    if (op.verb !== "remove" && answer) this.know(op.kind, op.id, answer);
     this.clear();
+    return images;
   }
 
   bury(kind, id) {
@@ -140,7 +150,7 @@ export class Layered {
   merge(changes) {
     const found = new Set();
     for (const { kind, id, revision } of changes.gone) {
-      if (!this.base[kind]) continue; // of what stands around the text
+      if (!KINDS.includes(kind)) continue; // of what stands around the text
       if ((this.base[kind].get(id)?.revision ?? 0) > revision) continue;
       if (this.base[kind].has(id)) found.add(id);
       this.know(kind, id, null);

@@ -28,7 +28,7 @@ export class Company {
     this.live.addEventListener("changes", ({ detail }) => this.learn(detail));
     this.live.addEventListener("state", () => this.showState());
     const post = (path, body) => this.post(path, body);
-    this.paragraphs = new Progress(bench, { post, say: (text) => hands.say(text), saved: () => this.undoing?.look() });
+    this.paragraphs = new Progress(bench, { read: () => post("progress/"), say: (text) => hands.say(text) });
     this.news = new News(bench, (target) => this.showComments(target));
     this.presence = new Presence(bench, this.live, post);
     this.conflicts = new Conflicts(bench);
@@ -78,6 +78,9 @@ export class Company {
     for (const [id, who] of Object.entries(changes.changed_by)) {
       if (known.has(id) && who !== bench.root.dataset.user) others.set(who, (others.get(who) ?? 0) + 1);
     }
+    // In another window, or by the server in consequence: what is newest is not known here any more.
+    const isOwn = Object.entries(changes.changed_by).some(([id, who]) => known.has(id) && who === bench.root.dataset.user);
+    if (isOwn && !this.undoing?.isTurning) this.undoing?.foresight.forget();
     if (others.size === 0) return;
     const who = [...others.keys()].join(bench.words.list_comma);
     const isLost = selected && !bench.thing(selected);
@@ -115,9 +118,7 @@ export class Company {
     return this.paragraphs.toggle(this.bench.article.paragraphAt(this.hands.caret.offset ?? 0), state);
   }
 
-  /** What is on its way comes first: it is the newest step. */
-  async undo() {
-    await this.paragraphs.sending;
+  undo() {
     return this.undoing?.undo();
   }
 

@@ -11,6 +11,11 @@ import { uuid7 } from "./ids.js";
 
 const STALE = 60_000; // milliseconds
 
+/** A place for the queue in the browser's storage. @param {Storage} storage @param {string} place  Person and version. */
+export function keepIn(storage, place, session = globalThis.sessionStorage) {
+  return new Keeping(storage, session, place);
+}
+
 /** The queue of one person in one version, in this window. */
 export class Keeping {
   /** @param {Storage} storage @param {Storage} session  Its content belongs to this window alone. @param {string} place */

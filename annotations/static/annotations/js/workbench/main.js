@@ -6,11 +6,12 @@
  */
 import { Cards } from "./cards.js";
 import { fetchMarks } from "./fetching.js";
+import { keepIn } from "./keeping.js";
 import { keepingFocus } from "./lines.js";
 import { ArticleText, countBelow } from "./offsets.js";
 import { choosePainter } from "./paint.js";
 import { Scene } from "./scene.js";
-import { Store, keepIn } from "./store.js";
+import { Store } from "./store.js";
 import { View } from "./view.js";
 
 const TOUCHES = ["pointerover", "pointerdown", "focusin"];

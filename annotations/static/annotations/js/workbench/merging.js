@@ -51,6 +51,11 @@ export function changedFields(before, now) {
   return names.filter((name) => !sameValue(before[name], now[name]));
 }
 
+/** Whether two states of an object are the same to a person; null: it is not there. */
+export function isAlike(one, other) {
+  return one && other ? changedFields(one, other).length === 0 : !one && !other;
+}
+
 /**
  * What an operation comes to, where the server has the object as `now` (undefined: it is gone).
  *
@@ -61,7 +66,7 @@ export function changedFields(before, now) {
  */
 export function meet(op, now) {
   const clear = { clash: [], body: op.body, isDone: false };
-  if (op.verb === "create" || !op.before) return clear;
+  if (op.verb === "create" || op.path || !op.before) return clear;
   if (op.verb === "remove") {
     if (!now) return { ...clear, isDone: true };
     return { ...clear, clash: changedFields(op.before, now).length ? ["*"] : [] };
@@ -76,4 +81,20 @@ export function meet(op, now) {
     else if (!sameValue(now[name], merged)) body[name] = merged;
   }
   return { clash, body, isDone: clash.length === 0 && Object.keys(body).length === 0 };
+}
+
+/**
+ * The queue after a person decided a clash of `op`: an operation of which nothing is left goes, and so does what was to be done
+ * later to a field that stays theirs.
+ *
+ * @param {Operation[]} queue @param {Operation} op @param {string[]} mine  Fields for which one's own way was chosen.
+ */
+export function decided(queue, op, mine) {
+  const theirs = op.clash.filter((name) => !mine.includes(name));
+  for (const one of queue.filter((other) => other.id === op.id && other.verb === "change")) {
+    for (const name of theirs) delete one.body[name];
+  }
+  const isEmpty = ({ verb, body }) => verb === "change" && Object.keys(body).length === 0;
+  const isOver = theirs.includes("*") || isEmpty(op);
+  return queue.filter((one) => !(isOver && one === op) && !isEmpty(one));
 }

@@ -5,18 +5,29 @@
 
 const NEXT = { open: "looked", looked: "done", done: "open" };
 
-/** Emits `change` when a state changed. */
+/** Emits `change` when a state changed. What one sets oneself goes the way of all changes: it waits in the store until the server has it. */
 export class Progress extends EventTarget {
   /**
    * @param {import("./types.js").Bench} bench
-   * @param {{post: (path: string, body?: object) => Promise<Response>, say: (text: string) => void, saved: () => void}} means
-   *   `saved` is called when the server took a change.
+   * @param {{read: () => Promise<Response>, say: (text: string) => void}} means  `read` asks the server for all paragraphs.
    */
   constructor(bench, means) {
     super();
     Object.assign(this, { bench, ...means });
+    /** @type {Map<string, HTMLElement>} Paragraphs by the id of the row that the server has for them. */
     this.byId = new Map();
-    for (const { element } of bench.article.paragraphs) if (element.dataset.progressId) this.byId.set(element.dataset.progressId, element);
+    this.known = bench.store.base.progress;
+    for (const { element, start } of bench.article.paragraphs) {
+      const { progress: state, progressBy: by, progressId: id, progressAt: at } = element.dataset;
+      if (!state) continue;
+      this.known.set(nameOf(start), { state, by, id, at });
+      if (id) this.byId.set(id, start);
+    }
+    /** Names of paragraphs that are shown otherwise than the server has them. */
+    this.own = new Set();
+    bench.store.addEventListener("change", () => this.follow());
+    bench.store.replay(); // what was kept is about paragraphs, too
+    this.follow();
     if (bench.mayMark) bench.article.root.addEventListener("click", (event) => this.click(event));
   }
 
@@ -46,32 +57,35 @@ export class Progress extends EventTarget {
     return this.set(paragraph, this.stateOf(paragraph) === state ? "open" : state);
   }
 
-  /** Shown at once; what the server does not take is shown as it was. One after another, so that the last one counts. */
+  /** Shown at once, and sent when that can be. What was refused of the same paragraph is not meant any more. */
   set(paragraph, state) {
-    const { dataset } = paragraph.element;
-    const before = { ...dataset };
-    this.show(paragraph.element, state === "open" ? null : { state, by: this.bench.root.dataset.user, id: dataset.progressId });
+    const { store, version, layer, root } = this.bench;
+    const name = nameOf(paragraph.start);
+    for (const op of store.queue) if (op.id === name && op.state === "refused") store.discard(op);
+    const body = { starts: [paragraph.start], state, layer };
+    store.post("progress", name, `versions/${version}/progress/`, body, { state, by: root.dataset.user });
     this.say(`${paragraph.element.dataset.n}: ${this.told(paragraph)}`);
-    this.sending = (this.sending ?? Promise.resolve()).then(() => this.send(paragraph, state, before));
-    return this.sending;
   }
 
-  async send(paragraph, state, before) {
-    const body = { starts: [paragraph.start], state, layer: this.bench.layer };
-    const answer = await this.post("progress/", body).catch(() => null);
-    if (answer?.ok) return this.saved();
-    const told = await answer?.json().catch(() => null);
-    const { progress, progressBy: by, progressId: id, progressAt: at } = before;
-    this.show(paragraph.element, progress ? { state: progress, by, id, at } : null);
-    return this.say(told?.detail || this.bench.words.unreachable);
+  /** Show what the store holds of one's own changes now, and again what the server has where they are gone. */
+  follow() {
+    const own = new Set(this.bench.store.shown.over.progress.keys());
+    for (const name of [...this.own, ...own]) this.show(name);
+    this.own = own;
   }
 
-  show({ dataset }, row) {
-    if (row) {
-      Object.assign(dataset, { progress: row.state, progressBy: row.by ?? "", progressId: row.id ?? "", progressAt: row.at ?? "" });
-    } else {
-      for (const name of ["progress", "progressBy", "progressId", "progressAt"]) delete dataset[name];
-    }
+  /** A paragraph as it is to be shown. */
+  show(name) {
+    const { element, start } = this.bench.article.paragraphAt(startOf(name));
+    if (start !== startOf(name)) return;
+    const row = this.bench.store.get("progress", name);
+    const { dataset } = element;
+    const isOpen = !row || row.state === "open";
+    const wanted = isOpen ? {} : { progress: row.state, progressBy: row.by ?? "", progressId: row.id ?? "", progressAt: row.at ?? "" };
+    const fields = ["progress", "progressBy", "progressId", "progressAt"];
+    if (fields.every((field) => dataset[field] === wanted[field])) return;
+    for (const field of fields) delete dataset[field];
+    Object.assign(dataset, wanted);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -79,28 +93,32 @@ export class Progress extends EventTarget {
   learn({ progress = [], gone = [] }) {
     const opened = gone.filter(({ kind }) => kind === "progress");
     for (const { id } of opened) {
-      const element = this.byId.get(id);
-      if (element?.dataset.progressId === id) this.show(element, null);
+      const name = nameOf(this.byId.get(id));
+      const row = this.known.get(name);
+      // One's own change may have replaced the row before its id came round.
+      if (row && (row.id === id || row.id === undefined)) this.become(name, null);
     }
-    // One's own that was taken back before its id came round.
     if (opened.some(({ id }) => !this.byId.has(id))) this.refresh();
     for (const row of progress) {
-      const { element, start } = this.bench.article.paragraphAt(row.start);
-      if (start !== row.start || row.layer !== this.bench.layer) continue;
-      this.byId.set(row.id, element);
-      this.show(element, row);
+      if (row.layer !== this.bench.layer) continue;
+      this.byId.set(row.id, row.start);
+      this.become(nameOf(row.start), row);
     }
+  }
+
+  become(name, row) {
+    if (row) this.known.set(name, row);
+    else this.known.delete(name);
+    this.show(name);
   }
 
   /** As the server has it. */
   async refresh() {
-    await this.sending;
-    const answer = await this.post("progress/").catch(() => null);
+    const answer = await this.read().catch(() => null);
     if (!answer?.ok) return;
-    for (const row of (await answer.json()).paragraphs) {
-      const { element } = this.bench.article.paragraphAt(row.start);
-      const id = element.dataset.progressId;
-      if (row.state !== (element.dataset.progress ?? "open")) this.show(element, row.state === "open" ? null : { ...row, id });
+    for (const { start, state, by, at } of (await answer.json()).paragraphs) {
+      const row = this.known.get(nameOf(start));
+      if ((row?.state ?? "open") !== state) this.become(nameOf(start), state === "open" ? null : { state, by, at, id: row?.id });
     }
   }
 
@@ -111,4 +129,13 @@ export class Progress extends EventTarget {
     if (clientX >= left && clientX <= right) return;
     this.turn(this.bench.article.byElement.get(target));
   }
+}
+
+/** How the store knows a paragraph. @param {number} start  Code point. */
+function nameOf(start) {
+  return `paragraph-${start}`;
+}
+
+function startOf(name) {
+  return Number(name.slice("paragraph-".length));
 }

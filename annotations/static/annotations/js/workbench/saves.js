@@ -91,7 +91,7 @@ export class Saver extends EventTarget {
       if (!answer) return false;
       const { status, content } = answer;
       if (status < 300 || (op.verb === "remove" && status === 404)) return this.taken(op, content, false);
-      const isStale = status === 412 || (status === 404 && op.verb === "change");
+      const isStale = status === 412 || (status === 404 && op.verb === "change" && !op.path);
       if (!isStale) return this.refuse(op, status, content);
       if (!(await this.lookAgain(op))) return false;
     }
@@ -159,6 +159,7 @@ export class Saver extends EventTarget {
   }
 
   request(op, body) {
+    if (op.path) return this.posted(op);
     const revision = this.store.base[op.kind].get(op.id)?.revision;
     const path = op.verb === "create" ? `${op.kind}/` : `${op.kind}/${op.id}/`;
     const headers = { ...this.headers(), ...(op.step ? { "X-Step": op.step } : {}) };
@@ -167,6 +168,12 @@ export class Saver extends EventTarget {
     if (op.verb === "remove") return [this.api + path, { method, headers, credentials: "same-origin" }];
     headers["Content-Type"] = "application/json";
     return [this.api + path, { method, headers, credentials: "same-origin", body: JSON.stringify(body) }];
+  }
+
+  /** What is said of a place in the text: there is no revision to compare, and saying it twice changes nothing. */
+  posted({ path, body }) {
+    const headers = { ...this.headers(), "Content-Type": "application/json" };
+    return [this.api + path, { method: "POST", headers, credentials: "same-origin", body: JSON.stringify(body) }];
   }
 
   /** What every write carries. The token is read each time: signing in again changes it. */

@@ -1,7 +1,7 @@
 /**
  * What the workbench knows: what the server last said, and over it the changes that are still on their way.
  *
- * A change shows at once. It stays in the queue until the server has taken it; what the server refuses, and what clashes
+ * A change shows at once, and so does what taking it back is going to come to. It stays in the queue until the server has taken it; what the server refuses, and what clashes
  * with another's change, stays there too, until a person decides. The queue is kept outside the page's memory,
  * so that a reload loses nothing.
  *
@@ -10,9 +10,12 @@
  */
 import { KINDS, Layered, fieldsBefore } from "./changes.js";
 import { uuid7 } from "./ids.js";
-import { Keeping } from "./keeping.js";
+import { decided } from "./merging.js";
 
-/** Emits `change` when what it holds changed, `queue` when only the queue did, `enqueue` when there is work to send. */
+/**
+ * Emits `change` when what it holds changed, `queue` when only the queue did, `enqueue` when there is work to send, and `settled`
+ * with an operation and what it did (`images`) when the server has taken it, before that is shown.
+ */
 export class Store extends EventTarget {
   /**
    * @param {Record<Kind, object[]>} data  As the API answers for a version's annotations.
@@ -23,13 +26,15 @@ export class Store extends EventTarget {
     /** @type {Record<Kind, Map<string, any>>} */
     this.base = Object.fromEntries(KINDS.map((kind) => [kind, new Map((data[kind] ?? []).map((one) => [one.id, one]))]));
     this.shown = new Layered(this.base);
+    /** What is shown though the server has not said so yet. @type {{kind: string, id: string, value: any}[]} */
+    this.assumed = [];
     this.keep = keep;
     /** @type {Operation[]} */
     this.queue = keep.load().map(fromKeeping);
     this.replay();
   }
 
-  /** One object as it is shown, or undefined. @param {Kind} kind @param {string|null|undefined} id */
+  /** One object as it is shown, or undefined. @param {Kind|"progress"} kind @param {string|null|undefined} id */
   get(kind, id) {
     return this.shown.get(kind, id);
   }
@@ -67,9 +72,15 @@ export class Store extends EventTarget {
     this.push({ kind, verb: "remove", id, body: {} });
   }
 
-  /** What `change` does takes several requests and is one step, undone at once. @param {() => unknown} change */
+  /** Say something of a place in the text: `body` is posted to `path` as it is, `shows` is what is seen of it here. */
+  post(kind, id, path, body, shows) {
+    this.push({ kind, verb: "change", id, path, body, shows });
+  }
+
+  /** What `change` does takes several requests and is one step, undone at once. It goes on with the last one, if that is named. */
   gesture(change, step = uuid7()) {
-    this.step = { step, at: 0 };
+    if (this.step) return change(this.step.step); // part of a larger one
+    this.step = this.isOpen(step) ? this.last : { step, at: 0 };
     try {
       return change(step);
     } finally {
@@ -77,9 +88,15 @@ export class Store extends EventTarget {
     }
   }
 
+  /** Whether nothing was done since that step. */
+  isOpen(step) {
+    return this.last?.step === step;
+  }
+
   push(op) {
     const part = this.step ? { step: this.step.step, part: this.step.at } : {};
     if (this.step) this.step.at += 1;
+    this.last = this.step;
     const whole = { ...part, ...op, state: "waiting", before: fieldsBefore(op, this.get(op.kind, op.id)) };
     this.queue.push(whole);
     this.shown.apply(whole);
@@ -133,7 +150,8 @@ export class Store extends EventTarget {
   /** The server has taken `op` and answers with the object as it is now (nothing after a removal). */
   settle(op, answer) {
     this.queue = this.queue.filter((one) => one !== op);
-    this.shown.settle(op, answer);
+    const images = this.shown.settle(op, answer);
+    this.dispatchEvent(new CustomEvent("settled", { detail: { op, images } }));
     this.replay();
     this.tell("change", "queue");
   }
@@ -152,27 +170,27 @@ export class Store extends EventTarget {
     this.tell("change", "queue");
   }
 
-  /**
-   * A person decided a clash: of the fields named in `mine` one's own way, of the others theirs. An operation of which
-   * nothing is left goes, and so does what was to be done later to a field that stays theirs.
-   */
+  /** A person decided a clash: of the fields named in `mine` one's own way, of the others theirs. */
   decide(op, mine) {
-    const theirs = op.clash.filter((name) => !mine.includes(name));
     const now = this.base[op.kind].get(op.id);
-    for (const one of this.queue.filter((other) => other.id === op.id && other.verb === "change")) {
-      for (const name of theirs) delete one.body[name];
-    }
+    this.queue = decided(this.queue, op, mine);
     if (now) op.before = fieldsBefore(op, now);
-    const isOver = theirs.includes("*") || (op.verb === "change" && Object.keys(op.body).length === 0);
-    this.queue = this.queue.filter((one) => !(isOver && one === op) && !(one.verb === "change" && Object.keys(one.body).length === 0));
     Object.assign(op, { state: "waiting", problem: "", clash: [] });
     this.replay();
     this.tell("change", "queue", "enqueue");
   }
 
+  /** Show what the server is going to say; of what is on its way all but what is hidden. */
+  assume(values) {
+    this.assumed = values;
+    this.replay();
+    this.tell("change", "queue");
+  }
+
   replay() {
     this.shown.clear();
-    for (const op of this.queue) this.shown.apply(op);
+    for (const { kind, id, value } of this.assumed) this.shown.lay(kind, id, value);
+    for (const op of this.queue) if (!op.isHidden) this.shown.apply(op);
   }
 
   tell(...types) {
@@ -183,10 +201,5 @@ export class Store extends EventTarget {
 
 /** An operation out of a queue that was kept: what was on its way then is sent again. */
 function fromKeeping(op) {
-  return { ...op, state: op.state === "sending" ? "waiting" : op.state };
-}
-
-/** A place for the queue in the browser's storage. @param {Storage} storage @param {string} place  Person and version. */
-export function keepIn(storage, place, session = globalThis.sessionStorage) {
-  return new Keeping(storage, session, place);
+  return { ...op, isHidden: false, state: op.state === "sending" ? "waiting" : op.state };
 }

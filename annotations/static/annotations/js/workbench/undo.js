@@ -1,7 +1,11 @@
 /**
- * Undo and redo: of what was not sent yet, here; of everything else, on the server, which knows every change.
+ * Undo and redo: of what was not sent yet, here; of everything else, on the server, which knows every change. What it comes to
+ * is shown at once where this window knows it, and taken back where the server refuses.
  */
+import { Foresight } from "./foresight.js";
 import { uuid7 } from "./ids.js";
+
+const OF_THE_ARTICLE = ["spans", "attributions", "mentions", "progress"];
 
 /** Emits `change` when what can be undone or done again changed. */
 export class Undo extends EventTarget {
@@ -13,9 +17,16 @@ export class Undo extends EventTarget {
   constructor(bench, means) {
     super();
     const { say, ...rest } = means;
-    Object.assign(this, { bench, ...rest, tell: say, state: { undo: null, redo: null } });
-    /** Changes that were given up before they were sent, newest last. */
+    Object.assign(this, { bench, ...rest, state: { undo: null, redo: null } });
+    /** Say why something was not done. */
+    this.tell = (text) => void say(text);
+    this.foresight = new Foresight(bench.store);
+    /** Steps that can be done again, newest last: those given up before they were sent; null for one that the server has. */
     this.taken = [];
+    /** One after another. @type {Promise<unknown>} */
+    this.chain = Promise.resolve();
+    this.round = 0;
+    this.waiting = 0;
     this.saver.addEventListener("sent", ({ detail }) => this.sent(detail));
     bench.store.addEventListener("enqueue", () => this.isReturning || this.take(0));
   }
@@ -37,8 +48,7 @@ export class Undo extends EventTarget {
   }
 
   sent(op) {
-    const isOfArticle = ["spans", "attributions", "mentions"].includes(op.kind);
-    if (isOfArticle) this.become({ undo: { kind: op.kind, verb: op.verb }, redo: this.taken.length ? {} : null });
+    if (OF_THE_ARTICLE.includes(op.kind)) this.become({ undo: { kind: op.kind, verb: op.verb }, redo: this.taken.length ? {} : null });
   }
 
   get can() {
@@ -48,15 +58,15 @@ export class Undo extends EventTarget {
   /** The newest change, with all that is one step with it, where no try to send any of it was made yet. */
   unsent() {
     const { queue } = this.bench.store;
-    const last = queue.at(-1);
+    const last = queue.findLast((op) => !op.isHidden);
     const step = last?.step ? queue.filter((op) => op.step === last.step) : [last];
     const isWhole = last && !(step[0].part > 0);
     return isWhole && step.every((op) => op.state === "waiting" && !op.tried) ? step : null;
   }
 
   async undo() {
-    const step = this.isBusy ? null : this.unsent();
-    if (!step) return this.onServer("undo");
+    const step = this.unsent();
+    if (!step) return this.turn("undo");
     this.taken.push(step);
     for (const op of [...step].reverse()) this.bench.store.discard(op);
     this.become({ ...this.state, redo: {} });
@@ -65,32 +75,68 @@ export class Undo extends EventTarget {
 
   async redo() {
     const ops = this.taken.pop();
-    if (!ops) return this.onServer("redo");
+    if (!ops) return this.turn("redo");
     this.isReturning = true;
-    for (const { kind, verb, id, body, step, part } of ops) {
-      this.bench.store.push({ kind, verb, id, body, ...(step ? { step, part } : {}) });
+    for (const { kind, verb, id, body, step, part, path, shows } of ops) {
+      this.bench.store.push({ kind, verb, id, body, ...(step ? { step, part } : {}), ...(path ? { path, shows } : {}) });
     }
     this.isReturning = false;
     this.become({ ...this.state, redo: this.taken.length ? {} : null });
     return this.say("redone", mainOf(ops));
   }
 
-  /** Everything has to be saved before: a step is taken back on the server, after all that came before it. */
-  async onServer(way, keep) {
+  get isTurning() {
+    return this.waiting > 0;
+  }
+
+  /** Every press counts, each after the one before it; where one fails, those that wait behind it are not meant any more. */
+  turn(way) {
+    const { round } = this;
+    const step = this.foresight.begin(way);
+    this.waiting += 1;
+    this.chain = this.chain.then(async () => {
+      if (round === this.round && !(await this.onServer(way, step))) this.giveUp();
+      this.waiting -= 1;
+    });
+    return this.chain;
+  }
+
+  giveUp() {
+    this.round += 1;
+    this.foresight.takeBack();
+  }
+
+  /**
+   * Everything has to be saved before: a step is taken back on the server, after all that came before it. What was to be taken
+   * back and was refused is given up. Nothing new is sent meanwhile: it would be the newest step.
+   *
+   * @returns {Promise<boolean>} whether it was done
+   */
+  async onServer(way, step) {
     const { words, store } = this.bench;
-    if (this.isBusy) return;
-    this.isBusy = true;
     try {
       await this.saver.settled();
+      const refused = step.ops.filter((op) => store.queue.includes(op) && (op.state === "refused" || op.state === "clash"));
+      for (const op of refused) store.discard(op);
+      if (refused.length && !step.images.length) return this.isOver(step);
       if (store.queue.some((op) => op.state !== "refused" && op.state !== "clash")) return this.tell(words.undo_waits);
-      await this.request(way, keep);
+      const asked = this.request(way);
+      this.saver.ready = asked.catch(() => null);
+      const content = await asked;
+      if (content) this.isOver(step);
+      if (content) this.done(way, content);
+      return Boolean(content);
     } catch {
-      this.tell(words.unreachable);
-    } finally {
-      this.isBusy = false;
+      return this.tell(words.unreachable);
     }
   }
 
+  isOver(step) {
+    this.foresight.end(step);
+    return true;
+  }
+
+  /** @returns {Promise<object|undefined>} what the server did; nothing where it did nothing, which is told */
   async request(way, keep) {
     // The same id until an answer came: it may have arrived, and must not be done twice.
     this.pending = this.pending?.way === way && this.pending.keep === keep ? this.pending : { id: uuid7(), way, keep };
@@ -99,7 +145,11 @@ export class Undo extends EventTarget {
     const content = await answer.json().catch(() => ({}));
     if (answer.status >= 500) throw new Error(String(answer.status));
     this.pending = null;
-    if (answer.ok) return this.done(way, content);
+    if (answer.ok) {
+      await this.live.pull().catch(() => null);
+      return content;
+    }
+    this.giveUp();
     if (content.rule !== "undo.changed_since") {
       if (content.rule === "undo.nothing") this.become({ ...this.state, [way]: null });
       return this.tell(content.rule === "undo.nothing" ? this.bench.words[`nothing_${way}`] : content.detail);
@@ -108,9 +158,9 @@ export class Undo extends EventTarget {
     return chosen ? this.request(way, chosen) : undefined;
   }
 
-  async done(way, content) {
+  done(way, content) {
+    if (way === "undo") this.taken.push(null);
     this.become(content);
-    await this.live.pull().catch(() => null);
     if (content.done?.id && this.bench.thing(content.done.id)) this.bench.select(content.done.id);
     this.say(way === "undo" ? "undone" : "redone", content.done);
   }
