@@ -96,6 +96,12 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "keys_kept": _("The keys are kept."),
         "not_found": _("Not found"),
         "made": _("Frame made."),
+        "lacks": {
+            "all": _("It has no cue and no content yet."),
+            "content": _("It has no content yet."),
+        },
+        "complete_it": _("Change its parts: select the words and give them their role."),
+        "not_chosen": _("Typed and not chosen; it is kept on the card:"),
         "deleted": _("Taken away."),
         "marked_as": {role["value"]: _("Marked: %(role)s") % {"role": role["label"]} for role in roles()},
         "aid": {"word": _("Whole words"), "letter": _("Letter by letter")},

@@ -119,6 +119,7 @@ export class Company {
   }
 
   undo() {
+    this.hands.begun = null; // what is filled in afterwards is no part of what was taken back
     return this.undoing?.undo();
   }
 

@@ -6,16 +6,11 @@
 import { choosing, showAntecedent } from "./antecedent.js";
 import { frameName } from "./bar.js";
 import { takePart } from "./draft.js";
-import { NewClaim, NewSource } from "./forms.js";
+import { Filling } from "./filling.js";
 import { Hints } from "./hints.js";
-import { extentsOf, lawfulParents, nameOf, partsOf } from "./frames.js";
-import { uuid7 } from "./ids.js";
+import { extentsOf, lacking, lawfulParents, nameOf, partsOf } from "./frames.js";
 import { keepingFocus, patchLines, setText } from "./lines.js";
-import { Picker } from "./pickers.js";
-import { claimFinder, sourceFinder } from "./registry.js";
 import { Thread } from "./thread.js";
-
-const COMPLEMENTISERS = /^(?:أن|إن|بأن|that)\s+/iu;
 
 /** One editor, which moves to whichever card is selected. */
 export class Editor {
@@ -25,9 +20,10 @@ export class Editor {
     this.hands = hands;
     this.blank = bench.root.querySelector("#card-editor").content.firstElementChild;
     this.hints = new Hints(bench, hands);
+    this.filling = new Filling(bench, hands);
     /** What buttons of the card ask for, by `data-act`. */
     this.acts = {
-      removeSpeaker: (button) => this.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
+      removeSpeaker: (button) => this.filling.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
       removeMention: (button) => bench.store.remove("mentions", button.dataset.id),
       close: () => bench.select(null),
       acceptSuggestion: (button) => this.hints.acceptSuggestion(button?.dataset.id),
@@ -45,12 +41,14 @@ export class Editor {
   /** The fields move to the card that is selected now; whoever was in them is led to its face, else back into the text. */
   open() {
     const left = this.element?.closest("[data-card]")?.querySelector("[data-select]");
+    this.filling.leave(this.opened);
     keepingFocus(this.bench.cards.list, () => this.openSelected(), () => [left, this.bench.article.root]);
   }
 
   openSelected() {
     this.element?.remove();
     this.element = null;
+    this.opened = this.bench.selected;
     for (const link of this.bench.cards.list.querySelectorAll("[data-select]")) link.setAttribute("aria-expanded", "false");
     const card = this.bench.cards.cards.get(this.bench.selected);
     if (!card) return;
@@ -76,23 +74,13 @@ export class Editor {
   connect() {
     const { bench, element } = this;
     this.thread = new Thread(bench, element.querySelector("[data-thread]"));
-    const source = element.querySelector("[data-pick=source]");
-    const claim = element.querySelector("[data-pick=claim]");
-    const words = this.frame ? bench.quote(this.frame.source) : "";
-    new Picker(source, sourceFinder(bench, words, (choice, query) => this.addSpeaker(choice, query || words)));
-    new Picker(claim, claimFinder(bench, this.said(), (choice, query) => this.tie(choice, query || this.said())));
+    this.filling.connect(element);
     for (const select of element.querySelectorAll("select[name]")) {
       select.addEventListener("change", () => this.setField(select));
     }
     element.querySelector("[data-slot=mentions]").addEventListener("change", (event) => {
       if (event.target.dataset.mention) bench.store.change("mentions", event.target.dataset.mention, { polarity: event.target.value });
     });
-  }
-
-  /** What the frame or span says, without the complementiser: a first wording of the claim. */
-  said() {
-    const spans = this.frame ? this.frame.contents : [this.bench.selected];
-    return spans.map((span) => this.bench.quote(span)).join(" ").replace(COMPLEMENTISERS, "");
   }
 
   /** Bring lists and fields up to date; those with the focus are left alone, and where its line goes the next one has it. */
@@ -109,6 +97,7 @@ export class Editor {
     const { store } = this.bench;
     if (this.frame) this.fillFrame(this.frame);
     this.hints.show(this.element.querySelector("[data-slot=hints]"));
+    this.showMissing(this.element.querySelector("[data-slot=missing]"));
     const mentions = store.naming("mentions", "target", this.bench.selected);
     this.list("mentions", mentions, ({ id }) => id, (mention, line) => {
       setText(line.querySelector("[data-text]"), store.get("claims", mention.claim)?.statement ?? "");
@@ -144,6 +133,13 @@ export class Editor {
     }
   }
 
+  /** A frame in which nothing is said is lawful, but seldom meant. */
+  showMissing(place) {
+    const missing = this.bench.mayMark && this.frame ? lacking(this.frame) : "";
+    place.hidden = !missing;
+    setText(place, missing ? `${this.bench.words.lacks[missing]} ${this.bench.words.complete_it}` : "");
+  }
+
   /** Fill one list from its own template line. */
   list(slot, rows, key, fill) {
     const list = this.element.querySelector(`[data-slot=${slot}]`);
@@ -155,25 +151,6 @@ export class Editor {
     const value = ["parent", "antecedent"].includes(select.name) ? select.value || null : select.value;
     const change = select.name === "antecedent" ? choosing(this.bench, this.frame, value) : { [select.name]: value };
     this.bench.store.change("attributions", this.bench.selected, change);
-  }
-
-  changeSpeakers(change) {
-    this.bench.store.change("attributions", this.frame.id, { speakers: change(this.frame.speakers) });
-  }
-
-  addSpeaker(choice, words) {
-    const add = (id) => this.changeSpeakers((ids) => (ids.includes(id) ? ids : [...ids, id]));
-    if (!choice.isNew) return add(choice.id);
-    return new NewSource(this.bench, this.element.querySelector("[data-form=source]"), words, add);
-  }
-
-  /** Tie the frame or span to a claim. */
-  tie(choice, words) {
-    const place = this.frame ? { attribution: this.frame.id, span: null } : { attribution: null, span: this.bench.selected };
-    const tie = (claim, polarity = "asserts") =>
-      this.bench.store.create("mentions", { id: uuid7(), claim, ...place, polarity });
-    if (!choice.isNew) return tie(choice.id);
-    return new NewClaim(this.bench, this.element.querySelector("[data-form=claim]"), words, tie);
   }
 
   /** Show the selected card and its place in the text. */

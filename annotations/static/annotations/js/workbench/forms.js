@@ -1,65 +1,120 @@
 /**
- * Small forms in the card for what does not exist yet: a registry source, a claim. Filled in with what is known.
+ * Small forms in the card for what does not exist yet: a registry source, a claim. Filled in with what is known; what was filled
+ * in and not sent is kept until it is sent or dropped.
+ *
+ * @typedef {{values: Record<string, string>, isBack: boolean, keep: (values: Record<string, string>|null) => void}} Kept
+ *   `isBack`: it was there before, and comes back by itself.
  */
+import { nameOf } from "./frames.js";
 import { uuid7 } from "./ids.js";
+import { namesake } from "./registry.js";
 
 /** Shows a form in `place` from the template `name`; `submit` gets its fields. Gone when sent or left with Escape. */
 class Form {
-  constructor(bench, place, name, values, submit) {
-    this.place = place;
-    this.back = document.activeElement;
-    const form = bench.root.querySelector(`#${name}`).content.firstElementChild.cloneNode(true);
-    for (const [field, value] of Object.entries(values)) form.elements[field].value = value;
+  /** @param {Kept} kept */
+  constructor(bench, place, name, { values, isBack, keep }) {
+    Object.assign(this, { bench, place, keep });
+    this.back = isBack ? null : document.activeElement;
+    this.form = bench.root.querySelector(`#${name}`).content.firstElementChild.cloneNode(true);
+    const { form } = this;
+    for (const [field, value] of Object.entries(values)) if (form.elements[field]) form.elements[field].value = value;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const fields = Object.fromEntries(new FormData(form));
-      this.close();
-      submit(fields);
+      this.submit(this.fields);
     });
-    form.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
-    });
+    form.addEventListener("input", () => this.keep(this.fields));
+    form.addEventListener("keydown", (event) => this.press(event));
     form.querySelector("[data-cancel]").addEventListener("click", () => this.close());
     place.replaceChildren(form);
+    this.keep(this.fields);
     bench.cards.place();
-    form.querySelector("[data-first]").focus({ preventScroll: true });
+    if (!isBack) form.querySelector("[data-first]").focus({ preventScroll: true });
   }
 
+  get fields() {
+    return Object.fromEntries(new FormData(this.form));
+  }
+
+  press(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+  }
+
+  /** It is sent or dropped. */
   close() {
+    this.keep(null);
     this.place.replaceChildren();
-    if (this.back?.isConnected) this.back.focus({ preventScroll: true });
+    const { back } = this;
+    const next = back?.isConnected ? back : this.place.closest("section")?.querySelector("input");
+    next?.focus({ preventScroll: true });
   }
 }
 
-/** A new source of the registry; `use` is called with its id. An anonymous one is known by its description alone. */
+/** A new source of the registry. An anonymous one is known by its description alone, and is never one with another. */
 export class NewSource extends Form {
-  constructor(bench, place, words, use) {
-    super(bench, place, "source-form", { words }, ({ kind, words: called, affiliation, nationality, rank, stated_count: count }) => {
-      const isNameless = kind.startsWith("anonymous") || kind === "unnamed_group";
-      const id = uuid7();
-      bench.store.gesture(() => {
-        bench.store.create("sources", {
-          id, kind, name: isNameless ? "" : called, descriptor: isNameless ? called : "",
-          affiliation, nationality, rank, stated_count: count ? Number(count) : null,
-        });
-        use(id);
-      });
+  /** @param {Kept} kept @param {{use: (make: () => void, id: string) => void, pick: (id: string) => void}} means  `pick` takes one that there is. */
+  constructor(bench, place, kept, means) {
+    super(bench, place, "source-form", kept);
+    Object.assign(this, means);
+    this.question = this.form.querySelector("[data-twin]");
+    this.form.addEventListener("input", ({ target }) => ["words", "kind"].includes(target.name) && this.ask(null));
+    this.question.querySelector("[data-take]").addEventListener("click", () => {
+      this.close();
+      this.pick(this.twin.id);
     });
+    this.question.querySelector("[data-another]").addEventListener("click", () => this.form.reportValidity() && this.make(this.fields));
+  }
+
+  /** Somebody of that very name may be known: then it is asked whether it is them. */
+  async submit(fields) {
+    const name = isNameless(fields.kind) ? "" : fields.words.trim();
+    const twin = name && (this.twin ?? (await namesake(this.bench, name)));
+    if (!this.form.isConnected) return;
+    if (twin) this.ask(twin);
+    else this.make(fields);
+  }
+
+  /** Show the one of the same name, or take the question back. */
+  ask(twin) {
+    this.twin = twin;
+    this.question.hidden = !twin;
+    this.form.querySelector("[data-add]").hidden = Boolean(twin);
+    this.bench.cards.place();
+    if (!twin) return;
+    this.question.querySelector("[data-text]").textContent = nameOf(twin);
+    const about = [this.bench.words.source_kinds[twin.kind], twin.affiliation].filter(Boolean);
+    this.question.querySelector("[data-note]").textContent = about.join(" · ");
+    this.question.querySelector("[data-take]").focus({ preventScroll: true });
+    this.question.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
+
+  make({ kind, words, affiliation, nationality, rank, stated_count: count }) {
+    const id = uuid7();
+    const [name, descriptor] = isNameless(kind) ? ["", words] : [words, ""];
+    const body = { id, kind, name, descriptor, affiliation, nationality, rank, stated_count: count ? Number(count) : null };
+    this.close();
+    this.use(() => this.bench.store.create("sources", body), id);
   }
 }
 
-/** A new claim; `tie` is called with its id and how the frame takes it. */
+function isNameless(kind) {
+  return kind.startsWith("anonymous") || kind === "unnamed_group";
+}
+
+/** A new claim. */
 export class NewClaim extends Form {
-  constructor(bench, place, words, tie) {
-    super(bench, place, "claim-form", { statement: words }, ({ statement, kind, certainty, mention }) => {
-      const id = uuid7();
-      bench.store.gesture(() => {
-        bench.store.create("claims", { id, statement, language: bench.root.dataset.language, kind, certainty, polarity: "positive" });
-        tie(id, mention);
-      });
-    });
+  /** @param {Kept} kept @param {{use: (make: () => void, id: string, polarity: string) => void}} means */
+  constructor(bench, place, kept, means) {
+    super(bench, place, "claim-form", kept);
+    Object.assign(this, means);
+  }
+
+  submit({ statement, kind, certainty, mention }) {
+    const id = uuid7();
+    const { store, root } = this.bench;
+    this.close();
+    this.use(() => store.create("claims", { id, statement, language: root.dataset.language, kind, certainty, polarity: "positive" }), id, mention);
   }
 }

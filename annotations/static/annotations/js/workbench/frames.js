@@ -15,6 +15,12 @@ export function partsOf(frame) {
   return [...single, ...frame.contents.map((span) => ({ role: "content", span }))];
 }
 
+/** What a frame most likely still needs: "all" (it is a lone source), "content", or "" for nothing. @param {Frame} frame */
+export function lacking(frame) {
+  if (frame.contents.length > 0) return "";
+  return frame.cue ? "content" : "all";
+}
+
 /** Segments of every part. @param {Store} store @param {Frame} frame @returns {Segment[][]} */
 export function extentsOf(store, frame) {
   return partsOf(frame).map(({ span }) => store.get("spans", span)?.segments ?? []);

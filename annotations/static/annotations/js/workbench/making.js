@@ -5,7 +5,7 @@
  */
 import { continued } from "./antecedent.js";
 import { Draft, givePart, takePart, wouldBreak } from "./draft.js";
-import { lawfulParents } from "./frames.js";
+import { lacking, lawfulParents } from "./frames.js";
 import { uuid7 } from "./ids.js";
 
 /** What `Hands` makes of what is selected. */
@@ -67,10 +67,30 @@ export class Making {
     this.draft.clear();
     this.draft.keep();
     this.bench.draftMarks = [];
-    this.bench.store.create("attributions", body);
+    this.begin(body.id, () => this.bench.store.create("attributions", body));
     this.bench.select(body.id);
     this.reach.focusSpeaker();
-    return this.say(this.bench.words.made);
+    const { made, lacks } = this.bench.words;
+    return this.say([made, lacks[lacking(body)]].filter(Boolean).join(" "));
+  }
+
+  /** Something is made to which more belongs that is filled in on its card next. */
+  begin(id, make) {
+    this.bench.store.gesture((step) => {
+      this.begun = { id, step, filled: new Set() };
+      make();
+    });
+  }
+
+  /**
+   * The first speaker and the first claim of what was just made belong to its making, if nothing was done between: one step, as
+   * one save of a form. Whatever is filled in later, or a second time, is a step of its own.
+   */
+  joining(what, change) {
+    const { bench, begun } = this;
+    const isOne = begun?.id === bench.selected && bench.store.isOpen(begun.step) && !begun.filled.has(what);
+    begun?.filled.add(what);
+    return isOne ? bench.store.gesture(change, begun.step) : bench.store.gesture(change);
   }
 
   /** The outlet itself asserts the selected text: a plain span, to be tied to a claim. */
@@ -78,7 +98,7 @@ export class Making {
     if (!this.bench.mayMark) return this.say(this.bench.words.may_not);
     if (this.chosen.length === 0) return this.say(this.bench.words.select_first);
     const body = { id: uuid7(), version: this.bench.version, layer: this.bench.layer, segments: this.chosen };
-    this.bench.store.create("spans", body);
+    this.begin(body.id, () => this.bench.store.create("spans", body));
     this.forgetSelection();
     this.bench.select(body.id);
     return this.reach.focusClaim();

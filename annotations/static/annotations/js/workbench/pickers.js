@@ -3,6 +3,9 @@
  *
  * @typedef {{id: string, label: string, note?: string, isNew?: boolean, isMerelyLike?: boolean}} Choice  `isMerelyLike`: what was
  *   typed is not in it, but something like it.
+ *
+ * Words that are only typed are not chosen: as long as they stand in the field a note says so and offers to make them something new.
+ * The note comes with the first letter, not when the field is left, so that nothing moves from under a click.
  */
 import { folded } from "./fold.js";
 
@@ -28,8 +31,9 @@ export class Picker {
   /**
    * @param {HTMLElement} element
    * @param {{near(query: string): Choice[], far(query: string): Promise<Choice[]>, choose(choice: Choice): void,
-   *   fresh(query: string): Choice|null, hint?: string}} source  `near` answers at once, `far` asks the server (for `hint` while
-   *   nothing is typed), `fresh` offers to make one.
+   *   fresh(query: string): Choice|null, hint?: string, left?: string, keep?(typed: string): void}} source  `near` answers at once,
+   *   `far` asks the server (for `hint` while nothing is typed), `fresh` offers to make one; `left` was typed before, `keep` gets
+   *   what is typed and not chosen.
    */
   constructor(element, source) {
     this.source = source;
@@ -40,11 +44,32 @@ export class Picker {
     /** @type {Choice[]} */
     this.choices = [];
     this.at = -1;
-    this.input.addEventListener("input", () => this.search());
+    this.note = element.querySelector("[data-unchosen]");
+    this.input.value = source.left ?? "";
+    this.input.addEventListener("input", () => {
+      this.typed();
+      this.search();
+    });
     this.input.addEventListener("focus", () => this.search());
     this.input.addEventListener("blur", () => this.close());
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.list.addEventListener("pointerdown", (event) => this.point(event));
+    this.note?.querySelector("[data-fresh]").addEventListener("click", () => this.take(this.source.fresh(this.input.value.trim())));
+    this.note?.querySelector("[data-drop]").addEventListener("click", () => this.empty());
+    this.typed();
+  }
+
+  /** Say whether something stands in the field that is not chosen. */
+  typed() {
+    const text = this.input.value.trim();
+    this.source.keep?.(text);
+    if (this.note) this.note.hidden = !text;
+  }
+
+  empty() {
+    this.input.value = "";
+    this.typed();
+    this.input.focus({ preventScroll: true });
   }
 
   async search() {
@@ -134,6 +159,7 @@ export class Picker {
   take(choice) {
     const query = this.input.value.trim();
     this.input.value = "";
+    this.typed();
     this.close();
     this.source.choose(choice, query);
   }

@@ -20,7 +20,7 @@ export class Progress extends EventTarget {
     for (const { element, start } of bench.article.paragraphs) {
       const { progress: state, progressBy: by, progressId: id, progressAt: at } = element.dataset;
       if (!state) continue;
-      this.known.set(nameOf(start), { state, by, id, at });
+      this.known.set(keyOf(start), { state, by, id, at });
       if (id) this.byId.set(id, start);
     }
     /** Names of paragraphs that are shown otherwise than the server has them. */
@@ -60,7 +60,7 @@ export class Progress extends EventTarget {
   /** Shown at once, and sent when that can be. What was refused of the same paragraph is not meant any more. */
   set(paragraph, state) {
     const { store, version, layer, root } = this.bench;
-    const name = nameOf(paragraph.start);
+    const name = keyOf(paragraph.start);
     for (const op of store.queue) if (op.id === name && op.state === "refused") store.discard(op);
     const body = { starts: [paragraph.start], state, layer };
     store.post("progress", name, `versions/${version}/progress/`, body, { state, by: root.dataset.user });
@@ -76,8 +76,8 @@ export class Progress extends EventTarget {
 
   /** A paragraph as it is to be shown. */
   show(name) {
-    const { element, start } = this.bench.article.paragraphAt(startOf(name));
-    if (start !== startOf(name)) return;
+    const { element, start } = this.bench.article.paragraphAt(offsetOf(name));
+    if (start !== offsetOf(name)) return;
     const row = this.bench.store.get("progress", name);
     const { dataset } = element;
     const isOpen = !row || row.state === "open";
@@ -93,7 +93,7 @@ export class Progress extends EventTarget {
   learn({ progress = [], gone = [] }) {
     const opened = gone.filter(({ kind }) => kind === "progress");
     for (const { id } of opened) {
-      const name = nameOf(this.byId.get(id));
+      const name = keyOf(this.byId.get(id));
       const row = this.known.get(name);
       // One's own change may have replaced the row before its id came round.
       if (row && (row.id === id || row.id === undefined)) this.become(name, null);
@@ -102,7 +102,7 @@ export class Progress extends EventTarget {
     for (const row of progress) {
       if (row.layer !== this.bench.layer) continue;
       this.byId.set(row.id, row.start);
-      this.become(nameOf(row.start), row);
+      this.become(keyOf(row.start), row);
     }
   }
 
@@ -117,8 +117,8 @@ export class Progress extends EventTarget {
     const answer = await this.read().catch(() => null);
     if (!answer?.ok) return;
     for (const { start, state, by, at } of (await answer.json()).paragraphs) {
-      const row = this.known.get(nameOf(start));
-      if ((row?.state ?? "open") !== state) this.become(nameOf(start), state === "open" ? null : { state, by, at, id: row?.id });
+      const row = this.known.get(keyOf(start));
+      if ((row?.state ?? "open") !== state) this.become(keyOf(start), state === "open" ? null : { state, by, at, id: row?.id });
     }
   }
 
@@ -132,10 +132,10 @@ export class Progress extends EventTarget {
 }
 
 /** How the store knows a paragraph. @param {number} start  Code point. */
-function nameOf(start) {
+function keyOf(start) {
   return `paragraph-${start}`;
 }
 
-function startOf(name) {
+function offsetOf(name) {
   return Number(name.slice("paragraph-".length));
 }

@@ -32,6 +32,14 @@ async function ask(bench, kind, query) {
   return results;
 }
 
+/** A source that has a name and is called or described exactly so, however it is spelt; null where none is known, or nobody could be asked. */
+export async function namesake(bench, name) {
+  const asked = await ask(bench, "sources", name).catch(() => []);
+  const isSame = (words) => folded(words ?? "").trim() === folded(name).trim();
+  const isOf = (source) => source.name && (isSame(source.name) || isSame(source.descriptor));
+  return [...bench.store.all("sources"), ...asked].find(isOf) ?? null;
+}
+
 /** Sources that already speak in this article: those called like the frame's own words, then whoever speaks most. */
 function speakersHere(bench, query, words) {
   const times = ({ id }) => bench.store.links.count("speaker", id);

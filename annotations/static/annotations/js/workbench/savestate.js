@@ -22,11 +22,12 @@ export class SaveState {
     const { words } = this.bench;
     const troubled = queue.filter((op) => op.problem);
     this.element.dataset.state = troubled.length ? "troubled" : queue.length ? "saving" : "saved";
-    const first = this.saver.isOffline ? `${words.offline} ` : "";
-    const state = troubled.length ? `${first}${words.not_saved}: ${queue.length}` : queue.length ? words.saving : words.saved;
+    const why = this.saver.isOffline ? ` · ${words.offline}` : "";
+    const state = troubled.length ? `${words.not_saved}: ${queue.length}${why}` : queue.length ? words.saving : words.saved;
     const summary = this.element.querySelector("summary");
-    setText(summary, state);
-    const told = troubled.map((op) => ({ op, text: `${words.verbs[op.verb]}: ${words.kinds[op.kind]}. ${op.problem}` }));
+    setText(summary.firstElementChild, state);
+    summary.title = troubled.length ? state : "";
+    const told = troubled.map((op) => ({ op, text: `${words.verbs[op.verb]}: ${this.thing(op)}. ${op.problem}` }));
     if (keep.isFull) told.unshift({ op: null, text: words.not_kept });
     const list = this.element.querySelector("ul");
     const key = ({ op, text }) => `${op ? numberOf(op) : 0} ${op?.state === "clash"} ${text}`;
@@ -34,6 +35,12 @@ export class SaveState {
     keepingFocus(list, () => patchLines(list, told, { key, make }), () => [list.querySelector("button"), summary]);
     this.element.querySelector("[data-none]").hidden = told.length > 0;
     if (told.length === 0) this.element.open = false;
+  }
+
+  /** What the change is about; of a paragraph which. */
+  thing({ kind, body }) {
+    const { words, article } = this.bench;
+    return body.starts ? `${words.kinds[kind]} ${article.paragraphAt(body.starts[0]).element.dataset.n}` : words.kinds[kind];
   }
 
   trouble(op, text) {

@@ -107,22 +107,19 @@ export class Store extends EventTarget {
   adopt(queue) {
     if (queue.length === 0) return;
     this.queue = [...queue.map(fromKeeping), ...this.queue];
-    this.replay();
-    this.tell("change", "queue", "enqueue");
+    this.renew("queue", "enqueue");
   }
 
   /** What was loaded belongs to another window, which sends it. */
   letGo() {
     this.queue = [];
-    this.replay();
-    this.tell("change", "queue");
+    this.renew("queue");
   }
 
   /** Learn what the server has (found by searching, read again): no change of one's own, nothing to save. */
   learn(kind, objects) {
     for (const one of objects) this.shown.know(kind, one.id, one);
-    this.replay();
-    this.tell("change");
+    this.renew();
   }
 
   /**
@@ -134,8 +131,7 @@ export class Store extends EventTarget {
   merge(changes) {
     const known = this.shown.merge(changes);
     if (known.length) {
-      this.replay();
-      this.tell("change");
+      this.renew();
     }
     return known;
   }
@@ -143,8 +139,7 @@ export class Store extends EventTarget {
   /** The object is not on the server any more. */
   forget(kind, id) {
     this.shown.know(kind, id, null);
-    this.replay();
-    this.tell("change");
+    this.renew();
   }
 
   /** The server has taken `op` and answers with the object as it is now (nothing after a removal). */
@@ -152,8 +147,7 @@ export class Store extends EventTarget {
     this.queue = this.queue.filter((one) => one !== op);
     const images = this.shown.settle(op, answer);
     this.dispatchEvent(new CustomEvent("settled", { detail: { op, images } }));
-    this.replay();
-    this.tell("change", "queue");
+    this.renew("queue");
   }
 
   /** Note where an operation stands: being sent, failed (to be sent again by itself), refused or clashing (a person decides). */
@@ -166,8 +160,7 @@ export class Store extends EventTarget {
   discard(op) {
     const goes = (one) => one === op || (op.verb === "create" && one.id === op.id);
     this.queue = this.queue.filter((one) => !goes(one));
-    this.replay();
-    this.tell("change", "queue");
+    this.renew("queue");
   }
 
   /** A person decided a clash: of the fields named in `mine` one's own way, of the others theirs. */
@@ -176,21 +169,24 @@ export class Store extends EventTarget {
     this.queue = decided(this.queue, op, mine);
     if (now) op.before = fieldsBefore(op, now);
     Object.assign(op, { state: "waiting", problem: "", clash: [] });
-    this.replay();
-    this.tell("change", "queue", "enqueue");
+    this.renew("queue", "enqueue");
   }
 
   /** Show what the server is going to say; of what is on its way all but what is hidden. */
   assume(values) {
     this.assumed = values;
-    this.replay();
-    this.tell("change", "queue");
+    this.renew("queue");
   }
 
   replay() {
     this.shown.clear();
     for (const { kind, id, value } of this.assumed) this.shown.lay(kind, id, value);
     for (const op of this.queue) if (!op.isHidden) this.shown.apply(op);
+  }
+
+  renew(...types) {
+    this.replay();
+    this.tell("change", ...types);
   }
 
   tell(...types) {
