@@ -130,9 +130,7 @@ export class Store extends EventTarget {
    */
   merge(changes) {
     const known = this.shown.merge(changes);
-    if (known.length) {
-      this.renew();
-    }
+    if (known.length) this.renew();
     return known;
   }
 
