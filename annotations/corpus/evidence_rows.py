@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -144,13 +144,27 @@ class Reader:
 
     def rows(self, model: type[models.Model], shape: Any, where: str, **parameters: Any) -> list[Any]:
         """Rows of the columns of `shape` (a NamedTuple) that fulfil `where`."""
+        with connection.cursor() as cursor:
+            cursor.execute(self._query(model, shape, where), self._parameters(parameters))
+            return [shape._make(row) for row in cursor.fetchall()]
+
+    def batches(
+        self, model: type[models.Model], shape: Any, where: str, *, size: int, **parameters: Any
+    ) -> Iterator[list[Any]]:
+        """The same rows, `size` at a time and no more of them in memory; inside a transaction."""
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(self._query(model, shape, where), self._parameters(parameters))
+            while rows := cursor.fetchmany(size):
+                yield [shape._make(row) for row in rows]
+
+    def _query(self, model: type[models.Model], shape: Any, where: str) -> str:
         columns = ", ".join(f"t.{name}" for name in shape._fields)
         table = f"(SELECT * FROM {model._meta.db_table} WHERE workspace_id = %(workspace)s AND {where})"
         found = table if self.known_at is None else as_of(model, where)
-        query = f"SELECT {columns} FROM {found} t ORDER BY t.id"
-        with connection.cursor() as cursor:
-            cursor.execute(query, {"workspace": self.workspace, "known_at": self.known_at, **parameters})
-            return [shape._make(row) for row in cursor.fetchall()]
+        return f"SELECT {columns} FROM {found} t ORDER BY t.id"
+
+    def _parameters(self, more: dict[str, Any]) -> dict[str, Any]:
+        return {"workspace": self.workspace, "known_at": self.known_at, **more}
 
     def by_id(self, model: type[models.Model], shape: Any, ids: Iterable[int | None]) -> dict[int, Any]:
         wanted = sorted({key for key in ids if key is not None})

@@ -94,7 +94,7 @@ class ClaimReview:
     losses: Mapping[str, str] = LOSSES
 
     def export(self, selection: Selection) -> Iterator[bytes]:
-        """The file in pieces. So many claims as BATCH are in memory at a time, and the ids of the published ones."""
+        """The file in pieces. So many claims as BATCH are in memory at a time."""
         return in_pieces(_lines(selection))
 
 
@@ -105,13 +105,21 @@ def _lines(selection: Selection) -> Iterator[bytes]:
         yield line_of({"type": "header", **header_of(selection, counts, name=NAME, version=VERSION)})
         reader = Reader(selection.workspace, selection.known_at)
         name = Workspace.objects.values_list("name", flat=True).get(pk=selection.workspace)
-        scope = None if selection.scope is None else set(selection.scope["claim"])
-        published = reader.rows(Claim, _ClaimRow, "workflow = %(published)s", published=Workflow.PUBLISHED.value)
-        shown = [row for row in published if scope is None or row.id in scope]
-        losses.lose("unpublished", number=counts["claim"] - len(shown))
-        for start in range(0, len(shown), BATCH):
-            yield from _reviews(reader, name, shown[start : start + BATCH], losses)
+        unpublished = counts["claim"]
+        for claims in _published(reader, selection):
+            unpublished -= len(claims)
+            yield from _reviews(reader, name, claims, losses)
+        losses.lose("unpublished", number=unpublished)
         yield line_of(losses.report())
+
+
+def _published(reader: Reader, selection: Selection) -> Iterator[list[_ClaimRow]]:
+    where = "workflow = %(published)s"
+    chosen: dict[str, Any] = {"published": Workflow.PUBLISHED.value}
+    if selection.scope is not None:
+        where += " AND id = ANY (%(chosen)s)"
+        chosen["chosen"] = list(selection.scope["claim"])
+    yield from reader.batches(Claim, _ClaimRow, where, size=BATCH, **chosen)
 
 
 def _reviews(reader: Reader, author: str, claims: list[_ClaimRow], losses: Losses) -> Iterator[bytes]:

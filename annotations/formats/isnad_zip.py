@@ -5,7 +5,6 @@ Files that no exhibit names are not taken, and a file is believed only when its 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -14,8 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from annotations.corpus import Incoming, Selection
-from annotations.corpus.exhibit_files import place_of
+from annotations.corpus import Incoming, Selection, snapshot
+from annotations.corpus.exhibit_files import files_named, place_of
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.archive import Archive
 from annotations.formats.export import in_pieces
@@ -30,7 +29,6 @@ LOSS = "LOSS.json"
 LOSSES = {"file": _("these exhibits name a file that is not kept here")}
 LIMITS = Limits(file=2 * 1024**3, total=16 * 1024**3, packed=2 * 1024**3)
 _PATH = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
-_EXHIBIT = b'{"type":"exhibit"'
 _READ = 256 * 1024
 
 
@@ -43,7 +41,7 @@ class IsnadZip:
     losses: Mapping[str, str] = LOSSES
 
     def export(self, selection: Selection) -> Iterator[bytes]:
-        """The archive in pieces. In memory are a piece, and some 200 bytes for each exhibit with a file."""
+        """The archive in pieces, of which one is in memory."""
         return in_pieces(_archive(selection))
 
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
@@ -67,28 +65,18 @@ class IsnadZip:
 def _archive(selection: Selection) -> Iterator[bytes]:
     archive = Archive()
     losses = Losses(LOSSES)
-    named: dict[str, str] = {}
-    yield from archive.stream(LINES, _listened(IsnadJsonl().export(selection), named))
+    yield from archive.stream(LINES, IsnadJsonl().export(selection))
     workspace = Workspace.objects.values_list("uid", flat=True).get(pk=selection.workspace)
-    for sha256 in sorted(named):
-        place = place_of(workspace, sha256)
-        if place.is_file():
-            # Stored, not packed: most are packed already, and one that packs too well would look like a bomb.
-            yield from archive.stream(f"files/{sha256[:2]}/{sha256}", _bytes(place), level=0)
-        else:
-            losses.lose("file", named[sha256])
+    with snapshot():
+        for sha256, exhibit in files_named(selection):
+            place = place_of(workspace, sha256)
+            if place.is_file():
+                # Stored, not packed: most are packed already, and one that packs too well would look like a bomb.
+                yield from archive.stream(f"files/{sha256[:2]}/{sha256}", _bytes(place), level=0)
+            else:
+                losses.lose("file", exhibit)
     yield archive.add(LOSS, losses.file())
     yield from archive.end()
-
-
-def _listened(pieces: Iterable[bytes], named: dict[str, str]) -> Iterator[bytes]:
-    """The same pieces, which are whole lines; `named` learns the sums that exhibits name, with one exhibit of each."""
-    for piece in pieces:
-        if _EXHIBIT in piece:
-            for line in piece.splitlines():
-                if line.startswith(_EXHIBIT):
-                    _note(named, json.loads(line))
-        yield piece
 
 
 def _note(named: dict[str, str], fields: Mapping[str, Any]) -> None:

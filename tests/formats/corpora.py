@@ -125,6 +125,16 @@ class Maker:
             carried_from=carried,
         )  # fmt: skip
 
+    def exhibit(self, **fields: Any) -> Record:
+        return self.add("exhibit", kind="document", title="وثيقة", **fields)
+
+    def accepted(self, claim: Record, exhibit: Record) -> Record:
+        """Evidence that counts."""
+        return self.add(
+            "corroboration", claim=claim["id"], exhibit=exhibit["id"], stance="supports", state="accepted",
+            decided_by="editor", decided_at=self.time(),
+        )  # fmt: skip
+
     def frame(self, version: Record, layer: Record, **parts: Any) -> Record:
         fields = {
             "source": None, "cue": None, "contents": [], "addressee": None, "channel": None, "parent": None,
