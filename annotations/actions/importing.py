@@ -29,7 +29,6 @@ from annotations.errors import DomainError, RuleBrokenError
 from annotations.policies import Ability, Actor, may
 from annotations.vocabulary import Through
 
-IN_ARTICLE = ("article", "version", "layer", "span", "attribution")
 # What refers to nothing that comes later, before and after the articles.
 BEFORE = ("source", "source_relation", "claim")
 AFTER = ("progress", "mention", "exhibit", "corroboration", "assessment", "transition", "comment")

@@ -2,7 +2,7 @@
 
 from annotations.anchoring.carry import Carried, Outcome, Snap, carry
 from annotations.anchoring.frames import MAX_DEPTH, FrameParts, check_nesting, check_shape
-from annotations.anchoring.quotes import CONTEXT, PositionSelector, QuoteSelector, locate, quote_of, verify
+from annotations.anchoring.quotes import CONTEXT, QuoteSelector, locate, quote_of, verify
 from annotations.anchoring.segments import (
     MAX_SEGMENTS,
     Segment,
@@ -26,7 +26,6 @@ __all__ = [
     "Carried",
     "FrameParts",
     "Outcome",
-    "PositionSelector",
     "QuoteSelector",
     "Segment",
     "Segments",

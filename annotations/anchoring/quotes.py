@@ -1,6 +1,6 @@
-"""Selectors after the W3C Web Annotation model: by position, and by quote with its context.
+"""The quote of a span with its context, a selector of the W3C Web Annotation model.
 
-The quote lets a reader of the data check a span, and find a passage again in another text. Offsets and
+It lets a reader of the data check a span, and find a passage again in another text. Offsets and
 lengths are code points.
 """
 
@@ -13,14 +13,6 @@ from annotations.anchoring.segments import Segment, hull, text_of
 
 CONTEXT = 32
 MAX_OCCURRENCES = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class PositionSelector:
-    """A passage by its place: code points, start inclusive, end exclusive."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

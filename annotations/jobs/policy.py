@@ -46,6 +46,5 @@ class Backoff(BaseRetryStrategy):
 
 
 USUAL = Backoff()
-NEVER_AGAIN = Backoff(attempts=1)
 # Ten tries in about a day and a half.
 DELIVERY = Backoff(attempts=ATTEMPTS, first=10, factor=4, longest=6 * 3600)

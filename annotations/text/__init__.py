@@ -1,7 +1,6 @@
 """Text as Isnad keeps and reads it: intake, boundaries, folding, quotation. Pure; all offsets are code points."""
 
 from annotations.text.calls import called_in
-from annotations.text.clitics import proclitic_splits
 from annotations.text.copies import Resemblance, compare_texts, shared_passages, signature
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
 from annotations.text.graphemes import boundaries, check_segments, has_whole_edges, is_boundary, trim
@@ -52,7 +51,6 @@ __all__ = [
     "may_be_one_name",
     "name_keys",
     "paragraphs",
-    "proclitic_splits",
     "query_terms",
     "quotation_type",
     "quoted",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ArticleText } from "../../annotations/static/annotations/js/workbench/offsets.js";
-import { merged, procliticCuts, readSelection, snapped, without } from "../../annotations/static/annotations/js/workbench/selection.js";
+import { merged, readSelection, snapped, without } from "../../annotations/static/annotations/js/workbench/selection.js";
 import { article } from "./page.js";
 
 const text = (...lines) => new ArticleText(article(...lines));
@@ -19,14 +19,6 @@ test("the word aid completes a word cut anywhere else", () => {
   assert.equal(marked(of, snapped(of, [2, 4], "word")), "وقالت");
   assert.equal(marked(of, snapped(of, [9, 12], "word")), "المصادر");
   assert.equal(marked(of, snapped(of, [2, 4], "letter")), "ال");
-});
-
-test("cuts behind proclitics, and none that leaves less than a stem", () => {
-  assert.deepEqual(procliticCuts("وقالت"), [1]);
-  assert.deepEqual(procliticCuts("وبالعراق"), [1, 2, 4]);
-  assert.deepEqual(procliticCuts("للرئيس"), [1, 2]);
-  assert.deepEqual(procliticCuts("من"), []);
-  assert.deepEqual(procliticCuts("officials"), []);
 });
 
 test("a boundary never splits a grapheme cluster", () => {

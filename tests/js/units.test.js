@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ArticleText } from "../../annotations/static/annotations/js/workbench/offsets.js";
-import { edgeFrom, encliticCuts, spokenAt } from "../../annotations/static/annotations/js/workbench/units.js";
+import { edgeFrom, spokenAt } from "../../annotations/static/annotations/js/workbench/units.js";
 import { article } from "./page.js";
 
 const text = (...lines) => new ArticleText(article(...lines));
@@ -18,15 +18,6 @@ function stops(of, unit, step = 1) {
     at = next;
   }
 }
-
-test("a pronoun glued to the end of a word is cut off, and nothing of a Latin word", () => {
-  assert.deepEqual(encliticCuts("له"), [1]);
-  assert.deepEqual(encliticCuts("ولكنها"), [4]);
-  assert.deepEqual(encliticCuts("سفارتهما"), [5]);
-  assert.deepEqual(encliticCuts("ها"), []);
-  assert.deepEqual(encliticCuts("قال"), []);
-  assert.deepEqual(encliticCuts("talk"), []);
-});
 
 test("clitics: before and behind every word, behind what is glued on, before what is glued to", () => {
   const of = text("وقالت له AFP");

@@ -8,25 +8,11 @@
  * @typedef {import("./types.js").Segment} Segment
  * @typedef {import("./types.js").ArticleText} ArticleText
  */
+import { procliticCuts } from "./clitics.js";
 
 // U+001C to 001F besides: the server counts them as white space too.
 const SPACE_FIRST = /^[\p{White_Space}\u001c-\u001f]/u;
 const SPACE_LAST = /[\p{White_Space}\u001c-\u001f]$/u;
-const PROCLITICS = [/^[وف]/u, /^[بكلس]/u, /^(?:ال|ل)/u];
-const SHORTEST_STEM = 2;
-
-/** Code points at which `word` may be cut behind its proclitics, ascending. @param {string} word */
-export function procliticCuts(word) {
-  const cuts = [];
-  let at = 0;
-  for (const pattern of PROCLITICS) {
-    const found = word.slice(at).match(pattern);
-    if (!found || word.length - at - found[0].length < SHORTEST_STEM) continue;
-    at += found[0].length;
-    cuts.push(at);
-  }
-  return cuts;
-}
 
 /** Move a segment's boundaries outwards to grapheme clusters. */
 function toGraphemes(article, [start, end]) {

@@ -3,8 +3,9 @@
  * lies around it; where nothing (more) is marked, the word, and then the word without what is glued before it. While a frame is
  * being built a tap means words at once. One button makes the next tap the other end.
  */
+import { procliticCuts } from "./clitics.js";
 import { offsetAtPoint } from "./intervals.js";
-import { procliticCuts, showSelection } from "./selection.js";
+import { showSelection } from "./selection.js";
 
 /** What taps do. */
 export class Touch {

@@ -5,17 +5,9 @@
  * @typedef {import("./types.js").ArticleText} ArticleText
  * @typedef {"clitic"|"sentence"|"paragraph"|"text"} Unit
  */
-import { procliticCuts } from "./selection.js";
+import { encliticCuts, procliticCuts } from "./clitics.js";
 
-const ENCLITIC = /(?:هما|كما|ها|هم|هن|كم|كن|نا|ني|ه|ك|ي)$/u;
-const ARABIC_SCRIPT = /\p{Script=Arabic}/u;
 const sentences = new Intl.Segmenter("und", { granularity: "sentence" });
-
-/** Code points at which `word` may be cut before a pronoun glued to its end: «له» is «ل» and «ه». @param {string} word */
-export function encliticCuts(word) {
-  const found = ARABIC_SCRIPT.test(word) ? word.match(ENCLITIC) : null;
-  return found && found.index > 0 ? [found.index] : [];
-}
 
 /** Edges inside and around the word at `offset`, ascending. @param {ArticleText} article */
 function edgesOfWord(article, word) {
