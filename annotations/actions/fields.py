@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -20,8 +20,9 @@ Member = TypeVar("Member", bound=Choices)
 _SEPARATORS = re.compile(r"[\s-]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # BCP 47 as far as its shape goes: a language, then subtags.
-_LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MAX_METADATA = 10_000
+MAX_NESTING = 64
 MAX_BODY = 100_000
 
 
@@ -73,7 +74,7 @@ def clean_choice(value: object, field: str, choices: type[Member], *, blank: boo
 def clean_language(value: object, field: str = "language") -> str:
     """A language tag such as ar, en or zh-Hant."""
     tag = clean_text(value, field, max_length=35)
-    if not _LANGUAGE.match(tag):
+    if not _LANGUAGE.fullmatch(tag):
         raise RuleBrokenError("field.language", f"{field} must be a BCP 47 tag such as ar, en or zh-Hant", field=field)
     return tag
 
@@ -111,25 +112,34 @@ def clean_time(value: object, field: str) -> datetime | None:
 
 
 def clean_metadata(value: object, field: str = "metadata") -> dict[str, Any]:
-    """A small JSON object."""
+    """A small JSON object, whose numbers are finite and whose values nest at most MAX_NESTING deep."""
     if value is None:
         return {}
     if not isinstance(value, Mapping):
         raise RuleBrokenError("field.not_object", f"{field} must be an object", field=field)
-    clean_text(json.dumps(value, ensure_ascii=False, default=str), field, max_length=MAX_METADATA)
-    for inner in _strings(value):
+    for inner in _strings(value, field):
         clean_text(inner, field, max_length=MAX_METADATA)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        raise RuleBrokenError("field.number", f"{field} holds a number beyond all bounds", field=field) from None
+    clean_text(text, field, max_length=MAX_METADATA)
     return dict(value)
 
 
-def _strings(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        return [text for pair in value.items() for part in pair for text in _strings(part)]
-    if isinstance(value, list | tuple):
-        return [text for part in value for text in _strings(part)]
-    return []
+def _strings(value: object, field: str) -> Iterator[str]:
+    """Every string in it, keys too. Not by recursion, which hostile nesting would break."""
+    waiting = [(value, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        if depth > MAX_NESTING:
+            raise RuleBrokenError("field.too_deep", f"{field} nests more than {MAX_NESTING} deep", field=field)
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, Mapping):
+            waiting += [(part, depth + 1) for pair in one.items() for part in pair]
+        elif isinstance(one, list | tuple):
+            waiting += [(part, depth + 1) for part in one]
 
 
 def clean_flag(value: object, field: str) -> bool:

@@ -178,5 +178,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<any_uuid:transfer>/", background.ImportDetail.as_view(), name="import-detail"),
     path("schema/", meta.Schema.as_view(), name="schema"),
     path("docs/", meta.Docs.as_view(), name="docs"),
-    re_path(r"^(?P<path>.*)$", meta.Unknown.as_view(), name="unknown"),
+    re_path(r"^(?P<path>(?s:.*))\Z", meta.Unknown.as_view(), name="unknown"),
 ]

@@ -11,7 +11,7 @@ from annotations.formats.jsonl_lines import MAX_LINE
 
 _NAMED = re.compile(rb'"([^"\\]{1,40})"\s*:\s*\[\Z')
 _TAIL = 80
-_BLANK = b" \t\r\n"
+_BLANK = b" \t\r\n\xef\xbb\xbf"
 ITEMS = "items"
 
 

@@ -27,7 +27,7 @@ def words(text: str) -> list[tuple[int, int]]:
     """Return the words of `text` as [start, end) in code points, in order, without punctuation, symbols and space.
 
     A word keeps its marks, its inner apostrophes, full stops and separators (``don't``, ``3.14``, ``١٬٠٠٠``) and, in
-    Arabic, what is glued to it (see `clitics`).
+    Arabic, what is glued to it.
     """
     return [word.span() for word in _WORD.finditer(text)]
 

@@ -57,6 +57,7 @@ OF_RECORDS: dict[str, str | Promise] = {
     "exhibit.title_empty": _("An exhibit needs a title."),
     "field.boolean": _("This must be yes or no."),
     "field.not_object": _("This must be an object."),
+    "field.too_deep": _("The values are nested too deeply."),
     "field.not_text": _("This must be text."),
     "field.unknown": _("There is no such field to write."),
     "field.uuid": _("This must be an id (a UUID)."),

@@ -10,7 +10,7 @@ from annotations.api.live import TICKET
 from project.bridge import Bridge, Receive, Scope, Send, give
 from project.live.hub import Hub, Viewer
 
-LIVE: Final = re.compile(r"^/api/v1/versions/[0-9a-fA-F-]{36}/live/$")
+LIVE: Final = re.compile(r"^/api/v1/versions/[0-9a-fA-F-]{36}/live/\Z")
 _NOT_OF_A_STREAM = (b"content-length", b"content-encoding")
 
 

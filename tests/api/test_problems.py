@@ -16,7 +16,8 @@ NOWHERE = "0190f5a0-0000-7000-8000-000000000000"
 
 
 @pytest.mark.parametrize(
-    "path", ["", "nothing/", "articles", "articles/123/", f"articles/{NOWHERE}", "%00/", "../", "articles/é/", "%ff/"]
+    "path",
+    ["", "nothing/", "articles", "articles/123/", f"articles/{NOWHERE}", "%00/", "../", "articles/é/", "%ff/", "a%0Ab"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_unknown_addresses(editor: Api, path: str, method: str) -> None:

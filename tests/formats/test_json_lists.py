@@ -51,6 +51,7 @@ def test_members_come_by_the_name_of_their_list(
 def test_a_list_a_page_and_one_object_by_itself() -> None:
     assert cut(b' [{"a": 1}, {"b": [2]}] ') == [("items", {"a": 1}), ("items", {"b": [2]}), ("", [])]
     assert cut(b'{"items": [{"a": ","}]}') == [("items", {"a": ","}), ("", {"items": []})]
+    assert cut(b'\xef\xbb\xbf{"items": [{"a": 1}]}', size=1) == [("items", {"a": 1}), ("", {"items": []})]
     assert cut(b'{"type": "Annotation", "target": ["x"]}') == [("", {"type": "Annotation", "target": ["x"]})]
 
 
