@@ -10,7 +10,9 @@ from django.db import connection
 
 from annotations.corpus import CORPUS_TYPES
 
-_NAMED_OTHERWISE = {"version": "articleversion", "source_relation": "sourcerelation"}
+_NAMED_OTHERWISE = {
+    "version": "articleversion", "source_relation": "sourcerelation", "source_dismissal": "sourcedismissal",
+}  # fmt: skip
 TABLES = {noun: f"annotations_{_NAMED_OTHERWISE.get(noun, noun)}" for noun in CORPUS_TYPES}
 _FIRST = ("id", "uid", "workspace_id", "created_by", "created_at")
 # In this order: what is referred to comes before what refers to it.
@@ -59,6 +61,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "transition": (*_FIRST, "claim_id", "from_workflow", "to_workflow", "reason"),
     "comment": (*_FIRST, "target", "target_type", "body", "resolved", "resolved_by"),
     "progress": (*_FIRST, "version_id", "layer_id", "start", "state"),
+    "resemblance": (
+        *_FIRST, "article_id", "other_id", "verdict", "similarity", "reason", "decided_by", "decided_at",
+    ),
+    "source_dismissal": (*_FIRST, "a_id", "b_id", "reason"),
 }  # fmt: skip
 
 _NULL = "\\N"

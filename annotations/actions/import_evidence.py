@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from annotations.corpus import AssessmentRecord, CorroborationRecord, ExhibitRecord, MentionRecord, SourceRelationRecord
+from annotations.corpus import (
+    AssessmentRecord,
+    CorroborationRecord,
+    ExhibitRecord,
+    MentionRecord,
+    SourceDismissalRecord,
+    SourceRelationRecord,
+)
 
 Row = tuple[Any, ...]
 
@@ -55,7 +62,12 @@ def evidence_rows(key: KeyOf, key_or_none: KeyOf, head: Head) -> dict[str, Calla
         claim = key("claim", record.claim, "claim")
         return (*head("assessment", made), claim, *record[2:9], *sides, *record[11:14])
 
+    def source_dismissal(record: SourceDismissalRecord) -> Row:
+        pair = (key("source", record.a, "a"), key("source", record.b, "b"))
+        return (*head("source_dismissal", record), *pair, record.reason)
+
     return {
+        "source_dismissal": source_dismissal,
         "mention": mention,
         "source_relation": source_relation,
         "exhibit": exhibit,

@@ -34,6 +34,8 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
         "exhibit": ("exhibit",),
         "version": ("version",),
     },
+    "resemblance": {"article": ("article",), "other": ("article",)},
+    "source_dismissal": {"a": ("source",), "b": ("source",)},
     "assessment": {"claim": ("claim",)},
     "transition": {"claim": ("claim",)},
     "comment": {

@@ -37,6 +37,8 @@ class Plan:
     refusals: list[Refusal] = field(default_factory=list)
     # Article uid to its highest new version, where the article was here: what it is found by has to be told anew.
     indexed: dict[str, VersionRecord] = field(default_factory=dict)
+    # Pairs of articles (internal ids) of whose likeness the file brings a verdict: open offers here give way to it.
+    decided: list[tuple[int, int]] = field(default_factory=list)
     # What a new article is found by, as a row to COPY.
     searched: str = ""
 

@@ -27,6 +27,7 @@ from annotations.corpus import (
     CommentRecord,
     LayerRecord,
     ProgressRecord,
+    ResemblanceRecord,
     SourceRecord,
     SpanRecord,
     TransitionRecord,
@@ -68,6 +69,7 @@ class Planner:
             "transition": self._transition,
             "comment": self._comment,
             "progress": self._progress,
+            "resemblance": self._resemblance,
             **evidence_rows(self.key, self.key_or_none, self.head),
         }
 
@@ -207,6 +209,12 @@ class Planner:
         key = self.key("progress", record.id, "id")
         head = (key, record.id, self.writer.workspace, record.by, record.at or self.writer.now)
         return (*head, version, layer, record.start, record.state)
+
+    def _resemblance(self, record: ResemblanceRecord) -> tuple[Any, ...]:
+        pair = (self.key("article", record.article, "article"), self.key("article", record.other, "other"))
+        if record.id in self.known.new["resemblance"]:
+            self.plan.decided.append(pair)
+        return (*self.head("resemblance", record), *pair, *record[3:8])
 
     def _in_layer(self, noun: str, record: SpanRecord | AttributionRecord | ProgressRecord) -> tuple[int, int]:
         layer = self._record("layer", record.layer, "layer")

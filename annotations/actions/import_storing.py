@@ -21,6 +21,7 @@ from annotations.actions.import_report import MAX_LISTED, ImportReport, Refusal,
 from annotations.actions.import_search import SEARCH_COPY, index_again
 from annotations.actions.import_spool import Entry
 from annotations.actions.recording import recording
+from annotations.actions.resemblances import make_way
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.policies import Actor
 from annotations.text import time_text
@@ -113,6 +114,7 @@ class Storing:
     def _write(self, plans: list[Plan], meanwhile: Callable[[], None] | None) -> None:
         if self.report.dry_run:
             self._leave_the_lock()
+        make_way([pair for plan in plans for pair in plan.decided])
         copies = _copies(plans, take_stamps(self.writer.workspace))
         future = self._thread.submit(_copy_all, connection.connection, copies)
         try:

@@ -35,6 +35,8 @@ from annotations.corpus import (
     LayerRecord,
     MentionRecord,
     ProgressRecord,
+    ResemblanceRecord,
+    SourceDismissalRecord,
     SourceRecord,
     SourceRelationRecord,
     SpanRecord,
@@ -55,6 +57,7 @@ from annotations.vocabulary import (
     LayerKind,
     ParagraphState,
     RelationKind,
+    ResemblanceVerdict,
     Resolution,
     TargetType,
     Validity,
@@ -289,6 +292,32 @@ def _progress(record: ProgressRecord) -> ProgressRecord:
     )
 
 
+def _resemblance(record: ResemblanceRecord) -> ResemblanceRecord:
+    verdict = str(clean_choice(record.verdict, "verdict", ResemblanceVerdict))
+    decided_at = _moment(record.decided_at, "decided_at")
+    if verdict == ResemblanceVerdict.OPEN or not (record.decided_by and decided_at):
+        raise RuleBrokenError("resemblance.decided", "a verdict has who and when; open ones are found anew")
+    if record.article == record.other:
+        raise RuleBrokenError("resemblance.itself", "an article is no copy of itself", field="other")
+    if record.similarity is not None and not 0 <= record.similarity <= 1:
+        raise RuleBrokenError("resemblance.similarity", "a similarity lies between 0 and 1", field="similarity")
+    return record._replace(
+        verdict=verdict,
+        similarity=None if record.similarity is None else float(record.similarity),
+        reason=clean_text(record.reason, "reason", max_length=MAX_REASON),
+        decided_by=_username(record.decided_by, "decided_by"),
+        decided_at=decided_at,
+        **_made(record),
+    )
+
+
+def _source_dismissal(record: SourceDismissalRecord) -> SourceDismissalRecord:
+    if record.a == record.b:
+        raise RuleBrokenError("dismissal.itself", "a source is itself", field="b")
+    reason = clean_text(record.reason, "reason", max_length=MAX_REASON)
+    return record._replace(reason=reason, **_made(record))
+
+
 _CLEAN: dict[str, Callable[[Any], Any]] = {
     "source": _source,
     "article": _article,
@@ -305,6 +334,8 @@ _CLEAN: dict[str, Callable[[Any], Any]] = {
     "transition": _transition,
     "comment": _comment,
     "progress": _progress,
+    "resemblance": _resemblance,
+    "source_dismissal": _source_dismissal,
 }
 
 

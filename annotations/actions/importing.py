@@ -31,7 +31,10 @@ from annotations.vocabulary import Through
 
 # What refers to nothing that comes later, before and after the articles.
 BEFORE = ("source", "source_relation", "claim")
-AFTER = ("progress", "mention", "exhibit", "corroboration", "assessment", "transition", "comment")
+AFTER = (
+    "progress", "mention", "exhibit", "corroboration", "assessment", "transition", "comment", "resemblance",
+    "source_dismissal",
+)  # fmt: skip
 
 
 class Progress(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.actions.articles import check_origin
@@ -75,3 +77,12 @@ def _follow(actor: Actor, decided: Resemblance, before: str) -> None:
 def _origin_by(verdict: str, other: UUID) -> tuple[str, UUID | None]:
     origin = ORIGINS.get(verdict, "")
     return origin, other if origin == Origin.COPY else None
+
+
+def make_way(pairs: Iterable[tuple[int, int]]) -> None:
+    """Take back the open offers about these pairs of articles (internal ids, either way round): a verdict comes in."""
+    either = Q()
+    for a, b in pairs:
+        either |= Q(article=a, other=b) | Q(article=b, other=a)
+    if either:
+        Resemblance.objects.filter(either, verdict=ResemblanceVerdict.OPEN).delete()

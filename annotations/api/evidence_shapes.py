@@ -95,6 +95,15 @@ def resemblances(rows: QuerySet[Any]) -> list[Shape]:
     ]
 
 
+def dismissals(rows: QuerySet[Any]) -> list[Shape]:
+    found = list(rows)
+    sources = uids_of(Source, (key for row in found for key in (row.a_id, row.b_id)))
+    return [
+        {"id": str(row.uid), "a": sources[row.a_id], "b": sources[row.b_id], "reason": row.reason, **_base(row)}
+        for row in found
+    ]
+
+
 def assessments(rows: QuerySet[Any]) -> list[Shape]:
     found = list(rows)
     claims = uids_of(Claim, (row.claim_id for row in found))

@@ -14,6 +14,7 @@ from annotations.corpus.cursor import cursor_of
 from annotations.models import (
     Article,
     ArticleVersion,
+    Assessment,
     Attribution,
     Claim,
     Comment,
@@ -53,6 +54,7 @@ def changes_since(version: ArticleVersion, layers: list[Layer], after: datetime)
     cursor = max(after, cursor_of(version.workspace_id))
     with snapshot():
         rows = {kind: list(found) for kind, found in _changed(version, layers, after).items()}
+        rows["claims"] += _moved(layers, after, {key for key, _uid, _who in rows["claims"]})
         gone = [one for kind in _LEAVING for one in _gone(kind, version, layers, after)]
         shown = {kind: _shown(kind, rows[kind]) for kind in MODELS}
     authors = {str(uid): who for found in rows.values() for _key, uid, who in found}
@@ -100,6 +102,16 @@ def _changed(
         "articles": Article.objects.filter(pk=version.article_id, **new),
     }
     return {kind: rows.order_by("pk").values_list("pk", "uid", "recorded_by") for kind, rows in found.items()}
+
+
+def _moved(layers: list[Layer], after: datetime, known: set[int]) -> list[tuple[int, Any, str]]:
+    """Claims that the layers mention and that stand otherwise since, but for those of `known`; as `_changed`."""
+    assessed = Assessment.objects.filter(workspace__in={one.workspace_id for one in layers}, recorded_at__gt=after)
+    rows = dict(assessed.order_by("pk").values_list("claim_id", "recorded_by"))
+    here = Q(attribution__layer__in=layers) | Q(span__layer__in=layers)
+    mentions = Mention.objects.filter(here, claim__in=rows.keys() - known).order_by("claim_id")
+    claims = mentions.values_list("claim_id", "claim__uid").distinct() if rows else []
+    return [(key, uid, rows[key]) for key, uid in claims]
 
 
 def _about(comments: QuerySet[Any], version: ArticleVersion, layers: list[Layer]) -> QuerySet[Any]:

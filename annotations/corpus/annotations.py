@@ -118,7 +118,7 @@ def _plain(row: Source | Claim, names: Sequence[str]) -> Record:
 
 def _claim(claim: Claim) -> Record:
     row = claim.standing
-    stands = standing_record(row.effective, row.supporting_min, row.supporting_max, row.supporting_exact)
+    stands = standing_record(row.effective, row.number, row.supporting_min, row.supporting_max, row.supporting_exact)
     return _plain(claim, _CLAIM) | {"validity": validity_at(claim.validity, claim.horizon)} | stands
 
 

@@ -20,6 +20,7 @@ _TYPES: dict[str, tuple[frozenset[type], type | None]] = {
     "int": (frozenset({int}), None),
     "int | None": (frozenset({int, _NOTHING}), None),
     "bool": (frozenset({bool}), None),
+    "float | None": (frozenset({float, int, _NOTHING}), None),
     "list[str]": (frozenset({list}), str),
     "list[list[int]]": (frozenset({list}), None),
     "dict[str, str]": (frozenset({dict}), None),

@@ -13,7 +13,7 @@ from annotations.models import Attribution, Claim, Layer, Mention, Source, Span
 Record = dict[str, Any]
 _ROLES = ("source", "cue", "addressee", "channel")
 _SOURCE = ("kind", "name", "descriptor", "affiliation", "revision")
-_STANDS = ("effective", "supporting_min", "supporting_max", "supporting_exact")
+_STANDS = ("effective", "number", "supporting_min", "supporting_max", "supporting_exact")
 _FRAME = ("resolution", "cue_kind", "attitude", "quotation", "revision")
 
 
@@ -90,10 +90,10 @@ def _ties(layer: Layer) -> dict[str, list[Record]]:
     }
 
 
-def standing_record(effective: str, least: int, most: int, exact: bool) -> Record:
+def standing_record(effective: str, number: int, least: int, most: int, exact: bool) -> Record:
     """How a claim stands now, as a token beside it tells; named as the API names it."""
     return {
-        "assessment": {"effective": effective},
+        "assessment": {"effective": effective, "number": number},
         "supporting": {"min": least, "max": most, "exact": exact},
     }
 

@@ -40,8 +40,9 @@ def snapshot() -> Iterator[None]:
 
 
 def where_of(shape: Shape, selection: Selection) -> str:
-    """SQL that keeps the rows of the selection, if it is a part."""
-    return "true" if selection.scope is None else f"id = ANY (%({shape.noun})s)"
+    """SQL that keeps the rows of the selection."""
+    part = [] if selection.scope is None else [f"id = ANY (%({shape.noun})s)"]
+    return " AND ".join([*part, *([shape.only] if shape.only else [])]) or "true"
 
 
 def count(selection: Selection) -> dict[str, int]:

@@ -250,6 +250,34 @@ class ProgressRecord(NamedTuple):
     at: str | None = None
 
 
+class ResemblanceRecord(NamedTuple):
+    """`article` is nearly the text of `other`, and what somebody decided of that. Offers that nobody has decided are no
+    part of a corpus: they are found anew. `similarity` is 0 to 1, null where a person saw it.
+    """
+
+    id: str
+    article: str
+    other: str
+    verdict: str
+    similarity: float | None = None
+    reason: str = ""
+    decided_by: str = ""
+    decided_at: str | None = None
+    created_by: str = ""
+    created_at: str | None = None
+
+
+class SourceDismissalRecord(NamedTuple):
+    """Somebody does not want to be asked again whether these two sources are one. It states nothing of them."""
+
+    id: str
+    a: str
+    b: str
+    reason: str = ""
+    created_by: str = ""
+    created_at: str | None = None
+
+
 Record: TypeAlias = (
     SourceRecord
     | SourceRelationRecord
@@ -266,6 +294,8 @@ Record: TypeAlias = (
     | TransitionRecord
     | CommentRecord
     | ProgressRecord
+    | ResemblanceRecord
+    | SourceDismissalRecord
 )
 
 CORPUS_TYPES: dict[str, type[Record]] = {
@@ -284,6 +314,8 @@ CORPUS_TYPES: dict[str, type[Record]] = {
     "transition": TransitionRecord,
     "comment": CommentRecord,
     "progress": ProgressRecord,
+    "resemblance": ResemblanceRecord,
+    "source_dismissal": SourceDismissalRecord,
 }
 
 

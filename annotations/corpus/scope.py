@@ -149,6 +149,16 @@ _AROUND = [
         f"""SELECT t.id FROM {_rows("source_relation", "a_id = ANY (%(source)s)")} t
         WHERE t.b_id = ANY (%(source)s)""",
     ),
+    (
+        "source_dismissal",
+        f"""SELECT t.id FROM {_rows("source_dismissal", "a_id = ANY (%(source)s)")} t
+        WHERE t.b_id = ANY (%(source)s)""",
+    ),
+    (
+        "resemblance",
+        f"""SELECT t.id FROM {_rows("resemblance", "article_id = ANY (%(article)s)")} t
+        WHERE t.other_id = ANY (%(article)s)""",
+    ),
     ("assessment", f"SELECT t.id FROM {_rows('assessment', 'claim_id = ANY (%(claim)s)')} t"),
     ("transition", f"SELECT t.id FROM {_rows('transition', 'claim_id = ANY (%(claim)s)')} t"),
 ]

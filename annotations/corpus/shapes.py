@@ -41,7 +41,9 @@ from annotations.models import (
     Layer,
     Mention,
     Progress,
+    Resemblance,
     Source,
+    SourceDismissal,
     SourceRelation,
     Span,
     Transition,
@@ -52,13 +54,15 @@ from annotations.models import (
 class Shape:
     """A type of record: its table, and for each field the SQL of its JSON text, in pieces (see `json_sql`).
 
-    `joined` are few rows that many of these rows refer to, by column: read once, not once a row.
+    `joined` are few rows that many of these rows refer to, by column: read once, not once a row. `only` is a condition:
+    other rows of the table are told by changes/, but are no part of a corpus.
     """
 
     noun: str
     model: type[models.Model]
     fields: dict[str, Pieces]
     joined: dict[str, type[models.Model]] = field(default_factory=dict)
+    only: str = ""
 
     @property
     def line(self) -> str:
@@ -165,8 +169,7 @@ SHAPES: dict[str, Shape] = {
                 "title": text("title"),
                 "language": text("language"),
                 "direction": word("direction"),
-                "outlet": text("outlet"),
-                "url": text("url"),
+                **{name: text(name) for name in ("outlet", "url")},
                 "published_at": time_or_null("published_at"),
                 "credited_wire": text("credited_wire"),
                 "origin": word("origin"),
@@ -188,8 +191,7 @@ SHAPES: dict[str, Shape] = {
                 "sha256": word("sha256"),
                 "captured_at": time("captured_at"),
                 "captured_how": word("captured_how"),
-                "captured_by": text("captured_by"),
-                "note": text("note"),
+                **{name: text(name) for name in ("captured_by", "note")},
             },
         ),
         Shape(
@@ -250,15 +252,10 @@ SHAPES: dict[str, Shape] = {
                 "statement": text("statement"),
                 "language": text("language"),
                 "translations": plain("translations"),
-                "kind": word("kind"),
-                "certainty": word("certainty"),
-                "polarity": word("polarity"),
-                "workflow": word("workflow"),
+                **{name: word(name) for name in ("kind", "certainty", "polarity", "workflow")},
                 "validity": word_of(VALIDITY_THEN),
                 "overtaken_by": word_or_null("overtaken_by"),
-                "happened_at": time_or_null("happened_at"),
-                "horizon": time_or_null("horizon"),
-                "recheck_at": time_or_null("recheck_at"),
+                **{name: time_or_null(name) for name in ("happened_at", "horizon", "recheck_at")},
                 "validity_stated": word("validity"),
                 **_MADE,
             },
@@ -323,16 +320,12 @@ SHAPES: dict[str, Shape] = {
                 "claim": ref(Claim, "claim_id"),
                 "number": plain("number"),
                 "cause": word("cause"),
-                "computed": word("computed"),
-                "asserted": word("asserted"),
-                "asserted_by": text("asserted_by"),
-                "confirmed_by": text("confirmed_by"),
-                "reason": text("reason"),
+                **{name: word(name) for name in ("computed", "asserted")},
+                **{name: text(name) for name in ("asserted_by", "confirmed_by", "reason")},
                 "supporting": interval("supporting"),
                 "refuting": interval("refuting"),
                 "rule_version": word("rule_version"),
-                "valid_from": time_or_null("valid_from"),
-                "recheck_at": time_or_null("recheck_at"),
+                **{name: time_or_null(name) for name in ("valid_from", "recheck_at")},
                 "by": text("created_by"),
                 "at": time("created_at"),
             },
@@ -376,6 +369,27 @@ SHAPES: dict[str, Shape] = {
                 "at": time("created_at"),
             },
             _IN_LAYER,
+        ),
+        Shape(
+            "resemblance",
+            Resemblance,
+            {
+                **_ID,
+                "article": ref(Article, "article_id"),
+                "other": ref(Article, "other_id"),
+                "verdict": word("verdict"),
+                "similarity": plain("similarity"),
+                "reason": text("reason"),
+                "decided_by": text("decided_by"),
+                "decided_at": time_or_null("decided_at"),
+                **_MADE,
+            },
+            only="verdict <> 'open'",
+        ),
+        Shape(
+            "source_dismissal",
+            SourceDismissal,
+            {**_ID, "a": ref(Source, "a_id"), "b": ref(Source, "b_id"), "reason": text("reason"), **_MADE},
         ),
     )
 }

@@ -42,7 +42,7 @@ OTHERS = tuple(noun for noun in CORPUS_TYPES if noun not in _IN_ARTICLES)
 BATCH = 500
 _MOMENTS = frozenset({"at", "horizon"})
 _COLUMNS: dict[str, Any] = {
-    "str": "text", "int": "number", "bool": "flag", "list[str]": ["text"],
+    "str": "text", "int": "number", "float": "real", "bool": "flag", "list[str]": ["text"],
     "list[list[int]]": [{"start": "number", "end": "number"}],
 }  # fmt: skip
 

@@ -21,11 +21,12 @@ _FRUGAL: dict[str, Any] = {"data_page_size": 64 * 1024, "dictionary_pagesize_lim
 
 Row = dict[str, Any]
 Columns = Mapping[str, Any]
-"""The type of each column: `text`, `number`, `flag`, `moment`; [type] for a list; a mapping for a structure."""
+"""The type of each column: `text`, `number`, `real`, `flag`, `moment`; [type] for a list; a mapping for a structure."""
 
 _PLAIN: dict[str, pa.DataType] = {
     "text": pa.string(),
     "number": pa.int32(),
+    "real": pa.float64(),
     "flag": pa.bool_(),
     "moment": pa.timestamp("us", tz="UTC"),
 }

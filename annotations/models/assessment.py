@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
-from annotations.models.triggers import AppendOnly, CheckRows, recording
+from annotations.models.triggers import Announce, AppendOnly, CheckRows, recording
 from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import AssessmentCause, AssessmentState
 
@@ -83,6 +83,8 @@ class Assessment(Recorded):
             *recording(),
             AppendOnly(rule="assessment.append_only"),
             CheckRows(name="e_stand", operation=pgtrigger.Insert, call="isnad_stand_assessed"),
+            # Workbenches show how claims stand.
+            Announce(pgtrigger.Insert, "NULL::bigint"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
-from annotations.models.base import Recorded, history_of, identity
+from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
 from annotations.models.source import Source
 from annotations.models.triggers import recording
@@ -63,6 +63,7 @@ class SourceDismissal(Recorded):
             models.CheckConstraint(condition=~Q(a=F("b")), name="dismissal.itself"),
             models.UniqueConstraint(Least("a", "b"), Greatest("a", "b"), name="dismissal.duplicate"),
         ]
+        indexes = in_order("sourcedismissal")
         triggers = recording(fixed=("a_id", "b_id"))
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
 from annotations.models.article import Article, ArticleVersion
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
 from annotations.models.triggers import recording
 from annotations.models.workspace import User, Workspace
@@ -56,7 +56,8 @@ class Resemblance(Recorded):
         indexes = [
             models.Index(
                 fields=("workspace", "id"), name="resemblance_open", condition=Q(verdict=ResemblanceVerdict.OPEN)
-            )
+            ),
+            *in_order("resemblance"),
         ]
         triggers = recording(fixed=("article_id", "other_id"))
 

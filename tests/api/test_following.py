@@ -28,6 +28,7 @@ from annotations.actions import (
 from annotations.api.live import RETRY
 from annotations.corpus.cursor import cursor_of
 from annotations.models import ArticleVersion, Attribution, Layer, Mention, Span
+from tests.actions.worked import Desk
 from tests.api.client import Api, faults
 from tests.cast import (
     TEXT,
@@ -267,3 +268,20 @@ def test_comments_on_the_text_and_what_is_marked_in_it_are_news(
     assert follower.next() == {"comments": sorted(str(one.uid) for one in said)}
     delete_comment(actor=actor, comment=said[1], expected=None)
     assert follower.next() == {"gone": [("comments", str(said[1].uid))]}
+
+
+def test_a_claim_that_stands_otherwise_is_news_where_it_is_mentioned(cast: Cast, editor: Api) -> None:
+    desk = Desk(cast)
+    proposed = desk.report("AFP", desk.voice(), at="2020-09-27T10:00Z")
+    here = Follower(editor, desk.articles["AFP"].versions.get())
+    elsewhere = Follower(editor, make_article(desk.actor))
+    assert ("isnad_changes", str(cast.workspace.pk)) in heard(lambda: desk.accept(proposed))
+    answer = here.ask(f"?after={here.cursor}")
+    (claim,) = answer["claims"]
+    assert (claim["revision"], claim["assessment"]["effective"], claim["assessment"]["number"]) == (
+        1, "single_source", 1,
+    )  # fmt: skip
+    assert answer["changed_by"] == {str(desk.claim.uid): "editor"}
+    assert elsewhere.next() == {}
+    here.next()
+    assert here.next() == {}

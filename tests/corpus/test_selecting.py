@@ -182,7 +182,7 @@ def test_a_part_holds_what_it_refers_to_and_nothing_else(cast: Cast, part: str) 
     assert counts == {
         "source": 1, "source_relation": 0, "article": 1, "version": 1, "layer": 1, "span": 3, "attribution": 1,
         "claim": 1, "mention": 1, "exhibit": 0, "corroboration": 1, "assessment": 0, "transition": 1, "comment": 1,
-        "progress": 0,
+        "progress": 0, "resemblance": 0, "source_dismissal": 0,
     }  # fmt: skip
     for name in ("source", "article", "version", "layer", "claim", "mention", "comment"):
         assert uids(selection, name) == {str(made[name].uid)}

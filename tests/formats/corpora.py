@@ -161,6 +161,17 @@ class Maker:
         start = paragraphs(version["text"])[0].start
         self.add("progress", version=version["id"], layer=layer["id"], start=start, state=state, by="editor")
 
+    def verdict(self, article: Record, other: Record) -> None:
+        """Somebody decided that the two are no copies of one another."""
+        self.add(
+            "resemblance", article=article["id"], other=other["id"], verdict="independent",
+            similarity=self.random.choice([None, 1, 0.1, 0.8714285714285714]), reason="كُتبا كلٌّ على حدة",
+            decided_by="editor", decided_at=self.time(),
+        )  # fmt: skip
+
+    def dismissal(self, a: Record, b: Record) -> None:
+        self.add("source_dismissal", a=a["id"], b=b["id"], reason="")
+
     # Frames over a text of which nothing is known
 
     def annotate(
@@ -219,6 +230,8 @@ def corpora(draw: st.DrawFn) -> bytes:
     earlier articles."""
     maker = Maker(draw(st.integers(0, 2**32)))
     speakers = [maker.source(draw(texts).strip() or "x") for _ in range(draw(st.integers(0, 2)))]
+    if len(speakers) > 1:
+        maker.dismissal(*speakers)
     earlier: list[Record] = []
     for _ in range(draw(st.integers(1, 3))):
         text = draw(texts.filter(lambda text: text.removeprefix("\ufeff").strip(WHITE_SPACE)))
@@ -235,5 +248,7 @@ def corpora(draw: st.DrawFn) -> bytes:
             newer = maker.layer(longer)
             for span in [one for one in maker.records if one["type"] == "span" and one["layer"] == layer["id"]][:3]:
                 maker.span(longer, newer, *map(tuple, span["segments"]), carried=span["id"])
+        if earlier:
+            maker.verdict(article, earlier[-1])
         earlier.append(article)
     return file_of(maker.records)

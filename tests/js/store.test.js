@@ -122,6 +122,17 @@ test("news of others is learnt, older news is not, and what is gone does not com
   assert.equal(store.get("spans", "s1").revision, 3);
 });
 
+test("how a claim stands is news, though the claim itself is the same", () => {
+  const claim = { id: "c9", statement: "P", revision: 2, assessment: { effective: "single_source", number: 3 } };
+  const store = new Store({ ...data(), claims: [claim] }, memory());
+  const moved = { ...claim, assessment: { effective: "disputed", number: 4 } };
+  assert.deepEqual(store.merge({ gone: [], claims: [claim] }), []);
+  assert.deepEqual(store.merge({ gone: [], claims: [moved] }), ["c9"]);
+  assert.equal(store.get("claims", "c9").assessment.effective, "disputed");
+  assert.deepEqual(store.merge({ gone: [], claims: [claim] }), []);
+  assert.deepEqual(store.merge({ gone: [], claims: [{ ...moved, revision: 1 }] }), []);
+});
+
 test("one's own removal is not undone by news that were under way", () => {
   const store = new Store(data(), memory());
   store.remove("attributions", "f1");

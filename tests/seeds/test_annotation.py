@@ -275,7 +275,7 @@ def test_only_what_looks_ahead_has_a_validity():
     ahead = {"threat", "intent", "prediction", "demand"}
     for claim in of_type("claim"):
         assert bool(claim["validity"]) == (claim["kind"] in ahead), claim["statement"]
-        assert claim["horizon"] is None or claim["validity"] == "open"
+        assert claim["horizon"] is None or claim["validity_stated"] == "open"
 
 
 def test_mentions_have_one_target_and_claims_have_mentions():

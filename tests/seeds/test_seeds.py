@@ -42,7 +42,7 @@ span id version layer segments quote carried_from
 attribution id version layer source cue contents addressee channel parent speakers resolution antecedent cites \
 cue_kind attitude quotation
 claim id statement language translations kind certainty polarity workflow validity overtaken_by happened_at \
-horizon recheck_at
+horizon recheck_at validity_stated
 mention id claim attribution span polarity credibility
 exhibit id kind title description url sha256 size media_type file_name captured_at happened_at origin
 corroboration id claim mention exhibit version stance decisive decisive_ground decisive_reason interested bears_from \

@@ -38,7 +38,7 @@ def records(*frames: tuple[str, str | None, dict[str, Any]], plain: tuple[tuple[
             {
                 "id": "c",
                 "statement": "It rained.",
-                "assessment": {"effective": "corroborated"},
+                "assessment": {"effective": "corroborated", "number": 1},
                 "supporting": {"min": 2, "max": 3, "exact": True},
             }
         ],

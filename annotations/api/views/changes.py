@@ -32,7 +32,9 @@ from annotations.models import (
     Layer,
     Mention,
     Progress,
+    Resemblance,
     Source,
+    SourceDismissal,
     SourceRelation,
     Span,
     Transition,
@@ -56,6 +58,8 @@ KINDS: Final[dict[str, tuple[type[Any], Callable[[Any], list[Shape]]]]] = {
     "assessment": (Assessment, evidence_shapes.assessments),
     "transition": (Transition, shapes.transitions),
     "comment": (Comment, shapes.comments),
+    "resemblance": (Resemblance, evidence_shapes.resemblances),
+    "source_dismissal": (SourceDismissal, evidence_shapes.dismissals),
 }
 
 

@@ -158,12 +158,18 @@ export class Layered {
     }
     for (const kind of KINDS) {
       for (const one of changes[kind] ?? []) {
-        const known = Math.max(this.base[kind].get(one.id)?.revision ?? 0, this.gone.get(one.id) ?? 0);
-        if (one.revision <= known) continue;
+        const here = this.base[kind].get(one.id);
+        const known = Math.max(here?.revision ?? 0, this.gone.get(one.id) ?? 0);
+        if (one.revision <= known && !standsOtherwise(one, here)) continue;
         this.know(kind, one.id, one);
         found.add(one.id);
       }
     }
     return [...found];
   }
+}
+
+/** Whether a claim of the revision that is known was assessed anew: its evidence moved, not itself. */
+function standsOtherwise(one, here) {
+  return one.revision === here?.revision && (one.assessment?.number ?? 0) > (here.assessment?.number ?? 0);
 }
