@@ -18,6 +18,8 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from pytest_django.plugin import DjangoDbBlocker
 
 from project.embedded import Cluster, StartError
@@ -31,6 +33,11 @@ from tests.schema import template
 ROOT = "ISNAD_TEST_ROOT"
 NO_BROWSER = "no Chromium was found (install chromium, or name one with CHROMIUM)"
 throw_away = pytest.StashKey[ThrowAway]()
+# What a run says rests neither on chance nor on the clock: each property tries the same examples every time, however
+# long they take. `--hypothesis-profile search` looks for others, and keeps what it finds.
+properties.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.register_profile("same", properties.get_profile("search"), derandomize=True, database=None)
+properties.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

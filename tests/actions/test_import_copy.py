@@ -32,7 +32,7 @@ def copied(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 
 @pytest.mark.django_db
 @given(st.lists(st.tuples(VALUES, VALUES, VALUES), max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_arrives_as_it_was(rows: list[tuple[Any, ...]]) -> None:
     assert copied(rows) == rows
 

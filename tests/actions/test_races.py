@@ -46,9 +46,9 @@ from annotations.models import (
 from annotations.policies import Actor
 from tests.actions.conftest import TEXT
 from tests.cast import find_span, make_claim, make_frame, make_mention, make_source
+from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 10  # seconds
 
 
 def at_once(*writers: Callable[[], Any]) -> list[Any]:
@@ -76,6 +76,13 @@ def at_once(*writers: Callable[[], Any]) -> list[Any]:
     return answers
 
 
+def is_waited_for() -> bool:
+    """Whether another connection waits for a lock that this one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT true FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
+
+
 def while_open(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     """Let `second` begin while the transaction of `first` is open, and wait for it; what becomes of `second`."""
     answer: list[Any] = []
@@ -83,7 +90,7 @@ def while_open(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
         first()
         thread = threading.Thread(target=lambda: answer.extend(at_once(second)))
         thread.start()
-        thread.join(0.15)
+        wait_until(lambda: is_waited_for() or not thread.is_alive())
     thread.join(PATIENCE)
     return answer[0]
 

@@ -33,6 +33,7 @@ from annotations.models import Claim, Delivery, Webhook
 from tests.cast import Cast, make_cast, make_claim, make_webhook
 from tests.drain import Drain
 from tests.listener import Listener, listening
+from tests.waiting import PATIENCE
 
 committed = pytest.mark.django_db(transaction=True)
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef").decode()
@@ -133,13 +134,13 @@ def test_who_writes_while_others_are_told_is_told_next(
             with transaction.atomic():
                 claim_of(committed_cast, "Slow")
                 wrote.set()
-                assert commit.wait(10)
+                assert commit.wait(PATIENCE)
         finally:
             connection.close()
 
     writer = threading.Thread(target=slow)
     writer.start()
-    assert wrote.wait(10)
+    assert wrote.wait(PATIENCE)
     assert run_jobs.waiting() == ["webhooks.tell"]
     run_jobs()
     assert run_jobs.waiting() == ["webhooks.tell"]

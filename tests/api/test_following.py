@@ -200,8 +200,11 @@ def heard(work: Any) -> list[tuple[str, str]]:
         for channel in ("isnad_changes", "isnad_access"):
             ear.execute(f"LISTEN {channel}")
         work()
-        ear.execute("SELECT 1")
-        return [(told.channel, told.payload) for told in ear.notifies(timeout=0.2)]
+        ear.execute("NOTIFY isnad_access, 'that was all'")
+        ear.execute("SELECT 1")  # by now they are here, in the order in which they were sent
+        told = [(one.channel, one.payload) for one in ear.notifies(timeout=0)]
+    assert told.pop() == ("isnad_access", "that was all")
+    return told
 
 
 def test_what_is_announced_at_commit(cast: Cast, version: ArticleVersion):

@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -21,6 +20,7 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.desk import Desk
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention
 from tests.project.served import PROJECT, free_port
+from tests.waiting import wait_until
 
 ENGLISH = "👩🏽‍👩🏽‍👧🏽 Officials told AFP 👍🏿 that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
 ENGLISH += " Nobody denied it."
@@ -44,11 +44,8 @@ def web(django_db_setup: None) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "project.web", "127.0.0.1", str(port)]
     process = subprocess.Popen(command, cwd=PROJECT, env=environment)
-    deadline = time.monotonic() + 60
-    while not answers(port):
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_until(lambda: process.poll() is not None or answers(port))
+    assert process.poll() is None
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(timeout=20)
@@ -146,7 +143,7 @@ def test_whoever_types_in_a_card_keeps_focus_caret_and_place(sit: Callable[[User
     build(theirs, "Officials")  # a card before it
     choose(theirs, "told", "Attitude", "belief")  # the card itself
     theirs.saved()
-    page.locator(".frame-card", has_text="Officials").wait_for(timeout=5000)
+    page.locator(".frame-card", has_text="Officials").wait_for()
     expect(mine.selected.locator("[name=attitude]")).to_have_value("belief")
     state = "(() => { const at = document.activeElement; return [at.value, at.selectionStart, scrollY]; })()"
     assert page.evaluate(state) == ["talks", 4, scrolled]

@@ -18,6 +18,7 @@ from annotations.corpus.changes import _branches
 from annotations.corpus.shapes import SHAPES
 from annotations.models import Claim
 from tests.cast import Cast, find_span, make_article, make_cast, make_claim, make_frame, make_mention
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,10 +124,10 @@ def test_whoever_commits_late_is_waited_for_and_keeps_nobody_waiting() -> None:
         with transaction.atomic():
             make_claim(actor, "Slow")
             wrote.set()
-            assert commit.wait(10)
+            assert commit.wait(PATIENCE)
 
     writer = in_thread(slow)
-    assert wrote.wait(10)
+    assert wrote.wait(PATIENCE)
     quick = make_claim(actor, "Quick")
     assert settled_until(cast.workspace) < quick.recorded_at
     assert all_of(cast) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator
 
 import psycopg
@@ -29,17 +29,20 @@ def test_who_reads_on_has_everything() -> None:
 def test_making_a_piece_may_take_long() -> None:
     def slow() -> Iterator[bytes]:
         with connection.cursor() as cursor:
-            for _ in range(2):
-                cursor.execute("SELECT pg_sleep(0.5)")
-                yield b"x"
+            cursor.execute("SELECT 1")
+            yield b"x"
+            cursor.execute("SELECT pg_sleep(0.8)")
+            yield b"x"
 
-    assert list(watched(slow(), patience=0.2)) == [b"x", b"x"]
+    assert list(watched(slow(), patience=0.5)) == [b"x", b"x"]
 
 
 def test_who_stops_reading_loses_the_query() -> None:
     pieces = watched(stream(100_000), patience=0.2)
     assert len(next(pieces)) == 1001
-    time.sleep(0.8)
+    for thread in threading.enumerate():
+        if thread.name == "stream-watch":
+            thread.join()
     with pytest.raises((Error, psycopg.Error)):
         list(pieces)
     connection.close()

@@ -35,6 +35,7 @@ from annotations.corpus import CORPUS_TYPES, count, lines, select, settle, snaps
 from annotations.errors import MalformedError, MissingError, RuleBrokenError
 from annotations.models import ArticleVersion, Claim, Comment, Mention, Span
 from tests.cast import Cast, make_cast
+from tests.waiting import PATIENCE
 
 TEXT = "Officials speak\nTwo officials told AFP that talks had failed. One of them left."
 
@@ -141,13 +142,13 @@ def test_settling_waits_for_whoever_is_writing(desk: Cast) -> None:
         with transaction.atomic():
             Comment.objects.filter(workspace=desk.workspace).update(body="Changed")
             began.set()
-            finish.wait(10)
+            finish.wait(PATIENCE)
         connection.close()
 
     fill(desk)
     writer = threading.Thread(target=write)
     writer.start()
-    assert began.wait(10)
+    assert began.wait(PATIENCE)
     start = time.monotonic()
     threading.Timer(0.3, finish.set).start()
     selection = select(workspace=desk.workspace)

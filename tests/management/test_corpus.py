@@ -25,8 +25,9 @@ from annotations.formats import export_format, import_format
 from annotations.management.progress import Bar, line_of
 from annotations.models import Article, Attribution, Claim, Span
 from tests.cast import Cast, make_article, make_cast, make_claim, make_span
-from tests.management.test_work import address, wait_until
+from tests.management.test_work import address
 from tests.project.served import PROJECT
+from tests.waiting import wait_until
 
 committed = pytest.mark.django_db(transaction=True)
 

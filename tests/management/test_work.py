@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -18,8 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.project.served import PROJECT
-
-PATIENCE = 300.0
+from tests.waiting import PATIENCE, wait_until
 
 
 @contextmanager
@@ -37,13 +36,6 @@ def worker(url: str, output: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def address() -> str:
@@ -83,7 +75,7 @@ def test_a_worker_works_outlives_its_connections_and_ends(tmp_path: Path) -> Non
             add()
             wait_until(lambda: left() == 0)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=15) == 0
+            assert process.wait(PATIENCE) == 0
         assert one("SELECT count(*) FROM procrastinate_workers") == 0
 
 

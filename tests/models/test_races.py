@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 
 from tests.models.rows import World, digest, rows, value
+from tests.waiting import PATIENCE
 
 Statement = tuple[str, tuple[object, ...]]
-PATIENCE = 10  # seconds
 
 
 class Writer:

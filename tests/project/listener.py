@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-PATIENCE = 60.0  # seconds
+from tests.waiting import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,6 @@ class Event:
     name: str
     cursor: str
     content: Any
-    at: float
 
 
 class Listener:
@@ -31,7 +30,7 @@ class Listener:
         self.events: list[Event] = []
         self.ended = threading.Event()
         self._came = threading.Condition()
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         more = {"Last-Event-ID": last} if last else {}
         path = f"/api/v1/versions/{version}/live/?viewer={self.viewer}"
         self._connection.request("GET", path, headers={**headers, **more})
@@ -55,7 +54,7 @@ class Listener:
                     data = value
                 elif not text and data:
                     with self._came:
-                        self.events.append(Event(name, cursor, json.loads(data), time.monotonic()))
+                        self.events.append(Event(name, cursor, json.loads(data)))
                         self._came.notify_all()
                     name = data = ""
         except (OSError, http.client.HTTPException, ValueError):
@@ -94,5 +93,5 @@ class Listener:
         """Leave without a word, as a browser that dies."""
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(timeout=5)
+        self._thread.join(PATIENCE)
         self._connection.close()

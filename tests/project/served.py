@@ -14,9 +14,9 @@ import psycopg
 
 from project.embedded import Cluster
 from project.embedded.postmaster import find_running
+from tests.waiting import PATIENCE, wait_until
 
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE = 300.0  # seconds: only a test that fails waits so long
 
 
 def free_port() -> int:
@@ -71,11 +71,8 @@ class Served:
 
     def wait_for(self, words: str) -> None:
         """Wait until `words` were printed; fail if the program ends before."""
-        deadline = time.monotonic() + PATIENCE
-        while words not in self.said:
-            assert self.process.poll() is None, self.said
-            assert time.monotonic() < deadline, self.said
-            time.sleep(0.05)
+        wait_until(lambda: self.process.poll() is not None or words in self.said, told=lambda: self.said)
+        assert words in self.said, self.said
 
     def wait_until_ready(self) -> Served:
         """Wait until the address was printed, which happens when the server answers."""

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pytest
 
 from tests.project.conftest import Start
 from tests.project.served import PROJECT, Served, environment, kill_hard
+from tests.waiting import PATIENCE, wait_until
 
 WRITERS = 4
 ENOUGH = 100  # acknowledged writes before the blow
@@ -45,14 +45,11 @@ class Writers:
                 self.acknowledged[span["id"]] = segments
 
     def wait_for(self, count: int) -> None:
-        deadline = time.monotonic() + 60
-        while len(self.acknowledged) < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.005)
+        wait_until(lambda: len(self.acknowledged) >= count)
 
     def wait_for_the_end(self) -> None:
         for thread in self._threads:
-            thread.join(timeout=30)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
 
 
@@ -122,12 +119,13 @@ def test_the_children_of_a_killed_postgresql_do_not_write_on(serve: Start):
     served = serve().wait_until_ready()
     with served.connect() as connection:
         connection.execute("CREATE TABLE written (n bigint PRIMARY KEY)")
-    busy = threading.Thread(target=_keep_busy, args=(served,), daemon=True)
-    busy.start()
-    time.sleep(0.5)
+        busy = threading.Thread(target=_keep_busy, args=(served,), daemon=True)
+        busy.start()
+        # Rows are in the table's file, though nobody sees them.
+        wait_until(lambda: connection.execute("SELECT pg_relation_size('written') > 0").fetchone() == (True,))
     os.kill(served.postmaster(), signal.SIGKILL)
     served.wait_for("PostgreSQL had stopped and was started again.")
-    busy.join(timeout=30)
+    busy.join(PATIENCE)
     assert not busy.is_alive()
     with served.connect() as connection:
         assert connection.execute("SELECT count(*) FROM written").fetchone() == (0,)

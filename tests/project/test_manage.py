@@ -6,20 +6,21 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from project.embedded import Cluster
 from project.embedded.postmaster import find_running
 from tests.project.served import PROJECT, environment, free_port
+from tests.waiting import PATIENCE
 
 ASK = "from django.db import connection as c; k = c.cursor(); k.execute('SELECT %s'); print('got', *k.fetchone())"
 
 
 def manage(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *words]
+    own = environment(data, **more)
     return subprocess.run(
-        command, cwd=PROJECT, env=environment(data, **more), capture_output=True, text=True, check=False, timeout=120
+        command, cwd=PROJECT, env=own, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 
@@ -43,7 +44,7 @@ def test_several_at_once_share_one(data: Path):
         subprocess.Popen(command, cwd=PROJECT, env=environment(data), stdout=subprocess.PIPE, text=True)
         for _ in range(3)
     ]
-    assert [process.communicate(timeout=120)[0] for process in several] == ["got 1\n"] * 3
+    assert [process.communicate(timeout=PATIENCE)[0] for process in several] == ["got 1\n"] * 3
     assert find_running(Cluster(data).places) is None
 
 
@@ -93,9 +94,6 @@ def test_when_it_is_ended_the_database_is_stopped(data: Path):
             assert process.stdout is not None
             assert process.stdout.readline() == "up\n"
             os.kill(process.pid, kind)
-            deadline = time.monotonic() + 30
-            while process.poll() is None:
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
+            process.wait(PATIENCE)
         assert process.returncode == 128 + kind
         assert find_running(places) is None

@@ -9,7 +9,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -20,18 +19,21 @@ from project.data import demo_passwords
 from project.embedded.postmaster import find_running
 from tests.project.conftest import Start
 from tests.project.served import PROJECT, descendants, environment, free_port, kill_hard
+from tests.waiting import PATIENCE, wait_until
 
 # As `make run` starts it on a machine with two processors.
 ALL = {"ISNAD_WORKERS": "2", "ISNAD_JOBS": "1"}
 
 
 def answers(url: str) -> int:
-    """The status of the sign-in page."""
+    """The status of the sign-in page; 0 where nobody answers."""
     try:
-        with urllib.request.urlopen(f"{url}/", timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{url}/", timeout=PATIENCE) as answer:  # noqa: S310
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
+    except OSError:
+        return 0
 
 
 def refused(data: Path, **more: str) -> str:
@@ -43,7 +45,7 @@ def refused(data: Path, **more: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert done.stderr.startswith("isnad: ")
@@ -118,14 +120,7 @@ def test_a_worker_that_dies_is_replaced(serve: Start):
     web = next(pid for pid in descendants(served.process.pid) if "project.web" in _command(pid))
     for worker in descendants(web):
         kill_hard(worker)
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            assert answers(served.url) == 200
-            break
-        except (OSError, urllib.error.URLError):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+    wait_until(lambda: answers(served.url) == 200)
     assert served.end() == 0
 
 
@@ -138,10 +133,7 @@ def test_the_process_that_works_off_the_jobs_is_replaced(serve: Start):
     first = worker()
     assert first is not None
     kill_hard(first)
-    deadline = time.monotonic() + 30
-    while worker() in (None, first):
-        assert time.monotonic() < deadline, served.said
-        time.sleep(0.1)
+    wait_until(lambda: worker() not in (None, first), told=lambda: served.said)
     assert served.end() == 0
 
 
@@ -158,10 +150,8 @@ def test_no_process_outlives_one_that_was_killed(serve: Start, victim: str):
     postmaster = served.postmaster()
     web = [pid for pid in family if pid not in {postmaster, *descendants(postmaster)}]
     kill_hard(next(pid for pid in web if victim in _command(pid)))
-    deadline = time.monotonic() + 30
-    while any(_alive(pid) for pid in web if pid != served.process.pid) or served.process.poll() is None:
-        assert time.monotonic() < deadline, served.said
-        time.sleep(0.1)
+    served.process.wait(PATIENCE)
+    wait_until(lambda: not any(_alive(pid) for pid in web if pid != served.process.pid), told=lambda: served.said)
     assert serve().wait_until_ready().end() == 0
 
 

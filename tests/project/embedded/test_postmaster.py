@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psycopg
@@ -14,6 +13,7 @@ import pytest
 
 from project.embedded import Cluster
 from project.embedded.postmaster import find_running, is_postmaster
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -36,8 +36,7 @@ def _kill(cluster: Cluster) -> list[str]:
     pid, lock = _pid(cluster), cluster.places.cluster / "postmaster.pid"
     text = lock.read_text()
     os.kill(pid, signal.SIGKILL)
-    while is_postmaster(pid, cluster.places.cluster):
-        time.sleep(0.01)
+    wait_until(lambda: not is_postmaster(pid, cluster.places.cluster))
     lock.write_text(text)
     return text.splitlines(keepends=True)
 
@@ -60,10 +59,8 @@ def test_after_a_kill_the_lock_file_stops_nobody(running: Cluster):
 def test_a_zombie_is_no_server(running: Cluster):
     pid = _pid(running)
     os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 10
     # This process started it and has not waited for it yet, so its number stays taken.
-    while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
-        assert time.monotonic() < deadline
+    wait_until(lambda: Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z")
     assert find_running(running.places) is None
     assert _starts_again(running)
 
