@@ -5,6 +5,8 @@
 
 UV_VERSION := 0.13.9
 PY := .venv/bin/python
+# Without kept bytecode each process compiles all that it imports, for seconds: more than all else that most of them do.
+unexport PYTHONDONTWRITEBYTECODE
 ENVIRONMENT := @sh project/environment.sh
 # Tests over all processors; whoever is done takes half of what another has left.
 SPREAD := -n auto --dist worksteal

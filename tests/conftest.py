@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ properties.load_profile("same")
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the run's directory, once; the processes of pytest-xdist find it in their environment."""
     if not hasattr(config, "workerinput"):
+        # Or each of the many programs that tests start compiles all that it imports, for seconds.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
         if os.environ.get("REQUIRE_BROWSER") == "1" and find_chromium() is None:
             raise pytest.UsageError(f"REQUIRE_BROWSER is set, but {NO_BROWSER}")
         signal.signal(signal.SIGTERM, signal.default_int_handler)
