@@ -84,7 +84,8 @@ def _set_up_settings(root: Path) -> None:
     os.environ.pop("DATABASE_URL", None)
     settings.DATA_DIR = root / "data"
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.WHITENOISE_USE_FINDERS = True  # the live server finds static files where they lie
+    settings.WHITENOISE_USE_FINDERS = True  # the live server finds static files where they lie,
+    settings.WHITENOISE_AUTOREFRESH = True  # and when they are asked for: a list of all would be made for each client
     settings.STATIC_ROOT = root / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

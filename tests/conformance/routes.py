@@ -101,27 +101,27 @@ class World:
         return fixed.get(name) or self.uids[name]
 
 
-def make_world(cast: Cast, who: str) -> World:
-    """Fill the workspace of this person, all of it their own."""
+def make_world(cast: Cast, who: str, word: str = SECRET) -> World:
+    """Fill the workspace of this person, all of it their own; `word` stands in all that is told in it."""
     actor = cast.actor(who)
-    version = make_article(actor, f"{SECRET} spoke\n{SECRET} told us that {SECRET} left.", title=SECRET)
-    source, claim = make_source(actor, SECRET), make_claim(actor, SECRET)
-    span = find_span(actor, version, f"{SECRET} spoke")
+    version = make_article(actor, f"{word} spoke\n{word} told us that {word} left.", title=word)
+    source, claim = make_source(actor, word), make_claim(actor, word)
+    span = find_span(actor, version, f"{word} spoke")
     frame = make_frame(actor, version, cue=find_span(actor, version, "told"), speakers=(source,))
     mention = make_mention(actor, claim, attribution=frame)
-    twin = make_article(actor, SECRET, title=SECRET).article
+    twin = make_article(actor, word, title=word).article
     alike = Resemblance.objects.create(workspace=actor.workspace, article=version.article, other=twin, similarity=1)
-    comment = add_comment(actor=actor, target=claim.uid, body=SECRET).object
+    comment = add_comment(actor=actor, target=claim.uid, body=word).object
     Naming.objects.create(workspace=actor.workspace, comment=comment, user=actor.user)
-    other = make_source(actor, f"{SECRET} too")
-    relation = relate_sources(actor=actor, kind="distinct", a=source, b=other, reason=SECRET).object
+    other = make_source(actor, f"{word} too")
+    relation = relate_sources(actor=actor, kind="distinct", a=source, b=other, reason=word).object
     exhibit = add_exhibit(
-        actor=actor, kind="document", title=SECRET, file=[SECRET.encode()], file_name="letter.txt"
+        actor=actor, kind="document", title=word, file=[word.encode()], file_name="letter.txt"
     ).object
     corroboration = corroborate(actor=actor, claim=claim, exhibit=exhibit, stance="supports").object
-    assert_state(actor=actor, claim=claim, state="confirmed", reason=SECRET)
-    token, _key = make_token(actor=actor, scope="read", name=SECRET)
-    webhook, delivery = make_webhook(actor, f"https://example.org/{SECRET}")
+    assert_state(actor=actor, claim=claim, state="confirmed", reason=word)
+    token, _key = make_token(actor=actor, scope="read", name=word)
+    webhook, delivery = make_webhook(actor, f"https://example.org/{word}")
     export, transfer = make_transfer(actor, "export"), make_transfer(actor, "import")
     objects: dict[str, Any] = {
         "article": version.article, "version": version, "span": span, "attribution": frame, "frame": frame,
@@ -131,6 +131,18 @@ def make_world(cast: Cast, who: str) -> World:
         "exhibit": exhibit, "corroboration": corroboration, "evidence": corroboration,
     }  # fmt: skip
     return World(actor.workspace.slug, {noun: str(one.uid) for noun, one in objects.items()})
+
+
+def border(ability: Ability) -> dict[str, Role]:
+    """Who is just allowed, who is just not, and the editor, whose world it is. tests/policies asks for every role."""
+    least = RANK.index(TABLE[ability][0])
+    return {str(role): role for role in (*RANK[max(0, least - 1) : least + 1], Role.EDITOR)}
+
+
+def scopes_at_the_border(ability: Ability) -> tuple[Scope, ...]:
+    """The scope that is just enough, and the one that is just not."""
+    least = SCOPES.index(TABLE[ability][1])
+    return SCOPES[max(0, least - 1) : least + 1]
 
 
 def role_allows(role: Role, ability: Ability) -> bool:

@@ -91,11 +91,10 @@ def _token(data: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", ["server", "database"])
-def test_acknowledged_writes_survive(serve: Start, data: Path, first: str):
+def test_acknowledged_writes_survive(serve: Start, data: Path):
     served = serve().wait_until_ready()
     token = _token(data)
-    for blow in range(2):
+    for blow, first in enumerate(("server", "database")):
         writers = Writers(served, token)
         writers.wait_for(ENOUGH * (blow + 1))
         postmaster = served.postmaster()

@@ -18,7 +18,7 @@ import pytest
 from project.data import demo_passwords
 from project.embedded.postmaster import find_running
 from tests.project.conftest import Start
-from tests.project.served import PROJECT, descendants, environment, free_port, kill_hard
+from tests.project.served import PROJECT, Served, descendants, environment, free_port, kill_hard
 from tests.waiting import PATIENCE, wait_until
 
 # As `make run` starts it on a machine with two processors.
@@ -78,81 +78,68 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve_ane
     assert second.end() == 0
 
 
-@pytest.mark.parametrize(("kind", "more"), [(signal.SIGINT, ALL), (signal.SIGTERM, {}), (signal.SIGHUP, {})])
-def test_it_ends_cleanly(serve: Start, kind: signal.Signals, more: dict[str, str]):
-    served = serve(**more).wait_until_ready()
-    family = descendants(served.process.pid)
-    assert family
-    assert served.end(kind) == 0
-    assert find_running(served.cluster.places) is None
-    assert not (served.cluster.places.cluster / "postmaster.pid").exists()
-    assert [pid for pid in family if _alive(pid)] == []
-    assert "Traceback" not in served.said
-    assert "database system is shut down" in served.cluster.places.log.read_text()
-
-
 def test_it_can_be_ended_while_it_starts(serve_anew: Start):
     served = serve_anew()
     served.wait_for("Preparing the tables")
     assert served.end() == 0
     assert find_running(served.cluster.places) is None
-    assert serve_anew().wait_until_ready().end() == 0
+    ends_cleanly(serve_anew().wait_until_ready(), signal.SIGHUP)
 
 
-def test_a_command_that_joined_keeps_the_database(serve: Start):
-    served = serve().wait_until_ready()
-    served.cluster.join()
-    pid = served.postmaster()
-    assert served.end() == 0
-    assert served.postmaster() == pid
+@pytest.mark.slow
+def test_whoever_dies_is_replaced_and_in_the_end_all_end(serve: Start):
+    """As `make run` starts it: web server with two workers, process for jobs, database."""
+    served = serve(**ALL).wait_until_ready()
 
-
-def test_a_database_that_dies_is_started_again(serve: Start):
-    served = serve().wait_until_ready()
-    kill_hard(served.postmaster())
-    served.wait_for("PostgreSQL had stopped and was started again.")
-    assert answers(served.url) == 200
-    assert served.end() == 0
-
-
-def test_a_worker_that_dies_is_replaced(serve: Start):
-    served = serve().wait_until_ready()
-    web = next(pid for pid in descendants(served.process.pid) if "project.web" in _command(pid))
-    for worker in descendants(web):
+    for worker in descendants(_found(served, "project.web")):
         kill_hard(worker)
     wait_until(lambda: answers(served.url) == 200)
-    assert served.end() == 0
+
+    jobs = _found(served, "project.work")
+    kill_hard(jobs)
+    wait_until(lambda: _found(served, "project.work") not in (0, jobs), told=lambda: served.said)
+
+    kill_hard(served.postmaster())
+    served.wait_for("PostgreSQL had stopped and was started again.")
+    wait_until(lambda: answers(served.url) == 200)
+    ends_cleanly(served, signal.SIGINT)
 
 
-def test_the_process_that_works_off_the_jobs_is_replaced(serve: Start):
-    served = serve(ISNAD_JOBS="1").wait_until_ready()
+@pytest.mark.slow
+def test_no_process_outlives_one_that_was_killed(serve: Start, data: Path):
+    for victim in ("project.serve", "project.web"):
+        served = serve(ISNAD_JOBS="1").wait_until_ready()
+        family = [served.process.pid, *descendants(served.process.pid)]
+        postmaster = served.postmaster()
+        ours = [pid for pid in family if pid not in {postmaster, *descendants(postmaster)}]
+        kill_hard(next(pid for pid in ours if victim in _command(pid)))
+        served.process.wait(PATIENCE)
+        wait_until(lambda ours=ours: not any(_alive(pid) for pid in ours), told=lambda one=served: one.said)  # type: ignore[misc]
 
-    def worker() -> int | None:
-        return next((pid for pid in descendants(served.process.pid) if "project.work" in _command(pid)), None)
-
-    first = worker()
-    assert first is not None
-    kill_hard(first)
-    wait_until(lambda: worker() not in (None, first), told=lambda: served.said)
-    assert served.end() == 0
-
-
-def test_without_jobs_no_such_process_runs(serve: Start):
     served = serve().wait_until_ready()
-    assert not [pid for pid in descendants(served.process.pid) if "project.work" in _command(pid)]
-    assert served.end() == 0
+    assert not _found(served, "project.work")  # it was to have no process for jobs
+    for name in ("secret-key", "demo-accounts.txt", "postgres.log"):
+        assert stat.S_IMODE((data / name).stat().st_mode) == 0o600
+    # As a command does that somebody runs meanwhile: it keeps the database.
+    served.cluster.join()
+    pid = served.postmaster()
+    assert served.end(signal.SIGTERM) == 0
+    assert "Traceback" not in served.said
+    assert served.postmaster() == pid
+    served.cluster.leave()
+    assert find_running(served.cluster.places) is None
 
 
-@pytest.mark.parametrize("victim", ["project.serve", "project.web"])
-def test_no_process_outlives_one_that_was_killed(serve: Start, victim: str):
-    served = serve(ISNAD_JOBS="1").wait_until_ready()
-    family = [served.process.pid, *descendants(served.process.pid)]
-    postmaster = served.postmaster()
-    web = [pid for pid in family if pid not in {postmaster, *descendants(postmaster)}]
-    kill_hard(next(pid for pid in web if victim in _command(pid)))
-    served.process.wait(PATIENCE)
-    wait_until(lambda: not any(_alive(pid) for pid in web if pid != served.process.pid), told=lambda: served.said)
-    assert serve().wait_until_ready().end() == 0
+def ends_cleanly(served: Served, kind: signal.Signals) -> None:
+    """Everything has ended in good order, PostgreSQL last, and nothing is left."""
+    family, before = descendants(served.process.pid), len(served.said)
+    assert family
+    assert served.end(kind) == 0
+    assert "Traceback" not in served.said[before:]
+    assert find_running(served.cluster.places) is None
+    assert not (served.cluster.places.cluster / "postmaster.pid").exists()
+    assert [pid for pid in family if _alive(pid)] == []
+    assert "database system is shut down" in served.cluster.places.log.read_text().splitlines()[-1]
 
 
 def test_a_port_in_use(data: Path):
@@ -179,12 +166,6 @@ def test_a_directory_that_cannot_be_written_to(data: Path):
     assert "ISNAD_DATA" in refused(data)
 
 
-def test_secrets_are_private(serve: Start, data: Path):
-    serve().wait_until_ready().end()
-    for name in ("secret-key", "demo-accounts.txt", "postgres.log"):
-        assert stat.S_IMODE((data / name).stat().st_mode) == 0o600
-
-
 def _command(pid: int) -> str:
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
@@ -194,3 +175,8 @@ def _command(pid: int) -> str:
 
 def _alive(pid: int) -> bool:
     return bool(_command(pid))
+
+
+def _found(served: Served, module: str) -> int:
+    """The process of the application that runs `module`; 0 if there is none."""
+    return next((pid for pid in descendants(served.process.pid) if module in _command(pid)), 0)
