@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.corpus import rows_at, select
@@ -121,7 +120,7 @@ def claims(request: PageRequest) -> HttpResponse:
 def asked_of(request: PageRequest, filters: Filters) -> Asked:
     """Read the times. One that cannot be had counts as now, and is named with the reason."""
     times = times_of(request.GET)
-    wrong = [_("This is no date and time: %(name)s.") % {"name": name} for name in times.wrong]
+    wrong = times.complaints
     known_at, valid_at = None, times.valid_at
     try:
         if times.known_at is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from annotations.errors import DomainError, MalformedError
 from annotations.text import time_text
@@ -26,6 +27,13 @@ class Times:
     @property
     def any(self) -> bool:
         return self.valid_at is not None or self.known_at is not None
+
+    @property
+    def complaints(self) -> list[str]:
+        """A sentence for each that could not be read, by the name of its field on the page."""
+        labels = {"valid_at": _("What bore on it by"), "known_at": _("What was recorded here by")}
+        sentence = _("“%(field)s” is no date and time; it counts as now.")
+        return [sentence % {"field": labels[name]} for name in self.wrong]
 
 
 @dataclass(frozen=True, slots=True)

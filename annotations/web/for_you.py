@@ -34,7 +34,11 @@ def unread_count(actor: Actor) -> int:
 
 @page()
 def for_you(request: PageRequest) -> HttpResponse:
-    """The comments that name one, newest first; `?before=` leads to older ones."""
+    """The comments that name one, newest first; `?before=` leads to older ones. `?part=calls` is the header's link
+    alone, with how many are unread.
+    """
+    if request.GET.get("part") == "calls":
+        return render(request, "partials/calls.html")
     before = request.GET.get("before", "")
     rows = own_namings(request.actor).select_related("comment").order_by("-id")
     if before.isascii() and before.isdigit() and len(before) < 19:
@@ -71,11 +75,11 @@ def for_you_one(request: PageRequest, comment: UUID) -> HttpResponse:
     place = places_of([naming.comment]).get(naming.comment_id)
     if place is None:
         raise Http404("what the comment is about is gone")
-    return redirect(address_of(place, slug))
+    return redirect(address_of(place, slug, comment))
 
 
-def address_of(place: Place, slug: str) -> str:
-    """Where the target of a comment is shown."""
+def address_of(place: Place, slug: str, comment: UUID) -> str:
+    """Where a comment is shown: with its target, the thread open at it."""
     if place.page != "article":
         return reverse(place.page, kwargs={"workspace": slug, "uid": place.uid}) + (
             "#comments" if place.page == "claim" else ""
@@ -83,5 +87,4 @@ def address_of(place: Place, slug: str) -> str:
     if place.number is None:
         return reverse("article", kwargs={"workspace": slug, "uid": place.uid})
     address = reverse("article-version", kwargs={"workspace": slug, "uid": place.uid, "number": place.number})
-    layer = f"?layer={place.layer}" if place.layer else ""
-    return f"{address}{layer}{f'#frame-{place.frame}' if place.frame else ''}"
+    return f"{address}?layer={place.layer}&comment={comment}#frame-{place.frame}" if place.frame else address

@@ -75,7 +75,7 @@ SENTENCES: dict[str, str | Promise] = {
     "layer.missing": _("There is no such layer here."),
     "file.too_large": _("This file is larger than Isnad takes (2 GB)."),
     "file.empty": _("The file is empty."),
-    "file.no_header": _("This is no file of this format: its first line is no header."),
+    "file.no_header": _("Line 1: this is no file of this format, which begins with a header."),
     "file.format": _("This is a file of another format."),
     "file.version": _("This file has a version of the format that Isnad does not read."),
     "file.truncated": _("The file breaks off before its end."),

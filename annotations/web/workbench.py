@@ -33,9 +33,9 @@ ID = UUID(int=0)  # stands for an id in an address
 @page()
 def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpResponse:
     """The newest version of an article, or the one of that number, in its shared layer or in the one of `?layer=`."""
-    version = _version(request, uid, number)
-    layers = _layers(request, version)
-    layer = _chosen(request, layers)
+    version = version_of(request, uid, number)
+    layers = layers_of(request, version)
+    layer = chosen_layer(request, layers)
     slug = request.actor.workspace.slug
     cursor = cursor_of(version.workspace_id)  # before anything is read: what comes later is told
     is_long = request.GET.get("marks") != "all" and Span.objects.filter(layer=layer)[:MANY_SPANS].count() == MANY_SPANS
@@ -77,8 +77,8 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
 @page()
 def marks(request: PageRequest, uid: UUID, number: int) -> HttpResponse:
     """What is marked in a version, for the script of a page whose text came first."""
-    version = _version(request, uid, number)
-    layer = _chosen(request, _layers(request, version))
+    version = version_of(request, uid, number)
+    layer = chosen_layer(request, layers_of(request, version))
     return HttpResponse(as_json(marks_of(layer)), content_type="application/json")
 
 
@@ -92,7 +92,8 @@ def frame_address(slug: str, uid: UUID, frame: str) -> str:
     return reverse("frame", kwargs={"workspace": slug, "uid": uid, "frame": ID}).replace(str(ID), frame)
 
 
-def _version(request: PageRequest, uid: UUID, number: int | None) -> ArticleVersion:
+def version_of(request: PageRequest, uid: UUID, number: int | None) -> ArticleVersion:
+    """The version of that number, or the newest. Raises Http404 where there is none for this person."""
     versions = ArticleVersion.objects.visible_to(request.actor.user).filter(
         workspace=request.actor.workspace, article__uid=uid
     )
@@ -101,13 +102,13 @@ def _version(request: PageRequest, uid: UUID, number: int | None) -> ArticleVers
     return get_object_or_404(versions.select_related("article").order_by("-number")[:1])
 
 
-def _layers(request: PageRequest, version: ArticleVersion) -> list[Layer]:
+def layers_of(request: PageRequest, version: ArticleVersion) -> list[Layer]:
     """The layers of the version that this person may see, the shared one first."""
     mine = Layer.objects.visible_to(request.actor.user).filter(version=version)
     return sorted(mine.order_by("pk"), key=lambda layer: layer.kind != LayerKind.SHARED)
 
 
-def _chosen(request: PageRequest, layers: list[Layer]) -> Layer:
+def chosen_layer(request: PageRequest, layers: list[Layer]) -> Layer:
     """The layer that the address names, else the first. Raises Http404 where it names none of them."""
     named = request.GET.get("layer")
     found = next((one for one in layers if named is None or str(one.uid) == named), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from annotations.web import article_work, frames, workbench
+from annotations.web import article_work, frames, threads, workbench
 
 ARTICLE = "articles/<uuid:uid>/"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ARTICLE}work/", article_work.article_work, name="article-work"),
     path(f"{ARTICLE}versions/<int:number>/", workbench.article, name="article-version"),
     path(f"{ARTICLE}versions/<int:number>/marks/", workbench.marks, name="version-marks"),
+    path(f"{ARTICLE}versions/<int:number>/threads/", threads.threads, name="version-threads"),
     path(f"{ARTICLE}frames/<uuid:frame>/", frames.frame, name="frame"),
     path(f"{ARTICLE}frames/<uuid:frame>/edit/", frames.frame_edit, name="frame-edit"),
     path(f"{ARTICLE}frames/<uuid:frame>/claims/", frames.frame_claim, name="frame-claim"),

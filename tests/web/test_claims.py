@@ -247,7 +247,7 @@ class TestOtherTimes:
     @pytest.mark.parametrize(
         ("query", "sentence"),
         [
-            ({"valid_at": "x"}, "no date and time: valid_at"),
+            ({"valid_at": "x"}, "“What bore on it by” is no date and time"),
             ({"known_at": "2999-01-01"}, "Nothing is known yet of the future"),
             ({"valid_at": "2020-09-27", "assessment": "disputed"}, "cannot be filtered by their assessment"),
         ],

@@ -61,20 +61,21 @@ def test_each_comment_leads_to_what_it_is_about(as_, cast: Cast, version: Articl
     exhibit = add_exhibit(actor=actor, kind="own_witness", title="What we saw").object
     evidence = corroborate(actor=actor, claim=claim, exhibit=exhibit).object
     article = f"/w/desk/articles/{version.article.uid}/"
-    place = f"{article}versions/1/?layer={shared_layer(version).uid}#frame-"
+    layer = shared_layer(version).uid
     client = as_("reader")
     for target, address in (
         (version.article, article),
         (version, f"{article}versions/1/"),
-        (frame, f"{place}{frame.uid}"),
-        (cue, f"{place}{cue.uid}"),
-        (mention, f"{place}{frame.uid}"),
+        (frame, f"{article}versions/1/?layer={layer}&comment=THIS#frame-{frame.uid}"),
+        (cue, f"{article}versions/1/?layer={layer}&comment=THIS#frame-{cue.uid}"),
+        (mention, f"{article}versions/1/?layer={layer}&comment=THIS#frame-{frame.uid}"),
         (claim, f"/w/desk/claims/{claim.uid}/#comments"),
         (evidence, f"/w/desk/claims/{claim.uid}/#comments"),
         (source, f"/w/desk/sources/{source.uid}/"),
     ):
-        answer = client.post(f"{PAGE}{call(cast, target).uid}/", {"do": "go"})
-        assert (answer.status_code, answer["Location"]) == (302, address)
+        comment = call(cast, target)
+        answer = client.post(f"{PAGE}{comment.uid}/", {"do": "go"})
+        assert (answer.status_code, answer["Location"]) == (302, address.replace("THIS", str(comment.uid)))
     assert client.post(f"{PAGE}{call(cast, exhibit).uid}/", {"do": "go"}).status_code == 404
 
 

@@ -86,7 +86,7 @@ class ImportForm(forms.Form):
         label=_("What its labels stand for"),
         required=False,
         max_length=500,
-        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "Speaker=source, Quote=content"}),
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": _("Speaker=source, Quote=content")}),
         help_text=_("Only where a project has its own: source, cue, content, addressee, channel."),
     )
 

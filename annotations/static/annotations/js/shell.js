@@ -2,6 +2,7 @@
  * What the header does beyond its links and forms: a theme without a new page, menus that close by themselves,
  * and htmx told which answers to show.
  */
+import { Calls } from "./calls.js";
 
 const root = document.documentElement;
 
@@ -46,3 +47,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // A form that was refused begins with its errors: a keyboard or a screen reader starts there.
 document.querySelector("[data-focus]")?.focus();
+
+if (document.querySelector("#calls")) new Calls();

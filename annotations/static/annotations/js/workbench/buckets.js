@@ -38,12 +38,17 @@ export class Buckets {
     return [...found];
   }
 
-  /** The stretches from the one that holds `offset` on (`step` 1) or back (-1): what touches each, and its bounds. */
-  * from(offset, step) {
-    const first = Math.min(Math.max(0, Math.floor(offset / STRETCH)), Math.max(0, this.last));
-    for (let k = first; k >= 0 && k <= this.last; k += step) {
-      yield { rows: this.stretches.get(k) ?? new Set(), from: k * STRETCH, to: (k + 1) * STRETCH };
+  /**
+   * The first answer of `look` to a stretch, from the one that holds `offset` on (`step` 1) or back (-1); null where there is none.
+   * @template Answer @param {(rows: Row[], from: number, to: number) => Answer|null} look  Given what touches it, and its bounds.
+   */
+  find(offset, step, look) {
+    let answer = null;
+    let k = Math.min(Math.max(0, Math.floor(offset / STRETCH)), Math.max(0, this.last));
+    for (; !answer && k >= 0 && k <= this.last; k += step) {
+      answer = look([...(this.stretches.get(k) ?? [])], k * STRETCH, (k + 1) * STRETCH);
     }
+    return answer;
   }
 }
 

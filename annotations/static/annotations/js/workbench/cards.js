@@ -3,11 +3,12 @@
  *
  * The server renders the same markup from the same template; here a blank copy is filled when a frame is new or changed.
  */
+import { fillCard } from "./cardface.js";
 import { nameOf } from "./frames.js";
-import { patchLines, putBefore, setText } from "./lines.js";
+import { putBefore } from "./lines.js";
 import { compare } from "./order.js";
 import { stack } from "./stacking.js";
-import { fillToken, makeToken, standingOf } from "./standing.js";
+import { standingOf } from "./standing.js";
 
 const GAP = 8; // CSS pixels between two cards
 const WIDE = matchMedia("(min-width: 64rem)");
@@ -49,7 +50,8 @@ export class Cards {
   }
 
   rowOf({ id, frame, start, depth }) {
-    return { at: start, ...(frame ? this.frameRow(frame, depth) : this.plainRow(id)) };
+    const comments = this.bench.talk?.counts.get(id) ?? 0;
+    return { at: start, comments, ...(frame ? this.frameRow(frame, depth) : this.plainRow(id)) };
   }
 
   frameRow(frame, depth = 1) {
@@ -116,7 +118,7 @@ export class Cards {
       card.id = `frame-${row.id}`;
       this.cards.set(row.id, card);
     }
-    fill(card, row, this.bench.words);
+    fillCard(card, row, this.bench.words);
     this.shown.set(row.id, looks);
     return card;
   }
@@ -164,36 +166,4 @@ export class Cards {
     range.setStart(node, index);
     return (range.getClientRects()[0] ?? article.paragraphAt(offset).element.getBoundingClientRect()).top;
   }
-}
-
-/** Put a row's words into a card. Words go in as text, never as markup. */
-function fill(card, row, words) {
-  card.dataset.depth = String(row.depth);
-  card.classList.toggle("card-plain", row.isPlain);
-  card.querySelector("[data-select]").href = words.frame_url.replace("ID", row.id);
-  for (const slot of ["speaker", "cue", "content", "inside"]) {
-    const place = card.querySelector(`[data-slot=${slot}]`);
-    setText(place, row[slot]);
-    place.closest("[data-when]")?.toggleAttribute("hidden", !row[slot]);
-  }
-  const list = card.querySelector("[data-slot=claims]");
-  list.toggleAttribute("hidden", row.claims.length === 0);
-  patchLines(list, row.claims, { key: (claim) => claim.mention, make: claimLine, fill: (claim, line) => fillClaim(claim, line, words) });
-}
-
-function claimLine() {
-  const line = document.createElement("li");
-  const link = document.createElement("a");
-  link.dir = "auto";
-  line.append(document.createElement("span"), " ", link, " ", makeToken());
-  return line;
-}
-
-function fillClaim(claim, line, words) {
-  const [polarity, link, token] = line.children;
-  fillToken(token, claim.standing, words.states);
-  polarity.className = `polarity polarity-${claim.polarity}`;
-  setText(polarity, words.polarities[claim.polarity] ?? claim.polarity);
-  link.href = words.claim_url.replace("ID", claim.id);
-  setText(link, claim.statement);
 }

@@ -32,6 +32,7 @@ export class Company {
     this.news = new News(bench, (target) => this.showComments(target));
     this.presence = new Presence(bench, this.live, post);
     this.conflicts = new Conflicts(bench);
+    bench.talk.look();
     this.saves = new SaveState(bench, hands.saver, (op) => this.decide(op));
     hands.saver.ready = this.openQueue();
     this.listen(post);
@@ -73,6 +74,10 @@ export class Company {
     this.paragraphs.learn(changes);
     this.news.learn(changes);
     this.hands.editor.thread?.learn(changes);
+    if (isTalk(changes)) {
+      bench.talk.look();
+      document.dispatchEvent(new Event("isnad:calls"));
+    }
     const known = new Set(bench.store.merge(changes));
     const others = new Map();
     for (const [id, who] of Object.entries(changes.changed_by)) {
@@ -164,4 +169,9 @@ export class Company {
     await saver.read(op.kind, op.id);
     return this.bench.store.decide(op, ["*"]);
   }
+}
+
+/** Whether others said something, or took it back. */
+function isTalk({ comments = [], gone = [] }) {
+  return comments.length > 0 || gone.some(({ kind }) => kind === "comments");
 }

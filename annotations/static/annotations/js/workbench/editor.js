@@ -26,6 +26,7 @@ export class Editor {
       removeSpeaker: (button) => this.filling.changeSpeakers((ids) => ids.filter((id) => id !== button.dataset.id)),
       removeMention: (button) => bench.store.remove("mentions", button.dataset.id),
       close: () => bench.select(null),
+      openTalk: (button) => hands.company.showComments(button.closest("[data-card]").dataset.card),
       acceptSuggestion: (button) => this.hints.acceptSuggestion(button?.dataset.id),
       removePart: ({ dataset }) => takePart(bench.store, this.frame, dataset.role, dataset.span),
     };

@@ -16,6 +16,7 @@ import { Pieces } from "./pieces.js";
 import { Reach } from "./reaching.js";
 import { Saver, csrfToken } from "./saves.js";
 import { readRange, readSelection, showSelection, snapped, touches } from "./selection.js";
+import { Talk } from "./talk.js";
 import { Touch } from "./touch.js";
 import { Walker, selectNamed } from "./walking.js";
 
@@ -31,6 +32,7 @@ export class Hands extends Making {
       api: bench.root.dataset.api, csrf: csrfToken, workspace: bench.root.dataset.workspace, texts: bench.words,
     });
     this.keys = new Keys(bench.words.keys, bench.root.dataset.letters !== "off");
+    bench.talk = new Talk(bench);
     this.pieces = new Pieces(bench, this);
     this.caret = new Caret(bench);
     this.bar = barOf(bench, this);
@@ -164,8 +166,11 @@ export class Hands extends Making {
     this.caret.enter();
   }
 
-  /** Select the frame that the page's address names. */
+  /** Select the frame that the page's address names, and open the thread of the comment that it names. */
   openAddressed() {
-    if (selectNamed(this.bench, location.hash)) this.editor.bringIntoView();
+    if (!selectNamed(this.bench, location.hash)) return;
+    this.editor.bringIntoView();
+    const comment = new URLSearchParams(location.search).get("comment");
+    if (comment) this.reach.openComments(comment);
   }
 }

@@ -49,10 +49,17 @@ export class Order {
     return this.buckets.within(from, to).sort(compare);
   }
 
-  /** The things before one (`step` -1) or after it (1), the nearest first. @param {Thing} thing  In the order or not. */
-  * beside(thing, step) {
+  /**
+   * The nearest things before one (`step` -1) or after it (1) of which `holds` is true, at most so many.
+   * @param {Thing} thing  In the order or not. @param {(one: Thing) => boolean} [holds]
+   */
+  beside(thing, step, most, holds = () => true) {
+    const found = [];
     const at = this.indexOf(thing);
     const first = step < 0 ? at - 1 : this.things[at] === thing ? at + 1 : at;
-    for (let k = first; k >= 0 && k < this.things.length; k += step) yield this.things[k];
+    for (let k = first; k >= 0 && k < this.things.length && found.length < most; k += step) {
+      if (holds(this.things[k])) found.push(this.things[k]);
+    }
+    return found;
   }
 }

@@ -26,12 +26,13 @@ export class Reach {
     this.focusField("[name=parent]");
   }
 
-  /** The thread, and its field. */
-  openComments() {
+  /** The thread, and its field; or the comment of that id in it. @param {string} [comment] */
+  openComments(comment) {
     const thread = this.editor.element?.querySelector("[data-thread]");
     if (!thread) return;
+    if (comment) this.editor.thread.lookFor(comment);
     thread.open = true;
-    this.focusField("[data-thread] textarea");
+    if (!comment) this.focusField("[data-thread] textarea");
   }
 
   /** Where a finger types, a field would call the keyboard over the text: there it waits to be touched. */

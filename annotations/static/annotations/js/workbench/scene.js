@@ -120,15 +120,14 @@ export class Scene {
 
   /** At most so many things before one (`step` -1) or after it (1), the nearest first, whatever the filter. @param {Thing} thing */
   beside(thing, step, most) {
-    const found = [];
-    for (const one of most ? this.ordered.beside(thing, step) : []) if (found.push(one) === most) break;
-    return found;
+    return this.ordered.beside(thing, step, most);
   }
 
   /** The thing before (`step` -1) or after (1) one, of what the filter lets through, round and round. @param {string|null} id */
   next(id, step) {
     const from = this.byId.get(id ?? "");
-    for (const thing of from ? this.ordered.beside(from, step) : []) if (this.filter(thing)) return thing;
+    const [near] = from ? this.ordered.beside(from, step, 1, this.filter) : [];
+    if (near) return near;
     return step > 0 ? this.things.find(this.filter) : this.things.findLast(this.filter);
   }
 
@@ -150,12 +149,11 @@ export class Scene {
   /** The first mark that begins after `offset` (`step` 1), or the last before it (-1). */
   markAfter(offset, step) {
     const isBefore = (a, b) => step * (a.segments[0][0] - b.segments[0][0]) < 0;
-    for (const { rows, from, to } of this.ordered.buckets.from(offset, step)) {
+    return this.ordered.buckets.find(offset, step, (rows, from, to) => {
       const isHere = ({ segments: [[start]] }) => start >= from && start < to && step * (start - offset) > 0;
-      const marks = [...rows].filter((thing) => this.filter(thing)).sort(compare).flatMap((thing) => marksOfThing(thing, () => "")).filter(isHere);
-      if (marks.length) return marks.reduce((best, mark) => (isBefore(mark, best) ? mark : best));
-    }
-    return null;
+      const marks = rows.filter((thing) => this.filter(thing)).sort(compare).flatMap((thing) => marksOfThing(thing, () => "")).filter(isHere);
+      return marks.reduce((best, mark) => (best && !isBefore(mark, best) ? best : mark), null);
+    });
   }
 
   /** What the server refused or could not be told is painted besides as unsaved. */

@@ -1,8 +1,11 @@
 /**
  * What people say of the selected frame or span: a thread in its card, so that it stands beside the words it is about. A member
- * named as @name is set apart; the address of the thread is the frame's own.
+ * named as @name is set apart; what was said on an earlier version of the text is told as such. What is being written outlives
+ * a reload and the way to other cards.
  */
+import { Calling, callsIn } from "./calling.js";
 import { uuid7 } from "./ids.js";
+import { keepingFocus, patchLines } from "./lines.js";
 import { csrfToken } from "./saves.js";
 
 /** The thread of whatever card is opened. */
@@ -16,9 +19,33 @@ export class Thread {
     this.list = element.querySelector("ol");
     this.blank = this.list.querySelector("template").content.firstElementChild;
     this.form = element.querySelector("form");
+    this.field = this.form.elements.body;
     element.addEventListener("toggle", () => element.open && this.load());
     this.form.addEventListener("submit", (event) => this.send(event));
+    if (this.field) this.write();
     this.list.addEventListener("click", (event) => this.resolve(event));
+  }
+
+  /** The field: what was written in it is there again, names are offered, Ctrl+Enter sends. */
+  write() {
+    const { bench, field } = this;
+    this.place = `isnad/comment/${bench.root.dataset.user}/${this.target}`;
+    new Calling(field, { members: () => bench.talk.members(), label: bench.words.members });
+    field.value = kept(this.place);
+    if (field.value) this.element.open = true;
+    field.addEventListener("input", () => keepText(this.place, field.value));
+    field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.form.requestSubmit();
+    });
+  }
+
+  /** Lead to a comment as soon as it is there. */
+  lookFor(comment) {
+    this.wanted = comment;
+    if (this.element.open) this.load();
   }
 
   async ask(path, options = {}) {
@@ -38,12 +65,25 @@ export class Thread {
   }
 
   async load() {
-    const found = await this.ask(`?target=${this.target}&page_size=100`);
+    const [found, earlier] = await Promise.all([this.ask(`?target=${this.target}&page_size=100`), this.bench.talk.earlier(this.target)]);
     if (!found) return;
-    for (const old of [...this.list.children]) if (old.tagName !== "TEMPLATE") old.remove();
-    const inOrder = found.results.sort((a, b) => a.created_at.localeCompare(b.created_at));
-    this.list.append(...inOrder.map((comment) => this.line(comment)));
+    const inOrder = [...earlier, ...found.results].sort((a, b) => a.created_at.localeCompare(b.created_at));
+    const names = inOrder.some(({ body }) => body.includes("@")) ? await this.bench.talk.members() : [];
+    const make = (comment) => this.line(comment, names);
+    const key = ({ id, revision }) => `${id}/${revision}`;
+    keepingFocus(this.list, () => patchLines(this.list, inOrder, { key, make }), () => [this.element.querySelector("summary")]);
     this.bench.cards.place();
+    this.leadTo();
+  }
+
+  leadTo() {
+    const line = this.wanted && this.list.querySelector(`[data-comment="${this.wanted}"]`);
+    if (!line) return;
+    this.wanted = null;
+    this.bench.cards.settle();
+    line.tabIndex = -1;
+    line.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "center", behavior: "instant" });
   }
 
   /** What others said meanwhile, where the thread stands open. */
@@ -52,14 +92,18 @@ export class Thread {
     if (isOurs && this.element.open && this.element.isConnected) this.load();
   }
 
-  line(comment) {
+  line(comment, names) {
     const line = this.blank.cloneNode(true);
+    line.dataset.comment = comment.id;
     line.classList.toggle("is-resolved", comment.resolved);
     line.querySelector("[data-who]").textContent = comment.created_by;
     const time = line.querySelector("time");
     time.dateTime = comment.created_at;
     time.textContent = new Date(comment.created_at).toLocaleString(document.documentElement.lang);
-    line.querySelector("[data-body]").append(...named(comment.body));
+    const told = line.querySelector("[data-version]");
+    told.hidden = !comment.version;
+    told.textContent = comment.version ? this.bench.words.on_version.replace("{number}", comment.version) : "";
+    line.querySelector("[data-body]").append(...callsIn(comment.body, names).map(shownPiece));
     const button = line.querySelector("button");
     button.textContent = comment.resolved ? this.bench.words.reopen : this.bench.words.resolve;
     Object.assign(button.dataset, { id: comment.id, revision: comment.revision, resolved: comment.resolved });
@@ -68,13 +112,20 @@ export class Thread {
 
   async send(event) {
     event.preventDefault();
-    const field = this.form.elements.body;
-    const body = JSON.stringify({ id: (this.id ??= uuid7()), target: this.target, target_type: this.type, body: field.value });
-    if (!(await this.ask("", { method: "POST", body }))) return; // the same id again makes it once
+    const { field } = this;
+    const said = field.value;
+    if (!said.trim() || this.isSending) return;
+    this.isSending = true;
+    const body = JSON.stringify({ id: (this.id ??= uuid7()), target: this.target, target_type: this.type, body: said });
+    const answer = await this.ask("", { method: "POST", body }); // the same id again makes it once
+    this.isSending = false;
+    if (!answer) return;
     this.id = null;
-    field.value = "";
+    if (field.value === said) field.value = ""; // what was typed meanwhile is another comment
+    keepText(this.place, field.value);
     this.say("");
     await this.load();
+    this.bench.talk.look();
   }
 
   async resolve(event) {
@@ -85,16 +136,33 @@ export class Thread {
     await this.ask(`${id}/`, { method: "PATCH", headers: { "If-Match": `"${revision}"` }, body });
     await this.load();
     this.list.querySelector(`[data-id="${id}"]`)?.focus();
+    this.bench.talk.look();
   }
 }
 
-/** A body as text, with the names of members set apart. */
-function named(body) {
-  return body.split(/(@[\p{L}\p{N}_.+-]+)/u).map((piece) => {
-    if (!piece.startsWith("@")) return document.createTextNode(piece);
-    const name = document.createElement("b");
-    name.className = "called";
-    name.textContent = piece;
-    return name;
-  });
+/** A piece of a body; who is called stands out. */
+function shownPiece({ text, isCall }) {
+  if (!isCall) return document.createTextNode(text);
+  const name = document.createElement("b");
+  name.className = "called";
+  name.textContent = text;
+  return name;
+}
+
+/** What was being written in a place. Storage may be full or forbidden: then it lives as long as the field. */
+function kept(place) {
+  try {
+    return sessionStorage.getItem(place) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keepText(place, text) {
+  try {
+    if (text) sessionStorage.setItem(place, text);
+    else sessionStorage.removeItem(place);
+  } catch {
+    // as above
+  }
 }
