@@ -57,6 +57,7 @@ _PLACES = {
     for noun, fields in REFERENCES.items()
 }
 
+_MARKS = ("span", "attribution")
 Uids = dict[str, set[str]]
 
 
@@ -77,9 +78,12 @@ class Known:
 
     `new` holds the ids that the batch's own records will have, `stored` what the workspace has now, `deleted` the
     public ids of rows that it had once.
+
+    What lies in a version that is new here is taken for new as well: nearly always it is, and where it is not, the
+    unique keys refuse it. `sure`: it is looked for too, so that each record is known by its own name.
     """
 
-    def __init__(self, workspace: int, documents: Iterable[list[Entry]]) -> None:
+    def __init__(self, workspace: int, documents: Iterable[list[Entry]], *, sure: bool = False) -> None:
         self.workspace = workspace
         self.stored: dict[str, dict[str, tuple[int, Any]]] = {noun: {} for noun in CORPUS_TYPES}
         self.new: dict[str, dict[str, int]] = {noun: {} for noun in CORPUS_TYPES}
@@ -94,7 +98,9 @@ class Known:
             own[noun] = {values[0] for values in records}
             for one, named in _wanted(noun, records):
                 wanted[one] |= named
-        self._load(own)
+        self._load({noun: uids for noun, uids in own.items() if noun not in _MARKS})
+        new = set() if sure else own["version"] - self.stored["version"].keys()
+        self._load({noun: {one[0] for one in found.get(noun, ()) if one[1] not in new} for noun in _MARKS})
         for noun, uids in own.items():
             fresh = sorted(uids - self.stored[noun].keys())
             if fresh:

@@ -21,6 +21,8 @@ from annotations.text import Quoted, has_whole_edges, quotation_type, quoted
 from annotations.vocabulary import Attitude, CueKind, Resolution
 
 _NULL = "\\N"
+# Among source, cue, addressee, channel and contents: what may overlap the others.
+_BESIDE = (2, 3)
 _RESOLUTIONS = frozenset(("", *Resolution.values))
 _CUE_KINDS = frozenset(("", *CueKind.values))
 _ATTITUDES = frozenset(("", *Attitude.values))
@@ -165,16 +167,21 @@ class QuickMarks:
         if layer is None or key is None or layer.version != version:
             return None
         placed = self._placed
-        named = [one for one in (source, cue, addressee, channel, *contents) if one is not None]
-        found = [placed.get(one) for one in named]
-        if any(part is None or part.layer != layer_uid for part in found):
-            return None
-        inside = [placed[one] for one in contents]
-        single = tuple([None if one is None else placed[one] for one in (source, cue, addressee, channel)])
-        apart = sorted([part.place for part in (single[0], single[1], *inside) if part is not None])
+        named = [None if one is None else placed.get(one) for one in (source, cue, addressee, channel, *contents)]
+        apart: list[Segment] = []
+        for place, (part, one) in enumerate(zip(named, (source, cue, addressee, channel, *contents), strict=True)):
+            if part is None:
+                if one is not None:
+                    return None
+                continue
+            if part.layer != layer_uid:
+                return None
+            if place not in _BESIDE:
+                apart.append(part.place)
+        apart.sort()
         if not apart or any(one[1] > other[0] for one, other in pairwise(apart)):
             return None
-        return _Shape(key, layer_uid, single, inside, parent)
+        return _Shape(key, layer_uid, tuple(named[:4]), [part for part in named[4:] if part is not None], parent)
 
     def _frame(self, values: tuple[Any, ...], shape: _Shape, shapes: dict[str, _Shape]) -> str | None:
         uid, speakers, resolution, antecedent, cites, cue_kind, attitude, _, created_by, created_at = (

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from annotations.corpus import head_of, read_unread
+from annotations.corpus import Head, head_of, read_unread
 from annotations.errors import DomainError
 
 PARTS = 64
@@ -162,8 +162,7 @@ def _put_together(part: _Part) -> Iterator[list[Entry]]:
         found.setdefault(key, []).append(Entry(*rest))
     for key, number, line in part.unread():
         unread.setdefault(key, []).append((number, line))
-    while found or unread:
-        key = next(iter(found or unread))
+    for key in [*found, *(key for key in unread if key not in found)]:
         document = found.pop(key, [])
         document += [_read(number, line) for number, line in unread.pop(key, ())]
         document.sort(key=_line_of)
@@ -174,14 +173,12 @@ _line_of = attrgetter("line")
 
 
 def _read(number: int, line: bytes) -> Entry:
-    head = head_of(line)
-    if head is None:
-        raise ValueError(line[:100])
     try:
-        values = read_unread(head, line)
+        noun, values = read_unread(line)
     except DomainError as error:
+        head = head_of(line) or Head("", "", "")
         return Entry(head.noun, number, head.uid, None, (error.rule, error.detail, error.field))
-    return Entry(head.noun, number, head.uid, values, None)
+    return Entry(noun, number, values[0], values, None)
 
 
 class Queue:

@@ -36,8 +36,11 @@ Copies = list[tuple[str, str]]
 
 
 class _Planned(NamedTuple):
+    """`sure`: with nothing taken for new that was not looked for."""
+
     batch: list[Document]
     plans: list[Plan]
+    sure: bool = False
 
 
 class Storing:
@@ -78,9 +81,11 @@ class Storing:
         if before is not None:
             self._store(before)
 
-    def _plan(self, batch: list[Document], known: Known | None = None) -> list[Plan]:
-        found = known or Known(self.writer.workspace, batch)
-        return [Planner(self.writer, found, document).made() for document in batch]
+    def _plan(self, batch: list[Document], known: Known) -> list[Plan]:
+        return [Planner(self.writer, known, document).made() for document in batch]
+
+    def _plan_surely(self, batch: list[Document]) -> _Planned:
+        return _Planned(batch, self._plan(batch, Known(self.writer.workspace, batch, sure=True)), sure=True)
 
     def _plan_into(self, planned: _Planned, known: Known) -> None:
         planned.plans.extend(self._plan(planned.batch, known))
@@ -88,21 +93,24 @@ class Storing:
     def _planned_again(self, planned: _Planned) -> _Planned:
         refused = [place for place, plan in enumerate(planned.plans) if plan.refusals]
         if refused:
-            again = self._plan([planned.batch[place] for place in refused])
-            for place, plan in zip(refused, again, strict=True):
+            again = self._plan_surely([planned.batch[place] for place in refused])
+            for place, plan in zip(refused, again.plans, strict=True):
                 planned.plans[place] = plan
         return planned
 
     def _store(self, planned: _Planned, meanwhile: Callable[[], None] | None = None) -> None:
         """Store a batch, and do something else that does not touch the database while that lasts."""
-        batch, plans = planned
+        batch, plans, sure = planned
         try:
             with recording(self.actor):
                 self._write([plan for plan in plans if not plan.refusals], meanwhile)
         except (DomainError, IntegrityError, DataError) as error:
+            if not sure:
+                self._store(self._plan_surely(batch))
+                return
             if len(batch) > 1:
                 for half in (batch[: len(batch) // 2], batch[len(batch) // 2 :]):
-                    self._store(_Planned(half, self._plan(half)))
+                    self._store(self._plan_surely(half))
                 return
             plans = [Plan(refusals=[_refused_by_database(batch[0], error)])]
         for document, plan in zip(batch, plans, strict=True):

@@ -86,7 +86,14 @@ def read_values(noun: str, fields: Mapping[str, Any]) -> tuple[Any, ...]:
     keys = _KEYS[noun]
     if tuple(fields) != keys:
         fields = _completed(noun, fields)
-    values = tuple(fields.values())
+    return checked_values(noun, tuple(fields.values()))
+
+
+def checked_values(noun: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values, all of them and in the order of the record, if each has the type that it must have.
+
+    Raises MalformedError `record.field_type` or `field.uuid`.
+    """
     types = tuple(map(type, values))
     if types not in _ACCEPTED[noun]:
         _check_types(noun, values)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from annotations.corpus.incoming import read_values
+from annotations.corpus.incoming import checked_values, read_values
 from annotations.corpus.records import CORPUS_TYPES
 from annotations.corpus.strict_json import check_strings, read_object
 from annotations.errors import DomainError, MalformedError
@@ -23,6 +23,15 @@ _HEAD = re.compile(
 # What a frame names beyond its document is asked for before anything is stored: such a line is read at once.
 _CITES_NOTHING = b'"cites":null'
 _KEYS = {noun: ("type", *CORPUS_TYPES[noun]._fields) for noun in ("version", "layer", "span", "attribution")}
+# Where the two ids of a head stand in the line, by its type; no two types are of one length.
+_LENGTH = 36
+_PLACES = {
+    noun: (
+        len(f'{{"type":"{noun}","id":"'),
+        len(f'{{"type":"{noun}","id":"","{"article" if noun == "version" else "version"}":"') + _LENGTH,
+    )
+    for noun in _KEYS
+}
 _CITES = CORPUS_TYPES["attribution"]._fields.index("cites")
 
 
@@ -45,30 +54,41 @@ def head_of(line: bytes) -> Head | None:
     return Head(noun.decode(), uid.decode(), within.decode())
 
 
-def read_unread(head: Head, line: bytes) -> tuple[Any, ...]:
-    """The values of the record on the line, in its order.
+def read_unread(line: bytes) -> tuple[str, tuple[Any, ...]]:
+    """(type, values in its order) of the record on a line that has a head.
 
     Raises what `read_object` and `read_values` raise, and MalformedError `json.twice` where a key stands there twice,
     so that the record is another one than its head says.
     """
-    values = _quickly(head.noun, line)
-    if values is None:
-        fields = read_object(line)
-        noun = fields.pop("type", None)
-        values = read_values(head.noun, fields) if noun == head.noun else ()
-    if values[:2] != head[1:] or (head.noun == "attribution" and values[_CITES] is not None):
+    noun, values = _quickly(line) or _slowly(line)
+    first, second = _PLACES[noun]
+    if (
+        line[first : first + _LENGTH] != values[0].encode()
+        or line[second : second + _LENGTH] != values[1].encode()
+        or (noun == "attribution" and values[_CITES] is not None)
+    ):
         raise MalformedError("json.twice", "a key stands twice in the JSON object", field="id")
-    return values
+    return noun, values
 
 
-def _quickly(noun: str, line: bytes) -> tuple[Any, ...] | None:
+def _quickly(line: bytes) -> tuple[str, tuple[Any, ...]] | None:
     """None where anything is out of the ordinary, so that it has to be read slowly, which says what is wrong."""
     try:
         fields = orjson.loads(line)
         if b"\\u" in line:
             check_strings(fields)
-        if tuple(fields) != _KEYS[noun]:
+        noun = fields["type"]
+        if tuple(fields) != _KEYS.get(noun):
             return None
-        return read_values(noun, fields) if fields.pop("type") == noun else None
-    except (orjson.JSONDecodeError, DomainError):
+        return noun, checked_values(noun, tuple(fields.values())[1:])
+    except (orjson.JSONDecodeError, DomainError, TypeError):
         return None
+
+
+def _slowly(line: bytes) -> tuple[str, tuple[Any, ...]]:
+    fields = read_object(line)
+    noun = fields.pop("type")
+    head = head_of(line)
+    if head is None or noun != head.noun:
+        raise MalformedError("json.twice", "a key stands twice in the JSON object", field="type")
+    return head.noun, read_values(head.noun, fields)

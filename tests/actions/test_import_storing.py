@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from annotations.actions import import_records, import_storing
 from annotations.corpus import select
 from annotations.formats import export_format, import_format
-from annotations.models import Article, Span
+from annotations.models import Article, Attribution, Span
 from tests.actions.test_importing import first, load, made, records, refusals
 from tests.cast import Cast
 from tests.formats.corpora import file_of
@@ -86,3 +87,32 @@ def test_numbers_in_metadata_come_out_as_they_came(cast: Cast) -> None:
     out = b"".join(export_format("isnad-jsonl").export(select(workspace=cast.workspace)))
     article = next(one for one in map(json.loads, out.splitlines()) if one["type"] == "article")
     assert article["metadata"] == metadata
+
+
+def test_what_has_the_id_of_something_here_is_named_in_a_new_document_too(cast: Cast) -> None:
+    """Nobody looks for the spans and frames of a text that is new; the unique key does, and then they are."""
+    load(cast, file_of(records(1)))
+    second, third = records(2), records(3)
+    taken, old = first(records(1), "attribution")["id"], first(second, "attribution")["id"]
+    first(second, "attribution")["id"] = taken
+    report = load(cast, file_of([*second, *third]))
+    assert [(one.rule, one.id) for one in report.refused] == [("attribution.duplicate_id", taken)]
+    assert report.created["article"] == 1
+    assert not Attribution.objects.filter(uid=old).exists()
+    assert load(cast, file_of([*records(2), *third])).created["article"] == 1
+
+
+def test_marks_of_a_new_text_are_not_looked_for(cast: Cast) -> None:
+    asked: list[str] = []
+
+    def noted(execute: Any, statement: str, *rest: Any) -> Any:
+        asked.append(str(statement))
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(noted):
+        load(cast, file_of(records(1)))
+    again = [one for one in asked if "FROM annotations_span t" in one or "FROM annotations_attribution t" in one]
+    assert again == []
+    with connection.execute_wrapper(noted):
+        assert load(cast, file_of(records(1))).created.total() == 0
+    assert any("annotations_span t" in one for one in asked)

@@ -36,17 +36,25 @@ class Client:
     def send(self, method: str, path: str, body: bytes | None = None, media_type: str = JSON) -> tuple[int, bytes]:
         """Return (status, body) of one request; raises for a server's error."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": media_type}
-        self._connection.request(method, quote(path, safe="/?=&%"), body, headers)
-        response = self._connection.getresponse()
+        response = self._answer(method, quote(path, safe="/?=&%"), body, headers)
         answer = response.read()
         if response.status >= 400:
             raise RuntimeError(f"{method} {path}: {response.status} {answer[:500]!r}")
         return response.status, answer
 
+    def _answer(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> http.client.HTTPResponse:
+        """What the server answers; once more on a new connection, where it had closed the old one, idle for long."""
+        try:
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+        except (ConnectionError, http.client.RemoteDisconnected):
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+
     def drain(self, path: str) -> int:
         """Read an answer of any length without keeping it; its size in bytes."""
-        self._connection.request("GET", path, headers={"Authorization": f"Bearer {self.token}"})
-        response = self._connection.getresponse()
+        response = self._answer("GET", path, None, {"Authorization": f"Bearer {self.token}"})
         if response.status != 200:
             raise RuntimeError(f"GET {path}: {response.status} {response.read()[:500]!r}")
         size = 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from annotations.corpus import Head, head_of, read_object, read_unread, read_values
+from annotations.corpus import head_of, read_object, read_unread, read_values
 from annotations.errors import DomainError, MalformedError
 from tests.bench.corpus import document
 
@@ -16,7 +16,6 @@ SPAN: dict[str, Any] = {
     "layer": "01900000-0000-7000-8000-000000000003", "segments": [[0, 2]],
     "quote": {"exact": "قا", "prefix": "", "suffix": "ل"}, "carried_from": None, "created_by": "", "created_at": None,
 }  # fmt: skip
-HEAD = Head("span", SPAN["id"], SPAN["version"])
 
 
 def line(record: dict[str, Any]) -> bytes:
@@ -36,7 +35,8 @@ def test_a_record_read_late_has_the_values_of_one_read_at_once() -> None:
     for record, head in zip(found[1:], heads[1:], strict=True):
         assert head is not None
         fields = read_object(line(record))
-        assert read_unread(head, line(record)) == read_values(fields.pop("type"), fields)
+        noun = fields.pop("type")
+        assert read_unread(line(record)) == (noun, read_values(noun, fields))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_frame_that_cites_is_read_at_once() -> None:
 
 def test_fields_in_another_order_or_missing_are_read_all_the_same() -> None:
     turned = {key: SPAN[key] for key in ("type", "id", "version", "quote", "layer", "segments")}
-    assert read_unread(HEAD, line(turned)) == read_unread(HEAD, line(SPAN))
+    assert read_unread(line(turned)) == read_unread(line(SPAN))
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,13 @@ def test_fields_in_another_order_or_missing_are_read_all_the_same() -> None:
         b'"id":"01900000-0000-7000-8000-000000000009"',
         b'"version":"01900000-0000-7000-8000-000000000009"',
         b'"type":"layer"',
+        b'"type":"claim"',
+        b'"type":7',
     ],
 )
 def test_a_line_that_says_twice_what_it_is_is_refused(again: bytes) -> None:
     with pytest.raises(MalformedError) as caught:
-        read_unread(HEAD, line(SPAN).replace(b"}\n", b"," + again + b"}\n"))
+        read_unread(line(SPAN).replace(b"}\n", b"," + again + b"}\n"))
     assert caught.value.rule == "json.twice"
 
 
@@ -84,7 +86,7 @@ def test_a_frame_cannot_hide_what_it_cites() -> None:
     head = head_of(twice)
     assert head is not None
     with pytest.raises(MalformedError) as caught:
-        read_unread(head, twice)
+        read_unread(twice)
     assert caught.value.rule == "json.twice"
 
 
@@ -105,5 +107,5 @@ def test_what_is_wrong_with_a_line_is_told_as_when_read_at_once(old: bytes, new:
     broken = line(SPAN).replace(old, new)
     assert broken != line(SPAN)
     with pytest.raises(DomainError) as caught:
-        read_unread(HEAD, broken)
+        read_unread(broken)
     assert caught.value.rule == rule

@@ -214,3 +214,13 @@ def test_a_layer_stays_over_its_version(world: World) -> None:
 def test_a_layer_with_spans_is_not_deleted(world: World) -> None:
     world.span("Ann")
     delete("layer", world.layer)
+
+
+def test_texts_are_stored_as_they_are(world: World) -> None:
+    """Compressing them was a quarter of an import."""
+    run("INSERT INTO annotations_articlesearch (article_id, terms) VALUES (%s, %s)", world.article, ["word"] * 2000)
+    for table, column in (("articleversion", "text"), ("articlesearch", "terms")):
+        how = "SELECT attstorage FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s"
+        assert value(how, f"annotations_{table}", column) == "e"
+    size = "SELECT pg_column_size(terms) FROM annotations_articlesearch WHERE article_id = %s"
+    assert value(size, world.article) > 9000
