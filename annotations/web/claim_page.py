@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 
 from annotations.actions import next_steps, proposed_of
@@ -35,6 +37,8 @@ from annotations.web.voice_words import WHY
 from annotations.web.words import sentence_of
 
 MOST_EVIDENCE = 200
+EVIDENCE_AT_FIRST = 40
+"""Of more evidence the page shows the first, what waits for a decision before all else, and leads to the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,11 @@ def claim_page(
         **_time_choices(view, found),
         **_glance(sides),
         "sides": sides,
+        "arrow": mark_safe(render_to_string("icons/next.svg")),  # hundreds of them  # noqa: S308 - our own file
         "not_decisive": told.decisions(),
         "timeline": draw_events(entries, right_to_left=get_language_bidi()),
         "entries": told_events(entries),
-        "evidence": _evidence_rows(found, view),
+        **_evidence(found, view, whole=request.GET.get("evidence") == "all"),
         "acceptable": list(proposed_of(found).order_by("pk").values_list("uid", flat=True)[:MOST_EVIDENCE]),
         "may_decide": bool(may(request.actor, Ability.DECIDE_EVIDENCE)),
         "may_add_evidence": bool(may(request.actor, Ability.ADD_EVIDENCE)),
@@ -228,14 +233,22 @@ class EvidenceRow:
         return f"frame-{target.uid}" if target else ""
 
 
-def _evidence_rows(found: Claim, view: View) -> list[EvidenceRow]:
-    """What was brought to the claim, what waits for a decision first."""
+def _evidence(found: Claim, view: View, *, whole: bool) -> dict[str, Any]:
+    """What was brought to the claim, what waits for a decision first; all of it, or the first, and how many more."""
+    rows = _evidence_rows(found, view, MOST_EVIDENCE if whole else EVIDENCE_AT_FIRST + 1)
+    if whole or len(rows) <= EVIDENCE_AT_FIRST:
+        return {"evidence": rows}
+    in_all = Corroboration.objects.filter(claim=found).count()
+    return {"evidence": rows[:EVIDENCE_AT_FIRST], "evidence_in_all": min(in_all, MOST_EVIDENCE)}
+
+
+def _evidence_rows(found: Claim, view: View, most: int) -> list[EvidenceRow]:
     rows = (
         Corroboration.objects.filter(claim=found)
         .select_related("mention__attribution__version__article", "mention__span__version__article", "exhibit__origin")
         .defer("mention__attribution__version__text", "mention__span__version__text")
         .annotate(waits=ExpressionWrapper(Q(state=CorroborationState.PROPOSED), output_field=BooleanField()))
-        .order_by("-waits", "pk")[:MOST_EVIDENCE]
+        .order_by("-waits", "pk")[:most]
     )
     failing = _failing(view.judgement)
     return [EvidenceRow(row, WHY.get(failing[str(row.uid)], "") if str(row.uid) in failing else "") for row in rows]

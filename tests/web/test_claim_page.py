@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from annotations.models import Article, Assessment, Claim, Corroboration, Exhibit, SourceRelation
+from annotations.web import claim_page
 from tests.actions.worked import Desk
 from tests.cast import make_article, make_claim
 
@@ -73,6 +76,19 @@ class TestAtAGlance:
             desk.accept(desk.report(f"Outlet {number}", desk.voice(f"somebody {number}"), at="2020-09-29T09:00Z"))
         with django_assert_max_num_queries(60):
             assert shown(client.get(page_of(desk)))[1] == (2, 8)
+
+
+    def test_of_much_evidence_what_waits_comes_first_and_the_rest_is_led_to(self, as_, desk, monkeypatch):
+        monkeypatch.setattr(claim_page, "EVIDENCE_AT_FIRST", 1)
+        waiting = desk.report("WSJ", desk.voice("a US official"), at="2020-09-28T20:00Z")
+        client = as_("reader")
+        first = client.get(page_of(desk, "?valid_at=2020-09-29T00:00:00Z"))
+        assert [one.row for one in first.context["evidence"]] == [waiting]
+        way = re.search(r'href="([?]evidence=all[^"]*)#evidence"', first.content.decode())[1].replace("&amp;", "&")
+        whole = client.get(page_of(desk, way))
+        assert whole.context["times"].valid_at == first.context["times"].valid_at
+        assert len(whole.context["evidence"]) == 3
+        assert 'href="?evidence=all' not in whole.content.decode()
 
 
 class TestAtAnotherTime:
