@@ -43,13 +43,17 @@ class ToldEvent:
     words: str
 
 
-def draw_events(events: Sequence[Event], *, right_to_left: bool) -> Drawing:
-    """The drawing: reports and exhibits, assessments, corrections. All else is left to the words."""
+def draw_events(events: Sequence[Event], *, right_to_left: bool) -> Drawing | None:
+    """The drawing: reports and exhibits, assessments, corrections. All else is left to the words; None where there is
+    nothing but that.
+    """
     moments = [
         Moment(one.at, lane, f"{date_format(one.at, 'j M Y H:i')}: {_words(one)}", _state(one))
         for one in events
         if (lane := _lane(one)) is not None
     ]
+    if not moments:
+        return None
     return draw_timeline(
         moments,
         names=lambda lane: str(_LANES[lane]),

@@ -68,6 +68,7 @@ class TestAtAGlance:
         )
         response = as_("reader").get(f"/w/desk/claims/{claim.uid}/")
         assert shown(response) == ("unverified", (0, 0), (0, 0))
+        assert "<svg class=\"drawing" not in response.content.decode()  # the words alone say when it was stated
 
     def test_the_number_of_queries_does_not_grow_with_the_evidence(self, as_, desk, django_assert_max_num_queries):
         client = as_("reader")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,6 +44,9 @@ def test_single_sources_that_are_published(as_, desk):
     desk.accept(desk.report("Reuters", desk.voice("one man"), at="2020-09-27T10:00Z", claim=other))
     response = as_("editor").get(DESK)
     assert listed(response, "single") == ["The talks go on."]
+    all_of_them = re.findall(r'href="(/w/desk/claims/[?][^"]*published)"', response.content.decode())[0]
+    rows = as_("editor").get(all_of_them.replace("&amp;", "&")).context["rows"]
+    assert [row.claim.statement for row in rows] == ["The talks go on."]
     rows = {
         str(row.state): {str(step): number for step, number in row.cells if number} for row in response.context["rows"]
     }
