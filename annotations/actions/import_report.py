@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,22 +10,38 @@ from typing import Any
 from annotations.errors import DomainError
 
 MAX_LISTED = 1000
+# How readers write a line or a task at the beginning of a place, or behind the path of a file.
+_LINE = re.compile(r"(?:line|task) ([0-9]+)\b|.*:([0-9]+)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """A record that was not taken in, or not as it stood: where, which it is, and the rule that it breaks.
 
-    `place` says where in the words of a format that has more than lines; empty for the others.
+    `number` is the record's own in the order in which the file is read; `place` says where in the words of a format
+    that has more than lines, and is empty for the others.
     """
 
-    line: int
+    number: int
     type: str
     id: str
     rule: str
     detail: str
     field: str | None = None
     place: str = ""
+
+    @property
+    def line(self) -> int:
+        """The line in the file (of an archive, in the file that `place` names), or the task of Label Studio; where
+        there are neither, the record's number.
+        """
+        found = _LINE.match(self.place)
+        return int(found[1] or found[2]) if found else self.number
+
+    def as_dict(self) -> dict[str, Any]:
+        told = asdict(self)
+        del told["number"]
+        return {"line": self.line, **told}
 
 
 @dataclass(slots=True)
@@ -56,18 +73,18 @@ class ImportReport:
             self.adjusted.append(adjustment)
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as plain values, the refusals in the order of their lines."""
+        """The same as plain values, the refusals in the order of the file."""
         return {
             "dry_run": self.dry_run,
             "created": dict(self.created),
             "unchanged": dict(self.unchanged),
             "held_back": dict(self.held_back),
             "refused_total": self.refused_total,
-            "refused": [asdict(refusal) for refusal in sorted(self.refused, key=lambda one: one.line)],
+            "refused": [refusal.as_dict() for refusal in sorted(self.refused, key=lambda one: one.number)],
             "adjusted_total": self.adjusted_total,
-            "adjusted": [asdict(adjustment) for adjustment in self.adjusted],
+            "adjusted": [adjustment.as_dict() for adjustment in self.adjusted],
         }
 
 
-def refusal_of(line: int, noun: str, uid: str, error: DomainError, *, place: str = "") -> Refusal:
-    return Refusal(line, noun, uid, error.rule, error.detail, error.field, place)
+def refusal_of(number: int, noun: str, uid: str, error: DomainError, *, place: str = "") -> Refusal:
+    return Refusal(number, noun, uid, error.rule, error.detail, error.field, place)

@@ -164,8 +164,8 @@ class Storing:
             self.report.created += plan.created
             self.report.unchanged += plan.unchanged
             return
-        lines = {refusal.line for refusal in plan.refusals}
-        self.report.held_back.update(entry.noun for entry in document if entry.line not in lines)
+        refused = {refusal.number for refusal in plan.refusals}
+        self.report.held_back.update(entry.noun for entry in document if entry.line not in refused)
         for refusal in plan.refusals:
             listed = self.report.refused_total < MAX_LISTED
             self.report.refuse(explained(self.writer.workspace, refusal) if listed else refusal)

@@ -127,7 +127,12 @@ def _import_report() -> Schema:
     count: Schema = {"type": "integer", "minimum": 0}
     refusal = closed(
         {
-            "line": {"type": "integer", "minimum": 1},
+            "line": {
+                "type": "integer",
+                "minimum": 1,
+                "description": "in the file (of an archive, in the file that `place` names), or the task of Label "
+                "Studio; in formats without lines the record's number",
+            },
             "type": text,
             "id": text,
             "rule": text,

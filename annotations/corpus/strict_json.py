@@ -27,14 +27,25 @@ def _finite(digits: str) -> float:
     return number if isfinite(number) else _no_number(digits)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = _UNSTORABLE.sub("\ufffd", next(name for name in names if names.count(name) > 1)[:100])
+        detail = f"the key {twice!r} stands in one object more than once"
+        raise MalformedError("json.duplicate_key", detail, field=twice)
+    return found
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite, object_pairs_hook=_once)
 
 
 def read_object(line: bytes) -> dict[str, Any]:
     """The JSON object on the line.
 
-    Raises MalformedError `json.not_utf8`, `json.malformed`, `json.too_deep`, `json.too_many` or `json.not_object`, and
-    RuleBrokenError `text.nul` or `text.lone_surrogate` for strings that cannot be stored.
+    Raises MalformedError `json.not_utf8`, `json.malformed`, `json.too_deep`, `json.too_many`, `json.not_object`, or
+    `json.duplicate_key` (nobody could say which of the two values was meant); and RuleBrokenError `text.nul` or
+    `text.lone_surrogate` for strings that cannot be stored.
     """
     if len(line) > MAX_VALUES and sum(line.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise MalformedError("json.too_many", f"the JSON may hold more than {MAX_VALUES} values")
@@ -42,11 +53,29 @@ def read_object(line: bytes) -> dict[str, Any]:
         quickly = orjson.loads(line)
     except orjson.JSONDecodeError:
         return _read_object(line)  # which says what is wrong
-    if type(quickly) is not dict or _has_numbers_inside(quickly):
+    if type(quickly) is not dict or _has_numbers_inside(quickly) or not has_keys_once(line, _keys_in(quickly)):
         return _read_object(line)
     if b"\\u" in line:  # only an escape can bring them in: the bytes were UTF-8, and JSON holds no raw NUL
         check_strings(quickly)
     return quickly
+
+
+def has_keys_once(line: bytes, keys: int) -> bool:
+    """Whether the JSON on the line surely has no more than so many keys, as many as came out of it: there are no more
+    colons behind quotes, and no blank stands before any. Such marks within a text make it uncertain.
+    """
+    return (
+        line.count(b'":') == keys
+        and b" :" not in line
+        and b"\t" not in line
+        and b"\r" not in line
+        and line.find(b"\n", 0, -1) < 0
+    )
+
+
+def _keys_in(found: dict[str, Any]) -> int:
+    """How many keys there are, but for what lies deeper than in a member."""
+    return len(found) + sum(len(value) for value in found.values() if type(value) is dict)
 
 
 def _has_numbers_inside(found: dict[str, Any]) -> bool:

@@ -8,11 +8,9 @@ rest of the document goes in.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from annotations.anchoring import (
     MAX_DEPTH,
@@ -24,6 +22,7 @@ from annotations.anchoring import (
 )
 from annotations.corpus import Incoming
 from annotations.errors import DomainError, RuleBrokenError
+from annotations.formats.derived_ids import LayerIds, derived_id
 from annotations.formats.foreign import (
     Fields,
     ForeignDocument,
@@ -46,13 +45,6 @@ _SHARED = ("source", "claim", "article", "version", "layer")
 MAX_TITLE = 200
 
 
-def derived_id(*parts: str) -> str:
-    """A UUID (version 8, RFC 9562) that is the same for the same parts."""
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-    raw = int.from_bytes(digest[:16], "big")
-    return str(UUID(int=raw & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62))
-
-
 class Builder:
     """Makes the records of one file; `format_name` keeps the ids of different formats apart."""
 
@@ -61,6 +53,7 @@ class Builder:
         self._number = 0
         self._seen: set[tuple[str, str]] = set()
         self._sums: dict[str, str] = {}  # of texts by the version's id
+        self._layers: dict[str, list[int]] = {}  # what each time was marked in a layer, by its id
 
     def build(self, documents: Iterable[ForeignDocument]) -> Iterator[Incoming]:
         """The records of the documents, and what of them is refused. Articles, versions, layers, sources and claims
@@ -115,11 +108,23 @@ class Builder:
 
     def _layer(self, built: _Built, layer: ForeignLayer) -> Iterator[Incoming]:
         made = _LayerBuilder(built, layer)
+        before = self._layers.setdefault(made.fields["id"], [])
+        made.ids = LayerIds(made.fields["id"], len(before))
+        records = list(made.records())
         yield from self.record("layer", built.document.place, made.fields)
-        for noun, place, fields in made.records():
-            yield from self.record(noun, place, fields)
+        if made.ids.signature not in before:
+            before.append(made.ids.signature)
+            for noun, place, fields in records:
+                yield from self.record(noun, place, fields)
+        elif records:
+            made.refused.append(Refused(built.document.place, _told_twice(), adjusted=True))
         for refused in made.refused:
             yield self.refuse(refused)
+
+
+def _told_twice() -> RuleBrokenError:
+    detail = "the file had this text with the same marks before; they were taken once"
+    return RuleBrokenError("layer.told_twice", detail)
 
 
 def _received(text: str) -> str:
@@ -200,13 +205,13 @@ class _LayerBuilder:
         self.span_ids: dict[str, str] = {}  # by key
         self.frames: dict[str, _Frame] = {}  # by key
         self.targets: dict[str, tuple[str, str]] = {}  # key: (noun, id)
-        self._twins: Counter[str] = Counter()
         self._shortened: list[tuple[str, str, Fields]] = []
         version = built.version["id"]
         kind, annotator = layer.fields.get("kind", "shared"), layer.fields.get("annotator", "")
         own = derived_id("layer", version, kind, annotator)
         self.fields: Fields = {"id": own, "version": version, "kind": kind, "annotator": annotator, **layer.fields}
         self.common: Fields = {"version": version, "layer": self.fields["id"]}
+        self.ids = LayerIds(self.fields["id"])
 
     def records(self) -> Iterator[tuple[str, str, Fields]]:
         """(noun, place, fields)"""
@@ -229,12 +234,6 @@ class _LayerBuilder:
     def _adjust(self, place: str, rule: str, detail: str, field: str | None = None) -> None:
         self.refused.append(Refused(place, RuleBrokenError(rule, detail, field=field), adjusted=True))
 
-    def _derived(self, *parts: str) -> str:
-        """An id of this layer; what says the same twice is counted."""
-        said = "\x1f".join(parts)
-        self._twins[said] += 1
-        return derived_id(self.fields["id"], *parts, str(self._twins[said]))
-
     # Spans
 
     def _span(self, span: ForeignSpan) -> Iterator[tuple[str, str, Fields]]:
@@ -250,7 +249,7 @@ class _LayerBuilder:
         yield self._placed(span, place)
 
     def _placed(self, span: ForeignSpan, place: Segments) -> tuple[str, str, Fields]:
-        uid = span.made.get("id") or self._derived("span", repr(place))
+        uid = self.ids.of(span.made.get("id"), "span", repr(place))
         self.span_ids[span.key], self.places[span.key] = uid, place
         self.targets[span.key] = ("span", uid)
         quote = quote_of(self.built.text, place)
@@ -295,7 +294,7 @@ class _LayerBuilder:
             self._shorten_cue(foreign, foreign.cue)
         roles = {role: getattr(foreign, role) for role in _ROLES}
         said = repr([(role, key and self.places[key]) for role, key in roles.items()])
-        uid = foreign.made.get("id") or self._derived("frame", said, repr([self.places[key] for key in contents]))
+        uid = self.ids.of(foreign.made.get("id"), "frame", said, repr([self.places[key] for key in contents]))
         others = [key for key in (foreign.addressee, foreign.channel) if key]
         return _Frame(foreign, uid, foreign.source, foreign.cue, contents, others)
 
@@ -372,7 +371,7 @@ class _LayerBuilder:
             self.refused.append(Refused(mention.place, RuleBrokenError("mention.target_missing", detail)))
             return
         noun, uid = target
-        own = mention.made.get("id") or self._derived("mention", claim, uid)
+        own = self.ids.of(mention.made.get("id"), "mention", claim, uid)
         self.targets.setdefault(mention.key, ("mention", own))
         known = self._features(mention.place, mention.features)
         yield "mention", mention.place, {**known, **mention.made, "id": own, "claim": claim, noun: uid}
@@ -385,5 +384,5 @@ class _LayerBuilder:
             self.refused.append(Refused(note.place, RuleBrokenError("comment.target_missing", detail)))
             return
         noun, uid = target
-        own = note.made.get("id") or self._derived("comment", uid, note.body)
+        own = self.ids.of(note.made.get("id"), "comment", uid, note.body)
         yield "comment", note.place, {**note.made, "id": own, "target": uid, "target_type": noun, "body": note.body}

@@ -14,7 +14,7 @@ from typing import Any
 from annotations.anchoring import QuoteSelector, Segment, Segments, locate, quote_of, read_segments
 from annotations.corpus import Incoming, StoredText, is_uid, read_object, stored_text
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
-from annotations.formats.building import derived_id
+from annotations.formats.derived_ids import derived_id
 from annotations.formats.json_lists import ITEMS, members_of
 from annotations.formats.offsets import Covered, OffsetUnit, clean_segments, converter, fits
 from annotations.models import Workspace

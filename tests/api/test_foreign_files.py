@@ -42,6 +42,27 @@ def test_a_file_of_another_format_is_tried_then_stored_with_what_was_refused(edi
     assert send(editor, "brat", file).json()["unchanged"]["attribution"] == 1
 
 
+LINE = b'{"text": "Maha said no.", "label": [[0, 4, "Source"], [5, 9, "Cue"], [10, 12, "Content"]]}\n'
+TASK = b'{"data": {"text": "Maha said no."}, "annotations": []}'
+DIRTY = {
+    "doccano": (LINE + b"\n" + LINE.replace(b"0, 4", b"0, 99") + b"{\n", [(3, "line 3, label.0"), (4, "line 4")]),
+    "conll": (b"1\tMaha\tB-SOURCE\tO\tO\n2\tsaid\tO\tO\n\n1\t\tO\tO\tO\n", [(2, "line 2"), (4, "line 4")]),
+    "label-studio": (b"[" + TASK + b",\n\n" + TASK + b", {}]", [(3, "task 3")]),
+    "brat": (zipped({"a/b.txt": TEXT, "a/b.ann": ANN}), [(5, "a/b.ann:5")]),
+    "web-annotation": (b'{"type": "AnnotationPage", "items": [{"type": "Annotation", "layer": 7}]}', [(1, "items[0]")]),
+    "cas-json": (zipped({"documents/7.json": "{}"}), [(1, "documents/7.json")]),
+}
+"""Of each format a file, and (line, place) of what is refused in it."""
+
+
+@pytest.mark.parametrize("form", DIRTY)
+def test_what_is_refused_is_told_by_its_line_in_the_file(editor: Api, form: str) -> None:
+    file, told = DIRTY[form]
+    report = send(editor, form, file, "?dry_run=true").json()
+    refused = [one for one in report["refused"] if one["rule"] != "frame.span_missing"]
+    assert [(one["line"], one["place"]) for one in refused] == told
+
+
 NO_FILES = (b"", b"\xff\xfe\x00", b"[[[", b"PK\x03\x04broken", b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
 
 

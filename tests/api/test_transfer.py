@@ -107,6 +107,9 @@ def remade(file: bytes, at: int, line: bytes) -> bytes:
         (b'{"type":"article","title":"\\u0000"}', "text.nul"),
         (b'{"type":"article","title":"\\ud800"}', "text.lone_surrogate"),
         (b'{"type":"novel"}', "record.unknown_type"),
+        (b'{"type":"article","title":"a","title":"b"}', "json.duplicate_key"),
+        (b'{"type":"article","metadata":{"a":[{"b":1,"c":2,"b":1}]}}', "json.duplicate_key"),
+        (b'{"type":"article","metadata":{"a": 1,"a" : 2}}', "json.duplicate_key"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_refused_with_its_place(cast: Cast, line: bytes, rule: str) -> None:

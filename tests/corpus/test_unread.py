@@ -72,12 +72,15 @@ def test_fields_in_another_order_or_missing_are_read_all_the_same() -> None:
         b'"type":"layer"',
         b'"type":"claim"',
         b'"type":7',
+        b'"created_by":""',
+        b'"created_by" \t:"x"',
+        b'"created\\u005fby":"x"',
     ],
 )
 def test_a_line_that_says_twice_what_it_is_is_refused(again: bytes) -> None:
     with pytest.raises(MalformedError) as caught:
         read_unread(line(SPAN).replace(b"}\n", b"," + again + b"}\n"))
-    assert caught.value.rule == "json.twice"
+    assert caught.value.rule == "json.duplicate_key"
 
 
 def test_a_frame_cannot_hide_what_it_cites() -> None:
@@ -87,7 +90,7 @@ def test_a_frame_cannot_hide_what_it_cites() -> None:
     assert head is not None
     with pytest.raises(MalformedError) as caught:
         read_unread(twice)
-    assert caught.value.rule == "json.twice"
+    assert (caught.value.rule, caught.value.field) == ("json.duplicate_key", "cites")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from annotations.actions import ImportReport, import_records
 from annotations.corpus import Document, documents, select, snapshot
 from annotations.errors import MalformedError
-from annotations.formats.building import Builder, derived_id
+from annotations.formats.building import Builder
+from annotations.formats.derived_ids import derived_id
 from annotations.formats.foreign import (
     ForeignDocument,
     ForeignFrame,
@@ -94,6 +95,23 @@ def test_a_document_goes_in_whole(cast: Cast) -> None:
     ]
     assert {one.target_type for one in found.comments.values()} == {"article", "version"}
     assert [one.target for one in marked.comments.values()] == [second.id]
+
+
+def test_the_same_marks_of_a_text_twice_in_a_file_are_taken_once(cast: Cast) -> None:
+    report = taken(cast, document(), replace(document(), place="b.txt"))
+    assert report.created == taken(cast, document()).unchanged
+    assert report.refused == []
+    assert [(one.place, one.rule) for one in report.adjusted] == [("b.txt", "layer.told_twice")]
+
+
+def test_other_marks_of_a_text_in_the_same_file_are_kept_beside_the_first(cast: Cast) -> None:
+    """Some of them the same: who marked the text a second time meant all of it."""
+    other = document(layers=[ForeignLayer({}, [span("T1", at("مسؤول")), span("T9", at("ثم"))])])
+    found = [document(), other, other]
+    report = taken(cast, *found)
+    assert (report.refused, report.created["span"], report.created["layer"]) == ([], 9, 1)
+    assert [one.rule for one in report.adjusted] == ["layer.told_twice"]
+    assert taken(cast, *found).unchanged == report.created
 
 
 def test_the_same_document_again_changes_nothing(cast: Cast) -> None:

@@ -1,0 +1,36 @@
+"""Ids that a file does not know are derived from what it says, so that the same file gives the same ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from uuid import UUID
+
+
+def derived_id(*parts: str) -> str:
+    """A UUID (version 8, RFC 9562) that is the same for the same parts."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+    raw = int.from_bytes(digest[:16], "big")
+    return str(UUID(int=raw & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62))
+
+
+class LayerIds:
+    """The ids of what is marked in a layer. `again`: how often the file had marks of this layer before, which were
+    others; those of each time get ids of their own.
+    """
+
+    def __init__(self, layer: str, again: int = 0) -> None:
+        self._layer = layer
+        self._again = (f"again {again}",) if again else ()
+        self._said: Counter[str] = Counter()
+
+    def of(self, known: str | None, *parts: str) -> str:
+        """The id that the file knows, else one made of what is said; what is said twice is counted."""
+        said = known or "\x1f".join(parts)
+        self._said[said] += 1
+        return known or derived_id(self._layer, *parts, str(self._said[said]), *self._again)
+
+    @property
+    def signature(self) -> int:
+        """The same, within this process, for layers of which the same is said; 0 for an empty one."""
+        return hash(frozenset(self._said.items())) if self._said else 0
