@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
@@ -14,7 +15,7 @@ from project.compression import Compression
 BODY = b"says " * 200
 
 
-def sent(response: HttpResponseBase) -> HttpResponseBase:
+def sent(response: HttpResponseBase) -> Any:
     request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
     return Compression(lambda _: response)(request)
 
