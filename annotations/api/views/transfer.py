@@ -61,9 +61,9 @@ class Export(ApiView):
     @operation(
         Ability.READ, "export", "The corpus in one of the formats", parameters=FILTERS, returns={200: "File"},
         returns_as=tuple(sorted({one.media_type for one in EXPORTS})),
-        about="The same selection at the same `known_at` gives the same bytes for ever. What the format cannot hold is "
-        "told in the file's last record, in an archive as `LOSS.json`, in Web Annotation as the member `loss` before the "
-        "items; `isnad-jsonl` loses nothing.",
+        about="The same selection at the same `known_at` gives the same bytes for ever. What the format cannot hold "
+        "is told in the file's last record, in an archive as `LOSS.json`, in Web Annotation as the member `loss` "
+        "before the items; `isnad-jsonl` loses nothing.",
     )  # fmt: skip
     def get(self, request: Request, format: str) -> Any:  # noqa: A002
         chosen = export_format(format)
