@@ -11,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from annotations.actions import corroborate, register_source
-from annotations.models import Claim, Comment, Resemblance
+from annotations.models import Claim, Comment, Resemblance, User, Workspace
 from tests.browser.conftest import PATIENCE
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention, make_source
 
@@ -103,6 +103,22 @@ def visit(browser: Browser, live: str, cast: Cast) -> Iterator[Visit]:
 
 def titles(page: Page) -> list[str]:
     return page.locator(".record-title").all_inner_texts()
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_names_in_the_header_stand_whole_on_one_line(visit, cast, language):
+    Workspace.objects.filter(pk=cast.workspace.pk).update(name="Demo newsroom")
+    User.objects.filter(pk=cast.editor.pk).update(username="another-editor")
+    page = visit("/w/desk/for-you/", language=language)
+    for width in (1024, 1100, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 500})
+        cut = page.eval_on_selector_all(
+            "#header :is(.brand-workspace, .wide-only, .nav a, .button)",
+            """all => all.filter((one) => one.clientWidth)
+                         .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.offsetHeight > 60)
+                         .map((one) => one.textContent.trim())""",
+        )
+        assert (width, cut, page.evaluate("document.documentElement.scrollWidth - innerWidth")) == (width, [], 0)
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -140,10 +140,10 @@ export class Thread {
   }
 }
 
-/** A piece of a body; who is called stands out. */
+/** A piece of a body; who is called stands out, and does not decide which way the words run. */
 function shownPiece({ text, isCall }) {
   if (!isCall) return document.createTextNode(text);
-  const name = document.createElement("b");
+  const name = document.createElement("bdi");
   name.className = "called";
   name.textContent = text;
   return name;
