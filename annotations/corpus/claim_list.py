@@ -52,8 +52,8 @@ def listed_claims(
     if known_at is None and valid_at is None:
         standings = Standing.objects.in_bulk([claim.pk for claim in claims])
     else:
-        then = partial(rows_at, workspace=workspace, known_at=known_at)
-        stood = stood_at(then if known_at else partial(present_rows, workspace), claims)
+        now = partial(present_rows, workspace)
+        stood = stood_at(partial(rows_at, workspace=workspace, known_at=known_at) if known_at else now, claims)
         standings = stood if valid_at is None else bore_at(workspace, stood, known_at=known_at, valid_at=valid_at)
     counted = _mentioned(claims) if known_at is None else _mentioned_then(workspace, claims, known_at)
     at = valid_at or known_at

@@ -85,7 +85,7 @@ def as_array(uids: Iterable[str]) -> str:
 
 def present(workspace: int, record_type: str, uids: Iterable[str]) -> dict[str, tuple[int, Record]]:
     """(internal id, record) by uid of those of the `uids` (canonical UUIDs) that the workspace has now."""
-    wanted = {"workspace": workspace, "uids": as_array(uids), "known_at": timezone.now()}
+    wanted: dict[str, Any] = {"workspace": workspace, "uids": as_array(uids), "known_at": timezone.now()}
     with connection.cursor() as cursor:
         cursor.execute(SHAPES[record_type].present, wanted)
         records = [(key, _record(record_type, line)) for key, line in cursor.fetchall()]
