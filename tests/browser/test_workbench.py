@@ -336,10 +336,11 @@ def test_without_the_highlight_api_boxes_are_painted_in_the_same_places(browser:
     context.close()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "locale"), [(360, "ar"), (1280, "en-GB"), (1280, "ar")])
 def test_nothing_overflows_and_axe_finds_nothing(
-    browser: Browser, live: str, cast: Cast, arabic: ArticleVersion, width: int
+    browser: Browser, live: str, cast: Cast, arabic: ArticleVersion, width: int, locale: str
 ):
+    """A content is a whole paragraph; what is empty is laid out like the page, so that its hint reads rightly."""
     editor = cast.actor("editor")
     source = make_source(editor, "مسؤول عراقي", kind="anonymous_person")
     frame = make_frame(
@@ -347,15 +348,25 @@ def test_nothing_overflows_and_axe_finds_nothing(
         arabic,
         source=find_span(editor, arabic, "مسؤول عراقي"),
         cue=find_span(editor, arabic, "صرح"),
-        contents=(find_span(editor, arabic, "أن “واشنطن منزعجة”"),),
+        contents=(find_span(editor, arabic, max(ARABIC.split("\n"), key=len)),),
         speakers=(source,),
     )
     make_mention(editor, make_claim(editor, "واشنطن منزعجة", language="ar"), attribution=frame)
-    context = browser.new_context(viewport={"width": width, "height": 800})
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
     desk = Desk(context.new_page(), live, arabic).open(cast.annotator)
     desk.page.locator("[data-select]").click()
     desk.selected.locator("summary").first.click()
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= width
+    box = desk.selected.bounding_box()
+    assert box is not None
+    for button in desk.selected.locator(".editor-drop:visible").all():
+        place = button.bounding_box()
+        assert place is not None
+        assert box["x"] <= place["x"] <= place["x"] + place["width"] <= box["x"] + box["width"]
+    directions = desk.selected.locator(":is(input, textarea)[placeholder]").evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).direction)"
+    )
+    assert set(directions) == {"rtl" if locale == "ar" else "ltr"}
     assert desk.problems == []
     results = Axe().run(desk.page)
     assert results.violations_count == 0, results.generate_report()
