@@ -9,6 +9,7 @@ from typing import Final
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
 
 from annotations.models import Progress
 from annotations.text import Flag, flags, paragraphs
@@ -20,6 +21,22 @@ _SHORT: Final = {
     "U+2067": "RLI", "U+2068": "FSI", "U+2069": "PDI", "U+200B": "ZWSP", "U+200E": "LRM", "U+200F": "RLM",
     "U+061C": "ALM", "U+FEFF": "BOM",
 }  # fmt: skip
+_SPOKEN: Final = {
+    "LRE": gettext_lazy("left-to-right embedding"),
+    "RLE": gettext_lazy("right-to-left embedding"),
+    "PDF": gettext_lazy("pop directional formatting"),
+    "LRO": gettext_lazy("left-to-right override"),
+    "RLO": gettext_lazy("right-to-left override"),
+    "LRI": gettext_lazy("left-to-right isolate"),
+    "RLI": gettext_lazy("right-to-left isolate"),
+    "FSI": gettext_lazy("first strong isolate"),
+    "PDI": gettext_lazy("pop directional isolate"),
+    "ZWSP": gettext_lazy("zero width space"),
+    "LRM": gettext_lazy("left-to-right mark"),
+    "RLM": gettext_lazy("right-to-left mark"),
+    "ALM": gettext_lazy("Arabic letter mark"),
+    "BOM": gettext_lazy("zero width no-break space"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +105,13 @@ def _html(text: str, start: int, end: int, marks: list[Flag]) -> SafeString:
 
 def _chip(character: str, flag: Flag) -> SafeString:
     """The character itself, shut off so that it reorders nothing, under its short name."""
+    short = _SHORT[flag.code_point]
     return format_html(
         '<span class="chip chip-{}" role="img" aria-label="{}" title="{} {}" data-short="{}">{}</span>',
         flag.kind,
-        flag.name.lower(),
+        _SPOKEN[short],
         flag.code_point,
-        flag.name,
-        _SHORT[flag.code_point],
+        _SPOKEN[short],
+        short,
         character,
     )

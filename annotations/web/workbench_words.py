@@ -24,8 +24,14 @@ from annotations.vocabulary import (
     SourceKind,
 )
 from annotations.web.live_words import live_words
+from annotations.web.record_words import FAMILIES
+from annotations.web.words import SENTENCES
 
 Options = list[tuple[str, str | Promise]]
+_RULED: Final = frozenset(
+    ("article", "attribution", "claim", "comment", "field", "frame", "mention", "object", "progress", "restore", "revision")
+    + ("source", "span", "undo", "write")
+)
 NO_KEYS: Final[Mapping[str, str]] = {}
 
 
@@ -119,9 +125,16 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "on_version": _("on version {number}"),
         "members": _("Members"),
         "no_suggestion": _("There is no suggestion."),
+        "rules": sentences(),
+        "rule_endings": [[ending, str(sentence)] for ending, sentence in FAMILIES],
         **names(),
         **live_words(),
     }
+
+
+def sentences() -> dict[str, str]:
+    """What a refusal of the REST interface says to a person, by its rule; of the rules that hands can break here."""
+    return {rule: str(sentence) for rule, sentence in SENTENCES.items() if rule.partition(".")[0] in _RULED}
 
 
 def names() -> dict[str, Any]:

@@ -9,6 +9,7 @@ import { Live } from "./live.js";
 import { News } from "./news.js";
 import { Presence } from "./presence.js";
 import { Progress } from "./progress.js";
+import { reasonOf } from "./refusals.js";
 import { SaveState } from "./savestate.js";
 import { Typing } from "./typing.js";
 import { Undo, wayOfKey } from "./undo.js";
@@ -164,7 +165,7 @@ export class Company {
     const answer = await fetch(`${saver.api}${op.kind}/${op.id}/restore/`, {
       method: "POST", headers: { ...saver.headers(), "X-Step": op.step, "Content-Type": "application/json" }, body: "{}", credentials: "same-origin",
     }).catch(() => null);
-    if (!answer?.ok && answer?.status !== 409) return this.hands.say((await answer?.json())?.detail ?? this.bench.words.unreachable);
+    if (!answer?.ok && answer?.status !== 409) return this.hands.say(reasonOf(this.bench.words, await answer?.json()) || this.bench.words.unreachable);
     await this.live.pull();
     await saver.read(op.kind, op.id);
     return this.bench.store.decide(op, ["*"]);

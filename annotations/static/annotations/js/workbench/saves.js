@@ -9,6 +9,7 @@
  * @typedef {import("./types.js").Store} Store
  */
 import { meet } from "./merging.js";
+import { reasonOf } from "./refusals.js";
 
 const FIRST_PAUSE = 1000; // milliseconds
 const LONGEST_PAUSE = 30000;
@@ -183,8 +184,7 @@ export class Saver extends EventTarget {
   }
 
   refuse(op, status, problem) {
-    const reasons = (problem?.errors ?? []).map((error) => error.detail).filter(Boolean);
-    return this.rest(op, "refused", reasons.join(" ") || problem?.detail || `${this.texts.refused} (${status})`);
+    return this.rest(op, "refused", reasonOf(this.texts, problem) || `${this.texts.refused} (${status})`);
   }
 }
 

@@ -6,6 +6,8 @@
 import { Calling, callsIn } from "./calling.js";
 import { uuid7 } from "./ids.js";
 import { keepingFocus, patchLines } from "./lines.js";
+import { timeTold } from "./moments.js";
+import { reasonOf } from "./refusals.js";
 import { csrfToken } from "./saves.js";
 
 /** The thread of whatever card is opened. */
@@ -54,7 +56,7 @@ export class Thread {
     const answer = await fetch(`${api}comments/${path}`, { credentials: "same-origin", ...options, headers: { ...headers, ...options.headers } }).catch(() => null);
     if (!answer?.ok) {
       const problem = await answer?.json().catch(() => null);
-      this.say(problem?.errors?.[0]?.detail || problem?.detail || this.bench.words.unreachable);
+      this.say(reasonOf(this.bench.words, problem) || this.bench.words.unreachable);
       return null;
     }
     return answer.json();
@@ -99,7 +101,7 @@ export class Thread {
     line.querySelector("[data-who]").textContent = comment.created_by;
     const time = line.querySelector("time");
     time.dateTime = comment.created_at;
-    time.textContent = new Date(comment.created_at).toLocaleString(document.documentElement.lang);
+    time.textContent = timeTold(comment.created_at, document.documentElement.lang);
     const told = line.querySelector("[data-version]");
     told.hidden = !comment.version;
     told.textContent = comment.version ? this.bench.words.on_version.replace("{number}", comment.version) : "";

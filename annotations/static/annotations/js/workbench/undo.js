@@ -4,6 +4,7 @@
  */
 import { Foresight } from "./foresight.js";
 import { uuid7 } from "./ids.js";
+import { reasonOf } from "./refusals.js";
 
 const OF_THE_ARTICLE = ["spans", "attributions", "mentions", "progress"];
 
@@ -152,7 +153,7 @@ export class Undo extends EventTarget {
     this.giveUp();
     if (content.rule !== "undo.changed_since") {
       if (content.rule === "undo.nothing") this.become({ ...this.state, [way]: null });
-      return this.tell(content.rule === "undo.nothing" ? this.bench.words[`nothing_${way}`] : content.detail);
+      return this.tell(content.rule === "undo.nothing" ? this.bench.words[`nothing_${way}`] : reasonOf(this.bench.words, content));
     }
     const chosen = await this.ask(content.errors.map((error) => error.detail.split(" changed this since")[0]));
     return chosen ? this.request(way, chosen) : undefined;

@@ -3,6 +3,7 @@
  *
  * Without this script the form is sent as forms are.
  */
+import { reasonOf } from "./refusals.js";
 import { csrfToken } from "./saves.js";
 
 const WORK_FIELDS = ["status", "assignee"];
@@ -53,7 +54,7 @@ export class Work {
       this.say(this.bench.words.work_changed);
     } else {
       this.put(this.saved);
-      this.say(told?.errors?.[0]?.detail || told?.detail || this.bench.words.unreachable);
+      this.say(reasonOf(this.bench.words, told) || this.bench.words.unreachable);
     }
   }
 
