@@ -28,10 +28,10 @@ from annotations.web.record_words import FAMILIES
 from annotations.web.words import SENTENCES
 
 Options = list[tuple[str, str | Promise]]
-_RULED: Final = frozenset(
-    ("article", "attribution", "claim", "comment", "field", "frame", "mention", "object", "progress", "restore", "revision")
-    + ("source", "span", "undo", "write")
-)
+_RULED: Final = frozenset({
+    "article", "attribution", "claim", "comment", "field", "frame", "mention", "object", "progress", "restore", "revision",
+    "source", "span", "undo", "write",
+})  # fmt: skip
 NO_KEYS: Final[Mapping[str, str]] = {}
 
 
@@ -93,6 +93,8 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "outside": _("A frame inside this one, or around it, would no longer fit."),
         "empty_span": _("Nothing would be left; take the frame away instead."),
         "moved": _("The edge is moved."),
+        "piece_added": _("The words are added."),
+        "piece_taken": _("The words are taken out."),
         "edge_taken": _("Move the edge with the arrow keys; Enter keeps it, Escape leaves it."),
         "piece_kept": _("Kept. Select more words, then give them a role."),
         "nothing_here": _("Nothing is marked here."),

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { EventReader, Live } from "../../annotations/static/annotations/js/workbench/live.js";
 import { initials, people } from "../../annotations/static/annotations/js/workbench/people.js";
-import { wayOfKey } from "../../annotations/static/annotations/js/workbench/undo.js";
+import { wayOfKey } from "../../annotations/static/annotations/js/workbench/typing.js";
 
 const PLACE = { address: "/api/v1/versions/V/", cursor: "c0", viewer: "w", layer: "L", workspace: "desk" };
 

@@ -136,3 +136,21 @@ test("where somebody changed the same since, nothing is foreseen", async () => {
   undo.undo();
   assert.equal(shown()[0], "emotion");
 });
+
+test("what was done is known also where the news of it came before its answer; what another window did is not", async () => {
+  const { store, undo, shown } = await made();
+  undo.bench.root = { dataset: { user: "ann" } };
+  const tell = (revision, attitude) => {
+    const changes = { gone: [], attributions: [{ ...store.base.attributions.get("f1"), attitude, revision }], changed_by: { f1: "ann" } };
+    undo.heard(changes, new Set(store.merge(changes)));
+  };
+  store.change("attributions", "f1", { attitude: "decision" });
+  tell(3, "decision");
+  store.settle(store.queue[0], { ...store.base.attributions.get("f1") });
+  undo.undo();
+  assert.equal(shown()[0], "belief");
+  undo.giveUp();
+  tell(4, "emotion");
+  undo.undo();
+  assert.equal(shown()[0], "emotion");
+});

@@ -171,3 +171,12 @@ def test_who_may_only_read_sees_who_works_on_it(cast: Cast, version: ArticleVers
     page = signed_in(cast, "reader").get(article_path(version)).content.decode()
     assert "assigned to editor" in page
     assert 'id="work"' not in page
+
+
+def test_refusals_that_hands_can_meet_are_told_in_the_reader_s_language(cast: Cast, version: ArticleVersion):
+    client = signed_in(cast, "annotator")
+    client.cookies["django_language"] = "ar"
+    html = client.get(article_path(version)).content.decode()
+    assert '"span.splits_grapheme":"' in html
+    assert "The span cuts a character in two." not in html
+    assert "webhook.url" not in html

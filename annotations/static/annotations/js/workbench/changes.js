@@ -21,6 +21,15 @@ export function fieldsBefore(op, before) {
   return Object.fromEntries(Object.keys(op.body).filter((name) => name in before).map((name) => [name, before[name]]));
 }
 
+/** What an object was before `op`, though the news of it may have come before its answer. */
+function stateBefore(op, kind, id, now) {
+  const isNew = (place) => place?.segments && place.id === id;
+  if (kind === "spans" && [...PLACES.map((place) => op.body[place]), ...(op.body.contents ?? [])].some(isNew)) return null;
+  if (kind !== op.kind || id !== op.id || op.path) return now;
+  if (op.verb === "create") return null;
+  return op.before ? { ...now, ...op.before } : now;
+}
+
 /** Objects by kind and id, some of them changed or gone (null) in the layer on top. */
 export class Layered {
   /** @param {Record<Kind, Map<string, any>>} base */
@@ -131,7 +140,7 @@ export class Layered {
     const images = [];
     for (const kind of EVERY) {
       for (const [id, one] of this.over[kind]) {
-        images.push({ kind, id, before: this.base[kind].get(id) ?? null, after: one });
+        images.push({ kind, id, before: stateBefore(op, kind, id, this.base[kind].get(id) ?? null), after: one });
         if (one) this.know(kind, id, one);
         else this.bury(kind, id);
       }

@@ -11,8 +11,8 @@ import { Presence } from "./presence.js";
 import { Progress } from "./progress.js";
 import { reasonOf } from "./refusals.js";
 import { SaveState } from "./savestate.js";
-import { Typing } from "./typing.js";
-import { Undo, wayOfKey } from "./undo.js";
+import { Typing, wayOfKey } from "./typing.js";
+import { Undo } from "./undo.js";
 import { Work, showWork } from "./work.js";
 
 
@@ -84,9 +84,7 @@ export class Company {
     for (const [id, who] of Object.entries(changes.changed_by)) {
       if (known.has(id) && who !== bench.root.dataset.user) others.set(who, (others.get(who) ?? 0) + 1);
     }
-    // In another window, or by the server in consequence: what is newest is not known here any more.
-    const isOwn = Object.entries(changes.changed_by).some(([id, who]) => known.has(id) && who === bench.root.dataset.user);
-    if (isOwn && !this.undoing?.isTurning) this.undoing?.foresight.forget();
+    this.undoing?.heard(changes, known);
     if (others.size === 0) return;
     const who = [...others.keys()].join(bench.words.list_comma);
     const isLost = selected && !bench.thing(selected);

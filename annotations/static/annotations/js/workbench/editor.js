@@ -62,6 +62,15 @@ export class Editor {
     this.connect();
     this.fill();
     this.bench.cards.place();
+    requestAnimationFrame(() => this.uncover(card)); // when it stands where it is going to
+  }
+
+  /** On a narrow screen the card stands over the text: what it is about is scrolled to where it can be seen. */
+  uncover(card) {
+    if (getComputedStyle(card).position !== "fixed" || !Number.isFinite(card.start)) return;
+    const { top } = card.getBoundingClientRect();
+    const line = this.bench.cards.lineTop(card.start);
+    if (line > top * (3 / 4)) scrollBy({ top: line - top / 3, behavior: "instant" });
   }
 
   /** Escape in a field leads back to the text. */

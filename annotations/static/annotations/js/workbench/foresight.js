@@ -76,18 +76,20 @@ export class Foresight {
 
   /** The server has turned it round, and what it says of that is known. @param {Step} step */
   end(step) {
+    if (!this.turning.includes(step)) return this.forget(); // it was taken back, and is done after all, all of it or a part
     this.turning = this.turning.filter((one) => one !== step);
     step.ops = [];
     (step.way === "undo" ? this.undone : this.done).push(step); // also one of which nothing is known: the order counts
-    this.store.assume(this.assumed());
+    return this.store.assume(this.assumed());
   }
 
-  /** It is not to be: everything is shown as it is. */
+  /** It is not to be: everything is shown as it is, and can be turned round another time. */
   takeBack() {
     for (const op of this.store.queue) op.isHidden = false;
-    for (const step of this.turning) step.images = [];
+    for (const { step, images, way } of this.turning.reverse()) {
+      if (images.length) (way === "undo" ? this.done : this.undone).push({ step, images, ops: [] });
+    }
     this.turning = [];
-    this.forget();
     this.store.assume([]);
   }
 

@@ -48,7 +48,9 @@ class Form {
     this.place.replaceChildren();
     const { back } = this;
     const next = back?.isConnected ? back : this.place.closest("section")?.querySelector("input");
+    if (next) next.dataset.quiet = "yes";
     next?.focus({ preventScroll: true });
+    if (next) delete next.dataset.quiet;
   }
 }
 

@@ -105,6 +105,12 @@ export class Hands extends Making {
     }
   }
 
+  /** What was pointed at before the hands were there. */
+  releaseLate(event) {
+    if (event.pointerType === "touch") this.touch.tapAt(event);
+    else this.release(event);
+  }
+
   press(event) {
     this.bench.catchUp();
     actOnKey(this, event);

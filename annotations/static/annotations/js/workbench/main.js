@@ -86,7 +86,7 @@ export class Bench extends EventTarget {
 
   /** A click into the text that came before the hands did. */
   async pointEarly(event) {
-    if (document.getSelection()?.isCollapsed) (await this.comeNear()).release(event);
+    if (document.getSelection()?.isCollapsed) (await this.comeNear()).releaseLate(event);
   }
 
   /**

@@ -50,7 +50,9 @@ export class Picker {
       this.typed();
       this.search();
     });
-    this.input.addEventListener("focus", () => this.search());
+    // A form that gives the focus back does not have the list open again over the card.
+    this.input.addEventListener("focus", () => this.input.dataset.quiet || this.search());
+    this.input.addEventListener("click", () => this.list.hidden && this.search());
     this.input.addEventListener("blur", () => this.close());
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.list.addEventListener("pointerdown", (event) => this.point(event));
@@ -132,7 +134,10 @@ export class Picker {
 
   press(event) {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps && this.choices.length) {
+    if (event.key in steps && this.list.hidden) {
+      event.preventDefault();
+      this.search();
+    } else if (event.key in steps && this.choices.length) {
       event.preventDefault();
       const from = this.at < 0 && event.key === "ArrowUp" ? 0 : this.at;
       this.pointAt((from + steps[event.key] + this.choices.length) % this.choices.length);
@@ -166,6 +171,8 @@ export class Picker {
 
   close() {
     this.asked = null;
+    this.choices = []; // nothing that is not seen is taken
+    this.at = -1;
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");

@@ -32,7 +32,7 @@ export class Pieces {
     const selected = hands.selected;
     if (selected.length === 0) return hands.say(bench.words.select_first);
     const span = this.spanOfInterest(selected);
-    if (span && !hands.changing) return this.put(span, merged([...bench.store.get("spans", span).segments, ...selected]));
+    if (span && !hands.changing) return this.put(span, merged([...bench.store.get("spans", span).segments, ...selected]), "piece_added");
     this.held = merged([...this.held, ...selected]);
     hands.showDraft();
     return hands.say(bench.words.piece_kept);
@@ -49,7 +49,7 @@ export class Pieces {
       return hands.showDraft();
     }
     const span = this.spanOver(selected);
-    return span ? this.put(span, cut(bench.store.get("spans", span).segments)) : hands.say(bench.words.nothing_here);
+    return span ? this.put(span, cut(bench.store.get("spans", span).segments), "piece_taken") : hands.say(bench.words.nothing_here);
   }
 
   /** Segments whose edges are no white space; those of nothing but space vanish. */
@@ -125,14 +125,14 @@ export class Pieces {
   }
 
   /** Give a stored span other segments, unless a rule speaks against it. */
-  put(span, segments) {
+  put(span, segments, said = "moved") {
     const { store, words } = this.bench;
     const broken = segments.length ? brokenByMove(store, span, segments) : "empty_span";
     if (broken) this.hands.say(words[broken]);
     else if (JSON.stringify(store.get("spans", span)?.segments) !== JSON.stringify(segments)) {
       this.last = span;
       store.change("spans", span, { segments });
-      this.hands.say(words.moved);
+      this.hands.say(words[said]);
     }
     this.hands.showDraft();
     return !broken;

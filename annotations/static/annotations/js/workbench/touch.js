@@ -15,7 +15,12 @@ export class Touch {
     const { root } = bench.article;
     root.addEventListener("pointerdown", ({ pointerType }) => (this.pointer = pointerType));
     // Not when the finger is lifted: the browser's own answer to a tap comes after that, and would take the selection away.
-    root.addEventListener("click", ({ clientX, clientY }) => this.isFinger && this.tap(offsetAtPoint(bench.article, clientX, clientY)));
+    root.addEventListener("click", (event) => this.isFinger && this.tapAt(event));
+  }
+
+  tapAt({ clientX, clientY, target }) {
+    this.pointer = "touch";
+    if (this.bench.article.root.contains(target)) this.tap(offsetAtPoint(this.bench.article, clientX, clientY));
   }
 
   get isFinger() {

@@ -56,10 +56,13 @@
  * @property {"create"|"change"|"remove"} verb
  * @property {string} id
  * @property {Object<string, any>} body
- * @property {"waiting"|"sending"|"failed"|"refused"} state
+ * @property {"waiting"|"sending"|"failed"|"refused"|"clash"} state
  * @property {string} [problem]       Why it failed, for a person.
  * @property {number} [current]       The server's revision, where the write was stale.
  * @property {string} [step]          The gesture of which it is a part, where that takes several.
  * @property {number} [part]          Which of its parts.
+ * @property {string} [path]          Where it is posted as a whole: it is about a place in the text, not about an object.
+ * @property {Object<string, any>} [shows]  What is seen of that here.
+ * @property {boolean} [isHidden]     It is being taken back, though it is still under way.
  */
 export {};

@@ -35,3 +35,11 @@ export class Typing {
     return way === "redo" ? entry.isBack : !entry.isBack || entry.to !== entry.from;
   }
 }
+
+/** Which way a key press means: "undo", "redo", or "" for none. The letter counts, or its place where no letter is Latin. */
+export function wayOfKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return "";
+  const letter = /^[a-z]$/iu.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
+  if (letter === "z") return event.shiftKey ? "redo" : "undo";
+  return letter === "y" && !event.shiftKey ? "redo" : "";
+}

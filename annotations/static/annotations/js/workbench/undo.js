@@ -86,8 +86,14 @@ export class Undo extends EventTarget {
     return this.say("redone", mainOf(ops));
   }
 
-  get isTurning() {
-    return this.waiting > 0;
+  /** News of what this person did and this window does not know of: another window did it, and has the newest step. */
+  heard(changes, known) {
+    const { root, store } = this.bench;
+    const kinds = OF_THE_ARTICLE.filter((kind) => kind !== "progress");
+    const isUnderWay = (id) => store.queue.some((op) => op.id === id || JSON.stringify(op.body).includes(`"${id}"`));
+    const isElsewhere = kinds.flatMap((kind) => changes[kind] ?? [])
+      .some(({ id }) => known.has(id) && changes.changed_by[id] === root.dataset.user && !isUnderWay(id));
+    if (isElsewhere && this.waiting === 0) this.foresight.forget();
   }
 
   /** Every press counts, each after the one before it; where one fails, those that wait behind it are not meant any more. */
@@ -162,8 +168,18 @@ export class Undo extends EventTarget {
   done(way, content) {
     if (way === "undo") this.taken.push(null);
     this.become(content);
-    if (content.done?.id && this.bench.thing(content.done.id)) this.bench.select(content.done.id);
+    const id = this.cardOf(content.done);
+    if (id && this.bench.thing(id)) this.bench.select(id);
     this.say(way === "undo" ? "undone" : "redone", content.done);
+  }
+
+  /** Where a step is seen: of a span, or of a tie to a claim, at its frame. */
+  cardOf(step) {
+    const { store } = this.bench;
+    if (step?.kind === "mentions") return store.get("mentions", step.id)?.attribution ?? store.get("mentions", step.id)?.span;
+    if (step?.kind !== "spans") return step?.id;
+    const frames = store.naming("attributions", "span", step.id).map(({ id }) => id);
+    return frames.includes(this.bench.selected) ? this.bench.selected : frames[0] ?? step.id;
   }
 
   say(word, step) {
@@ -175,12 +191,4 @@ export class Undo extends EventTarget {
 /** By which of its changes a person knows a step: the frame's, else the first. */
 function mainOf(step) {
   return step.find((op) => op.kind === "attributions") ?? step[0];
-}
-
-/** Which way a key press means: "undo", "redo", or "" for none. The letter counts, or its place where no letter is Latin. */
-export function wayOfKey(event) {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return "";
-  const letter = /^[a-z]$/iu.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
-  if (letter === "z") return event.shiftKey ? "redo" : "undo";
-  return letter === "y" && !event.shiftKey ? "redo" : "";
 }
