@@ -29,8 +29,8 @@ from annotations.web.words import SENTENCES
 
 Options = list[tuple[str, str | Promise]]
 _RULED: Final = frozenset({
-    "article", "attribution", "claim", "comment", "field", "frame", "mention", "object", "progress", "restore", "revision",
-    "source", "span", "undo", "write",
+    "article", "attribution", "claim", "comment", "field", "frame", "mention", "object", "progress", "restore",
+    "revision", "source", "span", "undo", "write",
 })  # fmt: skip
 NO_KEYS: Final[Mapping[str, str]] = {}
 
