@@ -109,6 +109,7 @@ def test_paragraphs_are_done_by_key_in_the_margin_and_in_the_outline(desk: KeyDe
     desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("Control+z")
     expect(third).not_to_have_attribute("data-progress", "looked")
+    expect(desk.page.locator("#bar-status")).to_contain_text("Undone.")  # on the server, too
     starts = [0, ARABIC.index("\n") + 1]
     assert list(Progress.objects.order_by("start").values_list("start", "state")) == [
         (starts[0], "done"),
