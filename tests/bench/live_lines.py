@@ -26,6 +26,7 @@ VIEWERS = 200
 CHANGES = 10
 AT_ONCE = 16  # streams that are opened at the same time: each begins as a request that takes a thread
 PATIENCE = 120.0
+_CHANGES = b"event: changes"
 _PAINTED_AT = """([name, before]) => new Promise((painted) => {
   const look = () => CSS.highlights.get(name)?.size > before
     ? requestAnimationFrame(() => painted(Date.now())) : requestAnimationFrame(look);
@@ -47,14 +48,19 @@ async def _viewers(bench: Bench, client: Client, version: str) -> None:
     opening = asyncio.Semaphore(AT_ONCE)
 
     async def listen(number: int) -> None:
-        """Follow; begin anew where the server ended a stream that lagged behind, as a browser does."""
+        """Follow; begin anew where the server ended a stream that lagged behind, as a browser does: what happened in
+        between comes with its first event.
+        """
         while True:
             async with opening:
                 reader = await _stream(client, version)
             ready.add(number)
+            told.setdefault(number, time.perf_counter())
+            rest = b""
             while piece := await reader.read(65536):
-                if b"event: changes" in piece:
+                if _CHANGES in rest + piece:
                     told.setdefault(number, time.perf_counter())
+                rest = piece[-len(_CHANGES) + 1 :]  # an event may come in two pieces
 
     ready: set[int] = set()
     before = _memory(workers)

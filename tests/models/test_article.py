@@ -217,7 +217,7 @@ def test_a_layer_with_spans_is_not_deleted(world: World) -> None:
 
 
 def test_texts_are_stored_as_they_are(world: World) -> None:
-    """Compressing them was a quarter of an import."""
+    """Compressing them was a sixth of what the database does in an import."""
     run("INSERT INTO annotations_articlesearch (article_id, terms) VALUES (%s, %s)", world.article, ["word"] * 2000)
     for table, column in (("articleversion", "text"), ("articlesearch", "terms")):
         how = "SELECT attstorage FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s"
