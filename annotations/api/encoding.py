@@ -17,6 +17,8 @@ from annotations.text import time_text
 _SUSPECT_ESCAPE: Final = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MAX_FAULTS: Final = 20
+MAX_NESTING: Final = 100
+"""How deep objects and lists may nest in a body. Nothing asked for nests a tenth of it, and what reads it may recur."""
 
 
 def to_json(value: Any) -> bytes:
@@ -48,11 +50,11 @@ def from_json(body: bytes) -> Any:
             body.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_once
         )
     except RecursionError:
-        raise MalformedError("json.malformed", "the body is nested too deeply") from None
+        raise _too_deep() from None
     except ValueError as error:
         raise MalformedError("json.malformed", f"the body is not JSON: {error}"[:300]) from None
-    if _SUSPECT_ESCAPE.search(body):
-        faults = list(_unstorable(value, ""))
+    if _SUSPECT_ESCAPE.search(body) or body.count(b"[") + body.count(b"{") > MAX_NESTING:
+        faults = list(_unstorable(value))
         if faults:
             raise faults[0] if len(faults) == 1 else ManyErrors(faults[:_MAX_FAULTS])
     return value
@@ -81,16 +83,28 @@ def _finite(digits: str) -> float:
     return number
 
 
-def _unstorable(value: Any, field: str) -> Iterator[DomainError]:
-    if isinstance(value, str):
-        if "\0" in value:
-            yield RuleBrokenError("text.nul", "the text holds a NUL character", field=field or None)
-        elif _SURROGATE.search(value):
-            yield RuleBrokenError("text.lone_surrogate", "the text holds half of a surrogate pair", field=field or None)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _unstorable(name, field)
-            yield from _unstorable(inner, f"{field}.{name}" if field else name)
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _unstorable(inner, f"{field}.{place}" if field else str(place))
+def _too_deep() -> MalformedError:
+    return MalformedError("json.malformed", f"the body is nested too deeply: at most {MAX_NESTING} deep is taken")
+
+
+def _unstorable(body: Any) -> Iterator[DomainError]:
+    """What no text may hold, with its field, in order. Not by recursion, which hostile nesting would break."""
+    waiting: list[tuple[Any, str, int]] = [(body, "", 1)]
+    while waiting:
+        value, field, depth = waiting.pop()
+        if isinstance(value, dict | list) and depth > MAX_NESTING:
+            raise _too_deep()
+        before = f"{field}." if field else ""
+        inner: list[tuple[Any, str, int]] = []
+        if isinstance(value, str):
+            if "\0" in value:
+                yield RuleBrokenError("text.nul", "the text holds a NUL character", field=field or None)
+            elif _SURROGATE.search(value):
+                detail = "the text holds half of a surrogate pair"
+                yield RuleBrokenError("text.lone_surrogate", detail, field=field or None)
+        elif isinstance(value, dict):
+            for name, part in value.items():
+                inner += [(name, field, depth), (part, f"{before}{name}", depth + 1)]
+        elif isinstance(value, list):
+            inner = [(part, f"{before}{place}", depth + 1) for place, part in enumerate(value)]
+        waiting += reversed(inner)

@@ -13,6 +13,8 @@ from annotations.errors import MalformedError, RuleBrokenError
 
 MAX_VALUES = 4_000_000
 """The most values that one JSON is trusted to hold: an empty list takes two bytes there, and many in memory."""
+MAX_NESTING = 100
+"""How deep objects and lists may nest in a JSON. No format nests a tenth of it, and what looks at values may recur."""
 
 _STRINGS = {str}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -55,8 +57,7 @@ def read_object(line: bytes) -> dict[str, Any]:
         return _read_object(line)  # which says what is wrong
     if type(quickly) is not dict or _has_numbers_inside(quickly) or not has_keys_once(line, _keys_in(quickly)):
         return _read_object(line)
-    if b"\\u" in line:  # only an escape can bring them in: the bytes were UTF-8, and JSON holds no raw NUL
-        check_strings(quickly)
+    look_over(quickly, line)
     return quickly
 
 
@@ -98,25 +99,36 @@ def _read_object(line: bytes) -> dict[str, Any]:
     try:
         found = _DECODER.decode(text)
     except RecursionError:
-        raise MalformedError("json.too_deep", "the JSON is nested too deeply") from None
+        raise _too_deep() from None
     except ValueError as error:
         raise MalformedError("json.malformed", f"no JSON: {str(error)[:200]}") from None
     if not isinstance(found, dict):
         raise MalformedError("json.not_object", "a line must hold one JSON object")
-    if "\\u" in text:
-        check_strings(found)
+    look_over(found, line)
     return found
 
 
-def check_strings(found: object) -> None:
-    """Raise RuleBrokenError `text.nul` or `text.lone_surrogate` where a string anywhere in it cannot be stored."""
-    waiting = [found]
+def _too_deep() -> MalformedError:
+    return MalformedError("json.too_deep", f"the JSON is nested too deeply: at most {MAX_NESTING} deep is read")
+
+
+def look_over(found: object, line: bytes) -> None:
+    """Raise RuleBrokenError `text.nul` or `text.lone_surrogate` where a string anywhere in what was read from the line
+    cannot be stored, and MalformedError `json.too_deep`.
+
+    Only an escape can bring such strings in: the bytes were UTF-8, and JSON holds no raw NUL.
+    """
+    if b"\\u" not in line and line.count(b"[") + line.count(b"{") <= MAX_NESTING:
+        return
+    waiting = [(found, 1)]
     while waiting:
-        value = waiting.pop()
+        value, depth = waiting.pop()
+        if isinstance(value, dict | list) and depth > MAX_NESTING:
+            raise _too_deep()
         if isinstance(value, dict):
-            waiting += [*value, *value.values()]
+            waiting += [(one, depth + 1) for pair in value.items() for one in pair]
         elif isinstance(value, list):
-            waiting += value
+            waiting += [(one, depth + 1) for one in value]
         elif isinstance(value, str) and (bad := _UNSTORABLE.search(value)):
             rule = "text.nul" if bad[0] == "\0" else "text.lone_surrogate"
             raise RuleBrokenError(rule, f"a string holds U+{ord(bad[0]):04X}, which cannot be stored")

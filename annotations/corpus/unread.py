@@ -13,7 +13,7 @@ import orjson
 
 from annotations.corpus.incoming import checked_values, read_values
 from annotations.corpus.records import CORPUS_TYPES
-from annotations.corpus.strict_json import check_strings, has_keys_once, read_object
+from annotations.corpus.strict_json import has_keys_once, look_over, read_object
 from annotations.errors import DomainError
 
 _UID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -58,8 +58,7 @@ def _quickly(line: bytes) -> tuple[str, tuple[Any, ...]] | None:
     """None where anything is out of the ordinary, so that it has to be read slowly, which says what is wrong."""
     try:
         fields = orjson.loads(line)
-        if b"\\u" in line:
-            check_strings(fields)
+        look_over(fields, line)
         noun = fields["type"]
         if tuple(fields) != _KEYS.get(noun) or not has_keys_once(line, _NUMBER_OF_KEYS[noun]):
             return None
