@@ -31,7 +31,7 @@ from annotations.corpus.records import (
     keys_of,
 )
 from annotations.corpus.selecting import Selection, select, settle
-from annotations.corpus.strict_json import read_object
+from annotations.corpus.strict_json import read_json, read_object
 from annotations.corpus.texts import StoredText, stored_text
 from annotations.corpus.timeline import Event, timeline_of
 from annotations.corpus.unread import Head, head_of, read_unread
@@ -83,6 +83,7 @@ __all__ = [
     "present",
     "rank_of",
     "read",
+    "read_json",
     "read_object",
     "read_record",
     "read_unread",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
@@ -40,6 +41,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite, object_pairs_hook=_once)
+
+
+def read_json(text: str) -> Any:
+    """Whatever the JSON holds that stands in a file of another format; its strings are looked at where they go.
+
+    Raises MalformedError `json.malformed` or `json.too_deep`.
+    """
+    found = _decoded(text)
+    for _string in _strings(found):
+        pass
+    return found
 
 
 def read_object(line: bytes) -> dict[str, Any]:
@@ -91,17 +103,21 @@ def _has_numbers_inside(found: dict[str, Any]) -> bool:
     )
 
 
+def _decoded(text: str) -> Any:
+    try:
+        return _DECODER.decode(text)
+    except RecursionError:
+        raise _too_deep() from None
+    except ValueError as error:
+        raise MalformedError("json.malformed", f"no JSON: {str(error)[:200]}") from None
+
+
 def _read_object(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
         raise MalformedError("json.not_utf8", f"not UTF-8 at byte {error.start} of the line") from None
-    try:
-        found = _DECODER.decode(text)
-    except RecursionError:
-        raise _too_deep() from None
-    except ValueError as error:
-        raise MalformedError("json.malformed", f"no JSON: {str(error)[:200]}") from None
+    found = _decoded(text)
     if not isinstance(found, dict):
         raise MalformedError("json.not_object", "a line must hold one JSON object")
     look_over(found, line)
@@ -120,15 +136,21 @@ def look_over(found: object, line: bytes) -> None:
     """
     if b"\\u" not in line and line.count(b"[") + line.count(b"{") <= MAX_NESTING:
         return
+    for text in _strings(found):
+        if bad := _UNSTORABLE.search(text):
+            rule = "text.nul" if bad[0] == "\0" else "text.lone_surrogate"
+            raise RuleBrokenError(rule, f"a string holds U+{ord(bad[0]):04X}, which cannot be stored")
+
+
+def _strings(found: object) -> Iterator[str]:
+    """Every string in it, keys too. Raises MalformedError `json.too_deep`."""
     waiting = [(found, 1)]
     while waiting:
         value, depth = waiting.pop()
-        if isinstance(value, dict | list) and depth > MAX_NESTING:
-            raise _too_deep()
-        if isinstance(value, dict):
-            waiting += [(one, depth + 1) for pair in value.items() for one in pair]
-        elif isinstance(value, list):
-            waiting += [(one, depth + 1) for one in value]
-        elif isinstance(value, str) and (bad := _UNSTORABLE.search(value)):
-            rule = "text.nul" if bad[0] == "\0" else "text.lone_surrogate"
-            raise RuleBrokenError(rule, f"a string holds U+{ord(bad[0]):04X}, which cannot be stored")
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            if depth > MAX_NESTING:
+                raise _too_deep()
+            inner = (one for pair in value.items() for one in pair) if isinstance(value, dict) else value
+            waiting += [(one, depth + 1) for one in inner]

@@ -33,7 +33,8 @@ def read_beside(builder: Builder, line: bytes, place: str) -> Iterator[Incoming]
     try:
         record = read_object(line)
         noun = record.pop("type", None)
-        if noun not in CORPUS_TYPES or noun in IN_DOCUMENTS or not isinstance(record.get("id"), str):
+        known = isinstance(noun, str) and noun in CORPUS_TYPES and noun not in IN_DOCUMENTS
+        if not known or not isinstance(record.get("id"), str):
             raise MalformedError("record.unknown_type", "no record that stands beside documents", field="type")
     except DomainError as error:
         yield builder.refuse(Refused(place, error))

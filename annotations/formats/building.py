@@ -21,7 +21,7 @@ from annotations.anchoring import (
     quote_of,
 )
 from annotations.corpus import Incoming
-from annotations.errors import DomainError, RuleBrokenError
+from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.derived_ids import LayerIds, derived_id
 from annotations.formats.foreign import (
     Fields,
@@ -63,7 +63,10 @@ class Builder:
             yield from self._document(document)
 
     def record(self, noun: str, place: str, fields: Fields) -> Iterator[Incoming]:
-        """One record, unless one of its id came before."""
+        """One record, unless one of its id came before; an id that is none is refused."""
+        if not isinstance(fields["id"], str):
+            yield self.refuse(Refused(place, _no_id(noun)))
+            return
         key = (noun, fields["id"])
         if key not in self._seen:
             if noun in _SHARED:
@@ -89,11 +92,9 @@ class Builder:
             yield self.refuse(Refused(document.place, error))
             return
         built = _Built(self.format_name, document, text)
-        if self._sums.setdefault(built.version["id"], built.version["sha256"]) != built.version["sha256"]:
-            other = RuleBrokenError(
-                "version.text_differs", "the file holds another text for this version", field="text"
-            )
-            yield self.refuse(Refused(document.place, other))
+        error = self._fault_of(built)
+        if error is not None:
+            yield self.refuse(Refused(document.place, error))
             return
         for noun, uids, members in (
             ("source", built.sources, document.sources),
@@ -106,8 +107,23 @@ class Builder:
         for layer in document.layers or [ForeignLayer()]:
             yield from self._layer(built, layer)
 
+    def _fault_of(self, built: _Built) -> DomainError | None:
+        """What keeps the whole document out, for all that its text is one."""
+        for noun, fields in (("article", built.article), ("version", built.version)):
+            if not isinstance(fields["id"], str):
+                return _no_id(noun)
+        uid, sha256 = built.version["id"], built.version["sha256"]
+        if self._sums.setdefault(uid, sha256) != sha256:
+            return RuleBrokenError(
+                "version.text_differs", "the file holds another text for this version", field="text"
+            )
+        return None
+
     def _layer(self, built: _Built, layer: ForeignLayer) -> Iterator[Incoming]:
         made = _LayerBuilder(built, layer)
+        if not isinstance(made.fields["id"], str):
+            yield self.refuse(Refused(built.document.place, _no_id("layer")))
+            return
         before = self._layers.setdefault(made.fields["id"], [])
         made.ids = LayerIds(made.fields["id"], len(before))
         records = list(made.records())
@@ -125,6 +141,10 @@ class Builder:
 def _told_twice() -> RuleBrokenError:
     detail = "the file had this text with the same marks before; they were taken once"
     return RuleBrokenError("layer.told_twice", detail)
+
+
+def _no_id(noun: str) -> MalformedError:
+    return MalformedError("field.uuid", f"the id of the {noun} must be a UUID", field="id")
 
 
 def _received(text: str) -> str:

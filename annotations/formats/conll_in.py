@@ -5,13 +5,12 @@ Memory is bounded by a document. docs/formats.md gives the rules by which marks 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotations.corpus import Incoming
+from annotations.corpus import Incoming, read_json
 from annotations.errors import DomainError, MalformedError
 from annotations.formats.beside import read_beside
 from annotations.formats.building import Builder
@@ -125,8 +124,8 @@ class _Reader:
 
     def _json(self, number: int, value: str) -> Any:
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
+            return read_json(value)
+        except DomainError:
             self._refuse(number, MalformedError("conll.comment", "the comment holds no JSON"))
             return None
 

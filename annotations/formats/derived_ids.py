@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from typing import Any
 from uuid import UUID
 
 
-def derived_id(*parts: str) -> str:
-    """A UUID (version 8, RFC 9562) that is the same for the same parts."""
-    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+def derived_id(*parts: object) -> str:
+    """A UUID (version 8, RFC 9562) that is the same for the same parts. They may be of any type: a file of others says
+    them, and whether they are what they should be is seen when the record is read.
+    """
+    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
     raw = int.from_bytes(digest[:16], "big")
     return str(UUID(int=raw & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62))
 
@@ -24,9 +27,9 @@ class LayerIds:
         self._again = (f"again {again}",) if again else ()
         self._said: Counter[str] = Counter()
 
-    def of(self, known: str | None, *parts: str) -> str:
-        """The id that the file knows, else one made of what is said; what is said twice is counted."""
-        said = known or "\x1f".join(parts)
+    def of(self, known: Any, *parts: str) -> Any:
+        """The id that the file knows, whatever that is, else one made of what is said; what is said twice is counted."""
+        said = str(known) if known else "\x1f".join(parts)
         self._said[said] += 1
         return known or derived_id(self._layer, *parts, str(self._said[said]), *self._again)
 

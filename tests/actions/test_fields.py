@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.fields import (
@@ -63,6 +63,7 @@ def rule_of(clean: Callable[..., Any], *given: Any, **named: Any) -> str:
 
 
 @pytest.mark.parametrize("name", CLEANERS)
+@settings(max_examples=40, deadline=None)
 @given(value=anything)
 def test_any_value_is_taken_or_refused_by_its_field_and_taken_again_as_it_was_taken(name: str, value: Any) -> None:
     try:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.utils.translation import gettext_lazy, override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.api.encoding import MAX_NESTING, from_json, time_or_none, to_json
@@ -32,6 +32,7 @@ def refused(body: bytes) -> list[tuple[str, str | None]]:
     return [(one.rule, one.field) for one in (error.errors if isinstance(error, ManyErrors) else [error])]
 
 
+@settings(max_examples=40, deadline=None)
 @given(values, st.booleans())
 def test_what_is_sent_is_what_is_read(value: Any, escaped: bool) -> None:
     assert from_json(json.dumps(value, ensure_ascii=escaped).encode()) == value

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.api.parameters import (
@@ -84,6 +84,7 @@ def test_an_empty_value_is_none_and_all_faults_are_told_at_once() -> None:
     assert refused("x" * 300 + "=1") == [("parameter.unknown", "x" * 100)]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.sampled_from([one.name for one in DECLARED]), st.text(max_size=30), max_size=4))
 def test_whatever_is_sent_is_read_or_refused(sent: dict[str, str]) -> None:
     given_query = QueryDict(mutable=True)

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.corpus import read_object, strict_json
@@ -33,6 +33,7 @@ def rule_of(line: bytes) -> str:
     return refused.value.rule
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.text(storable, max_size=5), values, max_size=4), st.booleans())
 def test_an_object_comes_out_as_it_stood_there(found: dict[str, Any], escaped: bool) -> None:
     line = json.dumps(found, ensure_ascii=escaped).encode()

@@ -7,11 +7,10 @@ names the cue or `anchor` says that it lies on another part.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotations.corpus import is_uid
+from annotations.corpus import is_uid, read_json
 from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.cas import types
 from annotations.formats.cas.places import Places
@@ -102,8 +101,8 @@ class OwnLayers:
                 value = self._text(structure, key)
                 if types.is_json(noun, key):
                     try:
-                        value = json.loads(value)
-                    except (ValueError, RecursionError):
+                        value = read_json(value)
+                    except DomainError:
                         detail = f"{key} must hold JSON"
                         self._refuse(structure, MalformedError("cas.record", detail, field=key))
                         return None
