@@ -89,8 +89,9 @@ def test_an_empty_value_is_none_and_all_faults_are_told_at_once() -> None:
 def test_whatever_is_sent_is_read_or_refused(sent: dict[str, str]) -> None:
     given_query = QueryDict(mutable=True)
     given_query.update(sent)
+    found: set[str | None]
     try:
-        found = set(read_parameters(given_query, DECLARED))
+        found = {*read_parameters(given_query, DECLARED)}
     except DomainError as error:
         found = {one.field for one in (error.errors if isinstance(error, ManyErrors) else [error])} & set(sent)
     assert found
