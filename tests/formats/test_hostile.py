@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.import_values import clean
-from annotations.corpus import CORPUS_TYPES, head_of, read_record, read_unread
+from annotations.corpus import CORPUS_TYPES, read_record, read_unread
 from annotations.errors import DomainError
 from annotations.formats import import_format
 
@@ -85,9 +85,8 @@ def with_other_value(content: bytes, chance: random.Random) -> bytes:
 
 def record_on(line: bytes) -> Any:
     """The record on a line of which only the head has been read."""
-    head = head_of(line)
-    assert head is not None
-    return CORPUS_TYPES[head.noun](*read_unread(head, line))
+    noun, values = read_unread(line)
+    return CORPUS_TYPES[noun](*values)
 
 
 def taken_or_told(form: str, file: bytes) -> tuple[int, list[str]]:
