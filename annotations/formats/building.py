@@ -21,8 +21,8 @@ from annotations.anchoring import (
     quote_of,
 )
 from annotations.corpus import Incoming
-from annotations.errors import DomainError, MalformedError, RuleBrokenError
-from annotations.formats.derived_ids import LayerIds, derived_id
+from annotations.errors import DomainError, RuleBrokenError
+from annotations.formats.derived_ids import LayerIds, derived_id, no_id, told_twice
 from annotations.formats.foreign import (
     Fields,
     ForeignDocument,
@@ -65,7 +65,7 @@ class Builder:
     def record(self, noun: str, place: str, fields: Fields) -> Iterator[Incoming]:
         """One record, unless one of its id came before; an id that is none is refused."""
         if not isinstance(fields["id"], str):
-            yield self.refuse(Refused(place, _no_id(noun)))
+            yield self.refuse(Refused(place, no_id(noun)))
             return
         key = (noun, fields["id"])
         if key not in self._seen:
@@ -111,7 +111,7 @@ class Builder:
         """What keeps the whole document out, for all that its text is one."""
         for noun, fields in (("article", built.article), ("version", built.version)):
             if not isinstance(fields["id"], str):
-                return _no_id(noun)
+                return no_id(noun)
         uid, sha256 = built.version["id"], built.version["sha256"]
         if self._sums.setdefault(uid, sha256) != sha256:
             return RuleBrokenError(
@@ -122,7 +122,7 @@ class Builder:
     def _layer(self, built: _Built, layer: ForeignLayer) -> Iterator[Incoming]:
         made = _LayerBuilder(built, layer)
         if not isinstance(made.fields["id"], str):
-            yield self.refuse(Refused(built.document.place, _no_id("layer")))
+            yield self.refuse(Refused(built.document.place, no_id("layer")))
             return
         before = self._layers.setdefault(made.fields["id"], [])
         made.ids = LayerIds(made.fields["id"], len(before))
@@ -133,18 +133,9 @@ class Builder:
             for noun, place, fields in records:
                 yield from self.record(noun, place, fields)
         elif records:
-            made.refused.append(Refused(built.document.place, _told_twice(), adjusted=True))
+            made.refused.append(Refused(built.document.place, told_twice(), adjusted=True))
         for refused in made.refused:
             yield self.refuse(refused)
-
-
-def _told_twice() -> RuleBrokenError:
-    detail = "the file had this text with the same marks before; they were taken once"
-    return RuleBrokenError("layer.told_twice", detail)
-
-
-def _no_id(noun: str) -> MalformedError:
-    return MalformedError("field.uuid", f"the id of the {noun} must be a UUID", field="id")
 
 
 def _received(text: str) -> str:

@@ -7,6 +7,8 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from annotations.errors import MalformedError, RuleBrokenError
+
 
 def derived_id(*parts: object) -> str:
     """A UUID (version 8, RFC 9562) that is the same for the same parts. They may be of any type: a file of others says
@@ -15,6 +17,15 @@ def derived_id(*parts: object) -> str:
     digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
     raw = int.from_bytes(digest[:16], "big")
     return str(UUID(int=raw & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62))
+
+
+def told_twice() -> RuleBrokenError:
+    detail = "the file had this text with the same marks before; they were taken once"
+    return RuleBrokenError("layer.told_twice", detail)
+
+
+def no_id(noun: str) -> MalformedError:
+    return MalformedError("field.uuid", f"the id of the {noun} must be a UUID", field="id")
 
 
 class LayerIds:
@@ -27,9 +38,9 @@ class LayerIds:
         self._again = (f"again {again}",) if again else ()
         self._said: Counter[str] = Counter()
 
-    def of(self, known: Any, *parts: str) -> Any:
-        """The id that the file knows, whatever that is, else one made of what is said; what is said twice is counted."""
-        said = str(known) if known else "\x1f".join(parts)
+    def of(self, known: Any, *parts: object) -> Any:
+        """The id that the file knows, whatever it is, else one made of what is said; what is said twice is counted."""
+        said = str(known) if known else "\x1f".join(map(str, parts))
         self._said[said] += 1
         return known or derived_id(self._layer, *parts, str(self._said[said]), *self._again)
 
