@@ -7,10 +7,11 @@ import { fillCard } from "./cardface.js";
 import { nameOf } from "./frames.js";
 import { putBefore } from "./lines.js";
 import { compare } from "./order.js";
-import { stack } from "./stacking.js";
+import { briefFrom, stack } from "./stacking.js";
 import { standingOf } from "./standing.js";
 
 const GAP = 8; // CSS pixels between two cards
+const BRIEF = 26; // what a card of one line takes, with what is around it: as cards.css has it
 const WIDE = matchMedia("(min-width: 64rem)");
 
 /** Keeps the list `#frames` in step with the store. */
@@ -151,11 +152,22 @@ export class Cards {
     }
     const { top: origin } = this.list.getBoundingClientRect();
     const wished = cards.map((card) => this.lineTop(card.start) - origin);
-    const heights = cards.map((card) => card.offsetHeight + GAP);
     const chosen = cards.findIndex((card) => card.dataset.card === this.bench.selected);
+    const heights = this.heightsOf(cards, wished, chosen);
     const tops = stack(wished, heights, chosen);
     cards.forEach((card, k) => (card.style.top = `${tops[k]}px`));
     this.list.style.minHeight = `${tops.at(-1) + heights.at(-1)}px`;
+  }
+
+  /** How high each card is with its gap: those before the chosen one shrink to a line where they would take its place. */
+  heightsOf(cards, wished, chosen) {
+    for (const card of this.list.querySelectorAll(".is-brief")) card.classList.remove("is-brief");
+    const heights = cards.map((card) => card.offsetHeight + GAP);
+    const from = briefFrom(wished, heights, chosen, BRIEF);
+    const brief = cards.slice(from, Math.max(chosen, from));
+    for (const card of brief) card.classList.add("is-brief");
+    brief.forEach((card, k) => (heights[from + k] = card.offsetHeight));
+    return heights;
   }
 
   lineTop(offset) {

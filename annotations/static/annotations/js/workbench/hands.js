@@ -120,6 +120,7 @@ export class Hands extends Making {
   catchUp(event, range) {
     const selection = document.getSelection();
     const now = selection?.rangeCount ? selection.getRangeAt(0) : null;
+    this.reach.isFinger = false;
     this.isLate = Boolean(now && range && now.compareBoundaryPoints(Range.START_TO_START, range) !== 0);
     this.selected = range ? readRange(this.bench.article, range, this.by) : [];
     this.press(event);

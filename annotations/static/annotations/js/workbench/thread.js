@@ -44,9 +44,10 @@ export class Thread {
     });
   }
 
-  /** Lead to a comment as soon as it is there. */
-  lookFor(comment) {
+  /** Lead to a comment as soon as it is there; `show` brings the words it is about into sight. */
+  lookFor(comment, show) {
     this.wanted = comment;
+    this.show = show;
     if (this.element.open) this.load();
   }
 
@@ -84,8 +85,9 @@ export class Thread {
     this.wanted = null;
     this.bench.cards.settle();
     line.tabIndex = -1;
+    this.show();
     line.focus({ preventScroll: true });
-    line.scrollIntoView({ block: "center", behavior: "instant" });
+    if (!this.bench.cards.isBeside || line.getBoundingClientRect().bottom > innerHeight) line.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   /** What others said meanwhile, where the thread stands open. */
