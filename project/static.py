@@ -11,8 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from project.bundles import bundle
 
-WORKBENCH = "annotations/js/workbench"
-ENTRIES = ("main.js", "hands.js")
+ENTRIES = ("annotations/js/shell.js", "annotations/js/workbench/main.js", "annotations/js/workbench/hands.js")
 SHEETS = ("annotations/css/isnad.css", "annotations/css/workbench.css")
 _IMPORT = re.compile(r'^@import url\("([\w.-]+)"\);$', re.MULTILINE)
 
@@ -47,9 +46,11 @@ def _whole_sheet(paths: dict[str, Any], sheet: str) -> str:
 
 
 def _whole_modules(paths: dict[str, Any]) -> dict[str, str]:
-    return {
-        f"{WORKBENCH}/{entry}": bundle(entry, lambda module: _read(paths, f"{WORKBENCH}/{module}")) for entry in ENTRIES
-    }
+    return {entry: _whole_module(paths, *entry.rsplit("/", 1)) for entry in ENTRIES}
+
+
+def _whole_module(paths: dict[str, Any], folder: str, entry: str) -> str:
+    return bundle(entry, lambda module: _read(paths, f"{folder}/{module}"))
 
 
 def _read(paths: dict[str, Any], name: str) -> str:

@@ -100,7 +100,6 @@ class Newsroom:
                 words = f"[{expected[key][0]}, {expected[key][1]}]"
                 expect(self.page.locator(f"#glance [data-interval={side}]")).to_have_text(words)
 
-
     def drawing_scrolls_by_keys(self) -> None:
         """On a narrow screen the chain goes on beside what is shown, and the keys lead there."""
         self.page.set_viewport_size({"width": 360, "height": 800})

@@ -19,9 +19,7 @@ ASK = "from django.db import connection as c; k = c.cursor(); k.execute('SELECT 
 def manage(data: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *words]
     own = environment(data, **more)
-    return subprocess.run(
-        command, cwd=PROJECT, env=own, capture_output=True, text=True, check=False, timeout=PATIENCE
-    )
+    return subprocess.run(command, cwd=PROJECT, env=own, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def test_alone_it_starts_the_database_and_stops_it(data: Path):

@@ -17,12 +17,16 @@ import pytest
 
 from project.data import demo_passwords
 from project.embedded.postmaster import find_running
+from tests.chromium import find_chromium
+from tests.project.cold import workbench_cost
 from tests.project.conftest import Start
 from tests.project.served import PROJECT, Served, descendants, environment, free_port, kill_hard
 from tests.waiting import PATIENCE, wait_until
 
 # As `make run` starts it on a machine with two processors.
 ALL = {"ISNAD_WORKERS": "2", "ISNAD_JOBS": "1"}
+# What a cold workbench may cost on an article with so many spans: until they are painted, and until hands can work.
+SPANS, PAINTED, WHOLE = 40, (9, 120_000), (13, 160_000)
 
 
 def answers(url: str) -> int:
@@ -64,6 +68,8 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve_ane
         assert re.search(rf"^  {user} +{re.escape(password)}$", first.said, re.MULTILINE)
     assert first.url + "/" in first.said
     assert answers(first.url) == 200
+    if find_chromium():
+        a_workbench_is_light(first, passwords["annotator"])
     with first.connect() as connection:
         connection.execute("CREATE TABLE mine AS SELECT 42 AS n")
     assert first.end() == 0
@@ -76,6 +82,22 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve_ane
     with second.connect() as connection:
         assert connection.execute("SELECT n FROM mine").fetchone() == (42,)
     assert second.end() == 0
+
+
+def a_workbench_is_light(served: Served, password: str) -> None:
+    """The article of the seed with the most spans, in Arabic under an English interface, which wants the most fonts."""
+    with served.connect() as connection:
+        row = connection.execute(
+            "SELECT a.uid, count(*) FROM annotations_span s JOIN annotations_articleversion v ON v.id = s.version_id"
+            " JOIN annotations_article a ON a.id = v.article_id WHERE a.language = 'ar' GROUP BY a.uid ORDER BY 2 DESC"
+        ).fetchone()
+    assert row is not None
+    assert row[1] >= SPANS
+    cost = workbench_cost(served.url, "annotator", password, row[0])
+    assert len(cost.painted) <= PAINTED[0], cost.painted
+    assert sum(size for _name, size in cost.painted) <= PAINTED[1], cost.painted
+    assert len(cost.asked) <= WHOLE[0], sorted(cost.asked.values())
+    assert cost.size <= WHOLE[1], sorted(cost.asked.values())
 
 
 def test_it_can_be_ended_while_it_starts(serve_anew: Start):

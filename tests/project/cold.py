@@ -1,0 +1,54 @@
+"""What a page costs whose site a browser has never seen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import CDPSession, sync_playwright
+
+from tests.chromium import FLAGS, find_chromium
+
+# What was asked for before the spans were painted, and the fonts, which a sheet asks for where their letters stand.
+_UNTIL_PAINTED = """() => {
+  const [painted] = performance.getEntriesByName("painted");
+  return [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .filter((one) => one.startTime < painted.startTime || one.initiatorType === "css")
+    .map((one) => [one.name, one.transferSize]);
+}"""
+
+
+class Cost:
+    """The requests of a page and their bytes with headers over the wire, and those until it was painted."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.asked: dict[str, str] = {}
+        self.size = 0
+        self.painted: list[tuple[str, int]] = []
+        session.send("Network.enable")
+        session.on(
+            "Network.requestWillBeSent", lambda one: self.asked.update({one["requestId"]: one["request"]["url"]})
+        )
+        session.on("Network.loadingFinished", self._weigh)
+
+    def _weigh(self, one: dict[str, float]) -> None:
+        self.size += int(one["encodedDataLength"])
+
+
+def workbench_cost(url: str, user: str, password: str, article: str) -> Cost:
+    """Open an article in English, 1280 CSS pixels wide: what was asked for until hands can work on it."""
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS) as browser,
+    ):
+        page = browser.new_page(locale="en-GB")
+        page.goto(f"{url}/")
+        page.get_by_label("User name").fill(user)
+        page.get_by_label("Password").fill(password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/w/**")
+        state = page.context.storage_state()
+        cold = browser.new_page(locale="en-GB", viewport={"width": 1280, "height": 800}, storage_state=state)
+        cost = Cost(cold.context.new_cdp_session(cold))
+        cold.goto(f"{url}/w/demo/articles/{article}/")
+        cold.wait_for_selector("[data-painted][data-live]")
+        cold.evaluate("document.fonts.ready.then(() => null)")
+        cost.painted = cold.evaluate(_UNTIL_PAINTED)
+        return cost
