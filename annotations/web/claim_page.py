@@ -142,7 +142,7 @@ def claim_page(
     try:
         view = view_of(found, times)
     except DomainError as error:
-        times = Times(None, None, (sentence_of(error),))
+        times = Times(None, None, refused=(sentence_of(error),))
         view = view_of(found, times)
     told = Told(request.actor.workspace, view.evidence, view.judgement)
     entries = timeline_of(found.workspace_id, found.pk, known_at=view.known_at)

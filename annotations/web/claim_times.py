@@ -18,11 +18,15 @@ MOST_TIMES = 200
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """`valid_at` and `known_at` as the address has them; None is now. `wrong` says which could not be read."""
+    """`valid_at` and `known_at` as the address has them; None is now. `wrong` says which could not be read.
+
+    `refused` are sentences about times that were read and cannot be had.
+    """
 
     valid_at: datetime | None
     known_at: datetime | None
     wrong: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -30,10 +34,10 @@ class Times:
 
     @property
     def complaints(self) -> list[str]:
-        """A sentence for each that could not be read, by the name of its field on the page."""
+        """A sentence for each that counts as now; one that could not be read by the name of its field on the page."""
         labels = {"valid_at": _("What bore on it by"), "known_at": _("What was recorded here by")}
         sentence = _("“%(field)s” is no date and time; it counts as now.")
-        return [sentence % {"field": labels[name]} for name in self.wrong]
+        return [*(sentence % {"field": labels[name]} for name in self.wrong), *self.refused]
 
 
 @dataclass(frozen=True, slots=True)
