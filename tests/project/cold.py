@@ -1,6 +1,13 @@
-"""What a page costs whose site a browser has never seen."""
+"""What a page costs whose site a browser has never seen.
+
+A program of its own: `python -m tests.project.cold URL USER PASSWORD ARTICLE` prints JSON. Where other tests have a
+browser open already, Playwright refuses to start a second time in the same process.
+"""
 
 from __future__ import annotations
+
+import json
+import sys
 
 from playwright.sync_api import CDPSession, sync_playwright
 
@@ -52,3 +59,8 @@ def workbench_cost(url: str, user: str, password: str, article: str) -> Cost:
         cold.evaluate("document.fonts.ready.then(() => null)")
         cost.painted = cold.evaluate(_UNTIL_PAINTED)
         return cost
+
+
+if __name__ == "__main__":
+    found = workbench_cost(*sys.argv[1:])
+    sys.stdout.write(json.dumps({"painted": found.painted, "whole": list(found.asked.values()), "size": found.size}))
