@@ -100,6 +100,27 @@ def test_a_frame_is_made_by_touch_alone(seat: Open, version: ArticleVersion):
     assert desk.problems == []
 
 
+def test_an_edge_is_dragged_by_a_finger(seat: Open):
+    desk = seat(viewport={"width": 1024, "height": 768}, has_touch=True, is_mobile=True)
+    page, span = desk.page, Span.objects.get(exact="صرح")
+    page.get_by_role("button", name="Whole words").tap()  # letter by letter
+    x, y, to_x, _to_y = page.evaluate(_POINTS, ["صرح", 0])
+    page.touchscreen.tap((x + to_x) / 2, y)
+    box = page.locator(f'.handle-start[data-span="{span.uid}"]').bounding_box()
+    assert box is not None
+    finger = page.context.new_cdp_session(page)
+    across = [box["x"], box["x"] + 4, box["x"] + 12]  # to the right: over the letter before
+    for kind, points in zip(("Start", "Move", "Move"), across, strict=True):
+        down = [{"x": points, "y": box["y"] + (-4 if kind == "Start" else box["height"] / 2)}]
+        finger.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": down})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.get_by_role("status").filter(has_text="The edge is moved.")).to_be_visible()
+    desk.saved()
+    span.refresh_from_db()
+    assert (span.exact, Attribution.objects.get().cue_id) == ("وصرح", span.pk)
+    assert desk.problems == []
+
+
 def test_a_narrow_bar_marks_and_opens_over_itself_what_it_has_no_room_for(seat: Open):
     desk = seat(viewport={"width": 360, "height": 740})
     desk.select("وهددت")

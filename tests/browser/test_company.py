@@ -114,7 +114,7 @@ def test_both_edit_one_frame_and_both_make_frames(sit: Callable[[User, ArticleVe
     theirs.saved()
     mine.page.locator(".frame-card", has_text="cafe\u0301 closed").wait_for()
     assert mine.page.evaluate("[String(getSelection()), scrollY]") == ["Nobody denied", scrolled]
-    expect(mine.page.locator("#people-status")).to_contain_text("editor")
+    expect(mine.page.get_by_role("status").filter(has_text="editor")).to_be_visible()
     # Fields that do not touch go together by themselves; the other's is not sent back.
     choose(mine, "told", "Kind of cue", "verb")
     build(mine, "said")
@@ -231,7 +231,7 @@ def test_what_others_do_around_the_text_is_told_beside_it(cast: Cast, sit: Calla
     expect(mine.get_by_label("Assigned to")).to_have_value("annotator")
     expect(mine.get_by_label("Status")).to_have_value("in_progress")
     add_comment(actor=other, target=frame.uid, body="Who told @annotator?")
-    news = mine.locator("#news li")
+    news = mine.locator("[aria-live=polite] li")
     expect(news).to_contain_text("second-editor commented: Who told @annotator?")
     news.get_by_role("button", name="Show").click()
     expect(mine.locator(".thread .called")).to_have_text("@annotator")

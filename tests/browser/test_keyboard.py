@@ -166,6 +166,48 @@ def test_arrows_follow_the_eye_and_stop_at_whole_letters(mixed: KeyDesk):
     assert left(mixed) > places[-1]
 
 
+_APART = """(words) => {
+  const line = document.querySelector("#p1");
+  const rects = (text) => {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf(text);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + text.length);
+      return [...range.getClientRects()];
+    }
+    throw new Error(`not in one node: ${text}`);
+  };
+  const marked = rects(words);
+  const [number] = rects("29");
+  return [marked.some((one) => one.right <= number.left + 1), marked.some((one) => one.left >= number.right - 1)];
+}"""
+
+
+def test_words_that_the_eye_sees_apart_are_one_place(mixed: KeyDesk):
+    """After Latin letters a number goes on to the right: it is seen between words that stand before it."""
+    words = "قَالَ” 👩🏽‍👧🏽 AFP"
+    start = MIXED.index(words)
+    assert mixed.page.evaluate(_APART, words) == [True, True]
+    mixed.select(words)
+    mixed.press("c")
+    mixed.shows({"draft-cue": [words]})
+    mixed.press("Enter", "Escape", "Escape", "Control+Home", "ArrowLeft")
+    assert mixed.caret == start
+    for _ in words:
+        if mixed.caret != start + len(words):
+            mixed.press("Shift+ArrowLeft")
+    assert mixed.caret == start + len(words)
+    mixed.press("t")
+    mixed.shows({"cue": [words], "draft-content": [words]})
+    mixed.press("Enter", "Escape")
+    mixed.saved()
+    assert [span.segments for span in Span.objects.all()] == [[start, start + len(words)]] * 2
+    assert mixed.problems == []
+
+
 def test_words_sentences_paragraphs_and_the_ends(english: KeyDesk):
     english.press("Control+ArrowDown")
     assert english.caret == ENGLISH.index("They")

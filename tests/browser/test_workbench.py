@@ -204,18 +204,6 @@ def test_what_the_outlet_itself_asserts(desk: Desk):
     desk.shows({"selected-plain": ["واشنطن تهدد بغداد"]})
 
 
-def test_pointing_at_words_selects_the_innermost_frame_then_the_one_around_it(desk: Desk, cast: Cast):
-    editor = cast.actor("editor")
-    content = find_span(editor, desk.version, "إن واشنطن حذرت بأنه “إذا لم تتحرك الجهات الأمنية، فإن لديها بدائل أخرى”")
-    outer = make_frame(editor, desk.version, contents=(content,))
-    inner = make_frame(editor, desk.version, cue=find_span(editor, desk.version, "حذرت"), parent=outer)
-    desk.open()
-    desk.point_at("حذرت")
-    expect(desk.selected).to_have_attribute("data-card", str(inner.uid))
-    desk.point_at("حذرت")
-    expect(desk.selected).to_have_attribute("data-card", str(outer.uid))
-
-
 def test_a_failed_save_is_shown_kept_over_a_reload_and_sent_at_last(desk: Desk):
     desk.open()
     refuse: list[Any] = []

@@ -12,8 +12,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 from project.data import demo_passwords
@@ -183,6 +186,38 @@ def test_data_of_another_version(data: Path):
 
 def test_an_unreachable_database(data: Path):
     assert "DATABASE_URL" in refused(data, DATABASE_URL="postgresql://isnad@127.0.0.1:1/isnad")
+
+
+@pytest.fixture
+def external(database_url: str) -> Iterator[str]:
+    """Address of an empty database on a server that this application has not started."""
+    name = f"external_{os.getpid()}"
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.slow
+def test_an_external_database_is_prepared_and_served_and_no_other_is_started(
+    serve_anew: Start, data: Path, external: str
+):
+    served = serve_anew(DATABASE_URL=external).wait_until_ready()
+    for step in ("Preparing the tables", "Seeding the demo workspace"):
+        assert step in served.said
+    for step in ("Making the database", "Starting PostgreSQL"):
+        assert step not in served.said
+    assert answers(served.url) == 200
+    assert find_running(served.cluster.places) is None
+    assert not (data / "postgres").exists()
+    with psycopg.connect(external, autocommit=True) as connection:
+        slugs = connection.execute("SELECT slug FROM annotations_workspace").fetchall()
+        users = connection.execute("SELECT username FROM annotations_user").fetchall()
+    assert slugs == [("demo",)]
+    assert {name for (name,) in users} >= set(demo_passwords(data))
+    assert served.end() == 0
+    with psycopg.connect(external) as connection:  # the server is not ours to stop
+        assert connection.execute("SELECT count(*) > 0 FROM annotations_article").fetchone() == (True,)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

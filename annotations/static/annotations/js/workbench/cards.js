@@ -150,7 +150,9 @@ export class Cards {
       this.list.style.removeProperty("min-height");
       return;
     }
-    const { top: origin } = this.list.getBoundingClientRect();
+    const { top: origin, left, right } = this.list.getBoundingClientRect();
+    const sheet = this.bench.article.root.parentElement.getBoundingClientRect();
+    this.list.style.setProperty("--gap", `${Math.max(left - sheet.right, sheet.left - right)}px`);
     const wished = cards.map((card) => this.lineTop(card.start) - origin);
     const chosen = cards.findIndex((card) => card.dataset.card === this.bench.selected);
     const heights = this.heightsOf(cards, wished, chosen);

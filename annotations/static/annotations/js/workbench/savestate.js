@@ -12,6 +12,7 @@ export class SaveState {
   constructor(bench, saver, decide) {
     Object.assign(this, { bench, saver, decide });
     this.element = bench.root.querySelector("#saves");
+    this.told = bench.root.querySelector("[data-saves-told]");
     if (!this.element) return;
     bench.store.addEventListener("queue", () => this.show());
     this.show();
@@ -29,12 +30,19 @@ export class SaveState {
     summary.title = troubled.length ? state : "";
     const told = troubled.map((op) => ({ op, text: `${words.verbs[op.verb]}: ${this.thing(op)}. ${op.problem}` }));
     if (keep.isFull) told.unshift({ op: null, text: words.not_kept });
+    this.tell(state, told.map(({ text }) => text));
     const list = this.element.querySelector("ul");
     const key = ({ op, text }) => `${op ? numberOf(op) : 0} ${op?.state === "clash"} ${text}`;
     const make = ({ op, text }) => (op ? this.trouble(op, text) : line(paragraph(text)));
     keepingFocus(list, () => patchLines(list, told, { key, make }), () => [list.querySelector("button"), summary]);
     this.element.querySelector("[data-none]").hidden = told.length > 0;
     if (told.length === 0) this.element.open = false;
+  }
+
+  /** Say what is in the way to whoever does not see it, and when all is well again; not every save. */
+  tell(state, reasons) {
+    if (reasons.length) setText(this.told, [state, ...reasons].join(" · "));
+    else if (this.told.textContent && this.bench.store.queue.length === 0) setText(this.told, state);
   }
 
   /** What the change is about; of a paragraph which. */
