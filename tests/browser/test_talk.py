@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.actions import add_comment, add_version
 from annotations.models import ArticleVersion, Attribution, Comment
+from tests.browser.desk import Desk
 from tests.browser.keyboard import KeyDesk
-from tests.cast import Cast, find_span, make_article, make_frame
+from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention
 
 TEXT = "قالَ مسؤولون 👩🏽‍👧🏽 إن الحرب انتهت.\nOfficials said café talks had failed."
 
@@ -88,3 +89,33 @@ def led_to_by_the_call(desk: KeyDesk, cast: Cast, comment: Comment) -> None:
     page.locator("#calls").click()
     page.locator(f"#naming-{comment.uid} button[value=go]").click()
     expect(page.locator(f'[data-comment="{comment.uid}"]')).to_be_focused()
+
+
+def test_calls_at_a_span_and_at_a_claim_lead_there_and_into_the_text_and_back(page: Page, live: str, cast: Cast):
+    editor = cast.actor("editor")
+    version = make_article(editor, TEXT, title="الحرب", language="ar", direction="rtl")
+    span = find_span(editor, version, "café talks")
+    claim = make_claim(editor, "The talks at the café failed.")
+    make_mention(editor, claim, span=span)
+    add_comment(actor=editor, target=span.uid, body="@annotator which café?")
+    add_comment(actor=editor, target=claim.uid, body="@annotator who says so?")
+    of_span, of_claim = Comment.objects.get(target=span.uid).uid, Comment.objects.get(target=claim.uid).uid
+    desk = Desk(page, live, version)
+    desk.sign_in(cast.annotator)
+    calls = f"{live}/w/desk/for-you/"
+    page.goto(calls)
+    page.locator(f"#naming-{of_span} button[value=go]").click()
+    expect(page.locator(f'[data-comment="{of_span}"]')).to_be_focused()
+    expect(desk.selected).to_have_attribute("data-card", str(span.uid))
+    desk.shows({"selected-plain": ["café talks"]})
+    page.goto(calls)
+    page.locator(f"#naming-{of_claim} button[value=go]").click()
+    expect(page.locator(f"#comment-{of_claim}")).to_be_in_viewport()
+    page.get_by_role("link", name="In the text, version 1").click()
+    expect(desk.selected).to_have_attribute("data-card", str(span.uid))
+    desk.shows({"selected-plain": ["café talks"]})
+    desk.leave_field()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Open comments: 1").click()
+    expect(desk.selected.locator(".thread li")).to_contain_text("which café?")
+    assert desk.problems == []
