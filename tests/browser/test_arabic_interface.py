@@ -14,6 +14,7 @@ TEXT = "واشنطن تهدد بغداد\nوصرح مسؤول عراقي كبي�
 SOURCE = "مسؤول عراقي كبير"
 CLAIM = "واشنطن منزعجة من بغداد"
 DATA = {"annotator", "editor", "second", "admin"}  # names that people gave themselves
+ON_KEYS = {"Ctrl", "Shift", "Command", "KeyS"}  # as the sheet of keys names them
 # Words in Latin letters that are seen or read out: not on keys, not what is said to be another language.
 _FOREIGN = """(known) => {
   const isShown = (one) => (one.closest("select") ?? one).checkVisibility();
@@ -35,7 +36,7 @@ class ArabicDesk(KeyDesk):
     """Whatever is done ends with a look at the words of the page."""
 
     def only_arabic(self) -> None:
-        assert self.page.evaluate(_FOREIGN, sorted(DATA)) == []
+        assert self.page.evaluate(_FOREIGN, sorted(DATA | ON_KEYS)) == []
 
     def heard(self, words: str) -> None:
         """The words of the interface are said in a live region."""
@@ -144,16 +145,19 @@ def a_comment_is_written(desk: ArabicDesk) -> None:
 def what_opens_is_arabic(desk: ArabicDesk) -> None:
     desk.press("Escape", "d", "Escape")
     desk.only_arabic()
-    for key, name in (
-        ("?", "Keys of the workbench"),
-        ("o", "Outline and filter"),
-        ("g", "Guidelines"),
-        ("Delete", "Take this away?"),
+    for key, name, inner in (
+        ("?", "Keys of the workbench", "[data-sheet] input"),
+        ("o", "Outline and filter", "li"),
+        ("g", "Guidelines", "[data-part] *"),
+        ("Delete", "Take this away?", "p"),
     ):
         desk.press(key)
-        expect(desk.page.get_by_role("dialog", name=arabic(name))).to_be_visible()
+        dialog = desk.page.get_by_role("dialog", name=arabic(name))
+        expect(dialog).to_be_visible()
+        expect(dialog.locator(inner).first).to_be_attached()
         desk.only_arabic()
         desk.press("Escape")
+        expect(dialog).to_be_hidden()
     desk.press("f")
     desk.page.keyboard.type("لا أحد")
     desk.heard("Not found")
