@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from annotations.models import ArticleVersion, User
 
@@ -123,6 +123,14 @@ class Desk:
         while self.painted() != expected and time.monotonic() < deadline:
             self.page.wait_for_timeout(30)
         assert self.painted() == expected
+
+    def place_of(self, thing: Locator) -> FloatRect:
+        """Where it lies, in CSS pixels; waits while it is drawn anew."""
+        deadline = time.monotonic() + PATIENCE
+        while not (place := thing.bounding_box()):
+            assert time.monotonic() < deadline
+            self.page.wait_for_timeout(30)
+        return place
 
     @property
     def selected(self) -> Locator:

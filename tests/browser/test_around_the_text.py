@@ -190,8 +190,7 @@ def test_an_edge_is_dragged_by_its_handle(
     desk.point_at("صرح")
     handle = desk.page.locator(f'.handle-start[data-span="{span.uid}"]')
     expect(handle).to_be_attached()
-    box = handle.bounding_box()
-    assert box is not None
+    box = desk.place_of(handle)
     desk.page.get_by_role("button", name="Whole words").click()  # letter by letter
     desk.page.mouse.move(box["x"], box["y"] - 4)
     desk.page.mouse.down()

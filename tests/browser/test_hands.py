@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -11,6 +13,8 @@ from tests.cast import Cast, make_article, make_claim, make_source
 
 ARABIC = "واشنطن تهدد\nوصرح مسؤول عراقي 👩🏽‍👧🏽 أن “واشنطن مُنْزَعِجَةٌ” بحسب AFP يوم 29 سبتمبر."
 ENGLISH = "Officials told AFP 👍🏿 that the cafe\u0301 closed.\nNobody denied it."
+
+SEARCHES = re.compile(r"/sources/\?")
 
 pytestmark = pytest.mark.slow
 
@@ -106,4 +110,23 @@ def test_in_english_what_is_typed_and_not_chosen_is_kept_and_a_name_that_is_know
     desk.saved()
     assert (Source.objects.count(), Attribution.objects.get().speaker_ids) == (1, [known.pk])
     expect(note).to_be_hidden()
+    stays_where_one_has_gone_on(desk)
     assert desk.problems == []
+
+
+def stays_where_one_has_gone_on(desk: Desk) -> None:
+    """A source that is added late, for the answer is slow, leaves the focus in the field that one has gone on to."""
+    desk.selected.get_by_role("combobox", name="Find or add the speaker").fill("Reuters")
+    desk.selected.get_by_role("button", name="Add as new source").click()
+    form = desk.selected.get_by_role("form", name="New source")
+    form.get_by_label("Kind").select_option("outlet")
+    desk.page.route(SEARCHES, lambda _route: None)
+    with desk.page.expect_request(SEARCHES):
+        form.get_by_role("button", name="Add the source").click()
+    claim = desk.selected.get_by_role("combobox", name="Find or add the claim")
+    claim.fill("AFP carries it")
+    expect(form).to_be_visible()
+    desk.page.unroute(SEARCHES)  # which lets those go on that wait
+    expect(form).to_be_hidden()
+    expect(claim).to_be_focused()
+    desk.saved()

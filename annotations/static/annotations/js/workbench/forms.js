@@ -42,10 +42,13 @@ class Form {
     this.close();
   }
 
-  /** It is sent or dropped. */
+  /** It is sent or dropped. The focus goes back to where it came from, unless it has gone on meanwhile. */
   close() {
     this.keep(null);
+    const focused = document.activeElement;
+    const isElsewhere = focused && focused !== document.body && !this.place.contains(focused);
     this.place.replaceChildren();
+    if (isElsewhere) return;
     const { back } = this;
     const next = back?.isConnected ? back : this.place.closest("section")?.querySelector("input");
     if (next) next.dataset.quiet = "yes";
