@@ -106,8 +106,9 @@ def test_an_edge_is_dragged_by_a_finger(seat: Open):
     page.get_by_role("button", name="Whole words").tap()  # letter by letter
     x, y, to_x, _to_y = page.evaluate(_POINTS, ["صرح", 0])
     page.touchscreen.tap((x + to_x) / 2, y)
-    box = page.locator(f'.handle-start[data-span="{span.uid}"]').bounding_box()
-    assert box is not None
+    expect(desk.selected).to_be_visible()
+    place = "(id) => document.querySelector(`.handle-start[data-span='${id}']`)?.getBoundingClientRect().toJSON()"
+    box = page.wait_for_function(place, arg=str(span.uid)).json_value()  # at one look: handles are laid anew
     finger = page.context.new_cdp_session(page)
     across = [box["x"], box["x"] + 4, box["x"] + 12]  # to the right: over the letter before
     for kind, points in zip(("Start", "Move", "Move"), across, strict=True):
