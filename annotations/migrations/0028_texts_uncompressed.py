@@ -1,4 +1,4 @@
-"""Texts and the words that articles are found by are stored as they are: to compress them took PostgreSQL a quarter of
+"""Texts and the words that articles are found by are stored as they are: to compress them took PostgreSQL a sixth of
 an import, to expand them again a part of every export and of every check of a span. What is stored already stays.
 """
 
