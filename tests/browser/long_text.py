@@ -24,7 +24,7 @@ def make_long_article(actor: Actor, *, code_points: int, spans: int) -> ArticleV
     layer = shared_layer(version)
     starts = _starts(text, spans // 2)
     made = Span.objects.bulk_create(
-        _span(actor, version, layer, start + text[start:].index(word, 0, 40) + first, word[first : first + size])
+        _span(actor, version, layer, text.index(word, start, start + 40) + first, word[first : first + size])
         for start in starts
         for word, first, size in SPAN_ROLES
     )
