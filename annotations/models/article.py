@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length, Now
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
@@ -30,7 +31,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles whose current text or title has, for each word, at least one of its folded forms."""
         found = self
         for forms in words:
-            found = found.filter(search__terms__overlap=forms)
+            found = found.filter(pk__in=RawSQL("SELECT isnad_articles_with(%s)", [forms]))
         return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotations.models import Article
 from tests.models.rows import TEXT, World, delete, digest, rows, run, uid_of, update, value
 from tests.models.rules import refuses
 
@@ -224,3 +225,15 @@ def test_texts_are_stored_as_they_are(world: World) -> None:
         assert value(how, f"annotations_{table}", column) == "e"
     size = "SELECT pg_column_size(terms) FROM annotations_articlesearch WHERE article_id = %s"
     assert value(size, world.article) > 9000
+
+
+def test_articles_are_found_by_the_index_of_their_words(world: World) -> None:
+    """A comparison of words costs much that PostgreSQL does not know: it may not go through all texts."""
+    run("INSERT INTO annotations_articlesearch (article_id, terms) VALUES (%s, %s)", world.article, ["one", "two"])
+    body, settings = rows("SELECT prosrc, proconfig FROM pg_proc WHERE proname = 'isnad_articles_with'")[0]
+    assert settings == ["enable_seqscan=off"]
+    run("SET LOCAL enable_seqscan = off")
+    plan = rows("EXPLAIN " + body.replace("forms", "%s::text[]"), ["two", "three"])
+    assert "article_search_terms" in str(plan)
+    for forms, found in ((["two", "three"], True), (["three"], False), ([], False)):
+        assert Article.objects.filter(pk=world.article).matching([["one"], forms]).exists() is found
