@@ -12,7 +12,7 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from annotations.corpus.namesakes import MOST_COMPARED
+from annotations.corpus.namesakes import ALIKE, MOST_COMPARED
 from annotations.models import Source
 from annotations.text import fold_plain, likeness_of, name_keys
 
@@ -27,14 +27,8 @@ ACROSS_SCRIPTS: Final = 0.6
 """Where a name of another script, which has no trigram in common, stands: after those spelt nearly so."""
 
 Rank = tuple[float, float, int]
-_NAMED = """
-SELECT source_id FROM (
-    SELECT source_id, count(*) AS shared FROM unnest(%(keys)s::text[]) AS key
-    CROSS JOIN LATERAL (
-        SELECT source_id FROM annotations_sourcename WHERE keys @> ARRAY[key] AND workspace_id = %(workspace)s) AS named
-    GROUP BY source_id) AS counted
-ORDER BY shared DESC, source_id LIMIT %(most)s
-"""
+NOBODY: Final = 0
+"""No source has this id: none is left out."""
 
 
 def likest_claims(rows: QuerySet[Any], words: str, most: int) -> list[int]:
@@ -100,7 +94,7 @@ def _named(rows: QuerySet[Any], words: str, workspace: int) -> list[int]:
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED, {"keys": keys, "workspace": workspace, "most": MOST_COMPARED})
+        cursor.execute(ALIKE, {"keys": keys, "workspace": workspace, "most": MOST_COMPARED, "source": NOBODY})
         found = [row[0] for row in cursor.fetchall()]
     names: QuerySet[Source, tuple[int, str]] = rows.filter(pk__in=found).values_list("pk", "name")
     return [key for key, name in names if likeness_of(words, name)]

@@ -113,14 +113,6 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "deleted": _("Taken away."),
         "marked_as": {role["value"]: _("Marked: %(role)s") % {"role": role["label"]} for role in roles()},
         "aid": {"word": _("Whole words"), "letter": _("Letter by letter")},
-        "saved": _("All saved"),
-        "saving": _("Saving …"),
-        "not_saved": _("Not saved"),
-        "unreachable": _("The server cannot be reached; this is tried again by itself."),
-        "failed": _("The server failed; this is tried again by itself."),
-        "refused": _("The server refused it."),
-        "retry": _("Try again"),
-        "give_up": _("Give up"),
         "resolve": _("Resolve"),
         "reopen": _("Reopen"),
         "open_comments": _("Open comments:"),
@@ -129,8 +121,23 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "no_suggestion": _("There is no suggestion."),
         "rules": sentences(),
         "rule_endings": [[ending, str(sentence)] for ending, sentence in FAMILIES],
+        **saving_words(),
         **names(),
         **live_words(),
+    }
+
+
+def saving_words() -> dict[str, Any]:
+    """How far what was done here is on its way to the server."""
+    return {
+        "saved": _("All saved"),
+        "saving": _("Saving …"),
+        "not_saved": _("Not saved"),
+        "unreachable": _("The server cannot be reached; this is tried again by itself."),
+        "failed": _("The server failed; this is tried again by itself."),
+        "refused": _("The server refused it."),
+        "retry": _("Try again"),
+        "give_up": _("Give up"),
     }
 
 
