@@ -9,6 +9,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -16,7 +17,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from project.apps import StaticFiles
 from project.embedded import StartError
@@ -28,10 +32,25 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+def steps(database: BaseDatabaseWrapper) -> list[Any]:
+    """The migrations that its tables lack. `StartError` for a database in the midst of those that have become one."""
+    applied = MigrationRecorder(database).applied_migrations()
+    loader = MigrationLoader(database, load=False)
+    loader.load_disk()
+    for joined in loader.disk_migrations.values():
+        lacking = [one for one in joined.replaces if one not in applied and one not in loader.disk_migrations]
+        if lacking and len(lacking) < len(joined.replaces):
+            raise StartError(
+                f"This database is of an older Isnad, which left it before {lacking[0][1]}: start the version on it "
+                f"whose last migration is {joined.replaces[-1][1]}, then this one."
+            )
+    executor = MigrationExecutor(database)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def migrate() -> None:
     """Bring the tables up to date, if they are not."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    plan = steps(connection)
     if plan:
         say(f"Preparing the tables ({len(plan)} steps)")
         call_command("migrate", interactive=False, verbosity=0)

@@ -18,9 +18,12 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from annotations.text import WHITE_SPACE
+from project.embedded import StartError
+from project.prepare import steps
 
 SCRATCH = "scratch"
 OURS = "annotations"
+JOINED = "0001_squashed_0029_tables"
 
 
 @pytest.fixture
@@ -91,15 +94,26 @@ def test_back_and_forwards_again_with_rows(scratch: str) -> None:
 
 
 def test_a_database_of_the_migrations_that_the_first_replaces_needs_nothing_of_it(scratch: str) -> None:
-    first = MigrationLoader(None).disk_migrations[OURS, "0001_tables"]
+    first = MigrationLoader(None).disk_migrations[OURS, JOINED]
     with connections[scratch].cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = %s AND name = %s", [OURS, first.name])
         cursor.execute("SELECT app, name FROM django_migrations")
         assert set(first.replaces) <= set(cursor.fetchall())
+    assert (OURS, JOINED) not in [(one.app_label, one.name) for one, _ in steps(connections[scratch])]
     migrate(scratch)
     with connections[scratch].cursor() as cursor:
         cursor.execute("SELECT count(*) FROM django_migrations WHERE app = %s AND name = %s", [OURS, first.name])
         assert cursor.fetchone() == (1,)
+
+
+def test_a_database_in_the_midst_of_the_replaced_migrations_is_not_taken_for_one_that_is_done(scratch: str) -> None:
+    with connections[scratch].cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM django_migrations WHERE app = %s AND name = ANY (%s)",
+            [OURS, [JOINED, "0028_texts_uncompressed", "0029_articles_with"]],
+        )
+    with pytest.raises(StartError, match=r"left it before 0028_texts_uncompressed: .* migration is 0029_articles_with"):
+        steps(connections[scratch])
 
 
 def test_the_models_are_what_the_migrations_make(db: None) -> None:
