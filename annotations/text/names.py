@@ -38,6 +38,7 @@ _LATIN_ARTICLE: Final = regex.compile(r"\b(?:al|el|ul|as|ash|es|ar|er|ad|ed|an|e
 _LATIN_JOINED: Final = regex.compile(r"(?<=\babd)[-' ]*(?:al|el|ul|u?[rl]{0,2}|as|ar)[-' ]+(?=\p{L})")
 _ARABIC_JOINED: Final = regex.compile(r"(?<=\bعبد) ?ال")
 _WORDS: Final = regex.compile(r"[\p{L}\p{M}']+")
+_SMALL: Final = frozenset(("of", "the", "and", "for", "de", "du", "des"))
 _LEFT_OUT: Final = frozenset(("bin", "ibn", "ben", "بن", "ابن", "of", "the", "de", "von", "van"))
 
 
@@ -157,8 +158,7 @@ def _is_initials(short: str, long: str) -> bool:
     parts = _WORDS.findall(long)
     if len(parts) < 2 or not 2 <= len(short) <= 8 or not short.isalpha():
         return False
-    content = [part for part in parts if len(part) > 3 or part not in {"of", "the", "and", "for", "de", "du", "des"}]
-    return short in {"".join(part[0] for part in row) for row in (parts, content)}
+    return short in _initials(parts)
 
 
 def _initials_key(name: str) -> set[str]:
@@ -169,5 +169,9 @@ def _initials_key(name: str) -> set[str]:
         return {f"={folded}"}
     if len(parts) < 2:
         return set()
-    content = [part for part in parts if part not in {"of", "the", "and", "for", "de", "du", "des"}]
-    return {"=" + "".join(part[0] for part in row) for row in (parts, content) if 2 <= len(row) <= 8}
+    return {f"={letters}" for letters in _initials(parts) if 2 <= len(letters) <= 8}
+
+
+def _initials(words: list[str]) -> set[str]:
+    """The first letters of all the words, and of those that are not small."""
+    return {"".join(word[0] for word in row) for row in (words, [word for word in words if word not in _SMALL])}

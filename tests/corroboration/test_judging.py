@@ -299,6 +299,16 @@ def test_a_web_of_citations_is_cut_short_and_no_root_lost():
     assert found.supporting == Interval(1, 3)
 
 
+def test_of_a_web_cut_short_only_ways_that_count_are_looked_for():
+    links = [*lattice(30), Link("bad", "bad", grade="E"), Link("again", "again", ("0a", "new"))]
+    links[0] = Link("o", "o", ("0a", "0b", "again", "bad", "bad too", "nowhere"))
+    links.append(Link("bad too", "bad too", ("far",), grade="E"))
+    found = judge(chain(*links, Link("far", "far"), Link("new", "new")))
+    paths = found.stances["supports"].paths
+    assert [path.links for path in paths[MOST_PATHS:]] == [("o", "again", "new")]
+    assert found.supporting == Interval(1, 2)
+
+
 def many(paths: int, sources: int) -> Case:
     """Reports of a thousand outlets, each on the word of ten sources; some are named, some stated same or distinct."""
     kinds: tuple[VoiceKind, ...] = ("anonymous_person", "named_person", "anonymous_person", "unnamed_group")
