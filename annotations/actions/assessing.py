@@ -79,7 +79,7 @@ def catch_up(*, workspace: int) -> None:
     place = Workspace.objects.get(pk=workspace)
     while True:
         stop_if_asked()
-        with recording_by_system():
+        with recording_by_system(place):
             hold_evidence(workspace)
             waiting = Standing.objects.filter(workspace=place, stale=True).order_by("claim_id")
             ids = list(waiting.values_list("claim_id", flat=True)[:AT_ONCE])
@@ -204,7 +204,7 @@ def recheck(*, workspace: Workspace, fix: bool = False) -> Iterator[Difference]:
         if not ids:
             return
         after = ids[-1]
-        with recording_by_system():
+        with recording_by_system(workspace):
             hold_evidence(workspace.pk)
             found = list(find_differences(workspace, ids))
             if fix:

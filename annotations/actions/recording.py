@@ -101,11 +101,12 @@ def wake_followers(workspace: Workspace) -> None:
 
 
 @contextmanager
-def recording_by_system() -> Iterator[None]:
+def recording_by_system(workspace: Workspace) -> Iterator[None]:
     """As `recording`, in the name of the program: for jobs."""
     with translated():
         set_recorder(SYSTEM, Through.COMMAND)
         yield
+        wake_followers(workspace)
 
 
 def translate(error: DatabaseError) -> DomainError | None:

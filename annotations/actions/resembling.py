@@ -68,7 +68,7 @@ def compare_waiting(*, workspace: int) -> int:
 
 
 def _compare_some(place: Workspace) -> int:
-    with recording_by_system():
+    with recording_by_system(place):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, place.pk])
         waiting = TextSignature.objects.filter(workspace=place, waiting=True).order_by("version_id")

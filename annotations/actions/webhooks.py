@@ -22,13 +22,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annotations.actions.outbound import RefusedTargetError, UnreachableError, is_public, parse_target, post
-from annotations.actions.queue import enqueue, live_jobs
+from annotations.actions.queue import enqueue, enqueue_once, live_jobs
 from annotations.actions.recording import Made, author, lock, make, recording, save
 from annotations.corpus import CORPUS_TYPES, VERBS, Change, Position, changes, settled_until
 from annotations.errors import ConflictError, RuleBrokenError
@@ -43,6 +43,7 @@ MAX_CHANGES = 100
 """In one message."""
 ATTEMPTS = 10
 KEPT = timedelta(days=30)
+TELL = "webhooks.tell"
 DELIVER = "webhooks.deliver"
 _LOCK = 1769173603  # of one look for messages without a job at a time
 _PAGE = 500
@@ -133,12 +134,8 @@ def tell(workspace: Workspace) -> None:
             state.told_until = max(until, state.told_until)
             state.save(update_fields=["told_until"])
         if until < begun:
-            enqueue(
-                "webhooks.tell",
-                lock=f"webhooks.tell:{workspace.pk}",
-                at=timezone.now() + timedelta(seconds=1),
-                workspace=workspace.pk,
-            )
+            soon = timezone.now() + timedelta(seconds=1)
+            enqueue(TELL, lock=f"{TELL}:{workspace.pk}", at=soon, workspace=workspace.pk)
 
 
 def _tell_one(workspace: Workspace, state: WebhookState, until: datetime) -> None:
@@ -228,6 +225,21 @@ def deliver_forgotten() -> int:
         for key in keys:
             enqueue(DELIVER, delivery=key)
     return len(keys)
+
+
+def tell_forgotten() -> int:
+    """Queue the telling of changes that no job will tell, whatever became of it; also of what no action wrote. Return
+    for how many workspaces.
+    """
+    states = WebhookState.objects.filter(webhook__active=True, webhook__workspace=OuterRef("pk")).order_by("told_until")
+    behind = Workspace.objects.annotate(told=Subquery(states.values("told_until")[:1])).exclude(told=None)
+    looked_after = set(live_jobs(TELL).values_list("lock", flat=True))
+    queued = 0
+    for workspace in behind.order_by("pk"):
+        lock_name = f"{TELL}:{workspace.pk}"
+        if lock_name not in looked_after and changes(workspace=workspace, since=Position(workspace.told, -1), limit=1):
+            queued += enqueue_once(TELL, lock=lock_name, workspace=workspace.pk) is not None
+    return queued
 
 
 def _without_job() -> QuerySet[Delivery]:

@@ -165,8 +165,20 @@ class ApiView(APIView):
     def narrowed(self, model: type[Model], columns: Mapping[str, str]) -> QuerySet[Any]:
         """The workspace's rows, narrowed by the parameters that `columns` maps to conditions."""
         given = {column: self.query[name] for name, column in columns.items() if self.query[name] is not None}
+        if self.past is not None:
+            given = dict(self._named_then(model, column, value) for column, value in given.items())
         # What a row names lies in its own workspace, so a public id that also exists elsewhere finds nothing there.
         return self.within(model).filter(**given)
+
+    def _named_then(self, model: type[Model], column: str, value: Any) -> tuple[str, Any]:
+        """The same condition for rows of the past: what they name may be gone, so that a join would not find it.
+        Versions and articles stay; a way through them is left as it is.
+        """
+        name, _, rest = column.partition("__")
+        if rest != "uid":
+            return column, value
+        related: Any = model._meta.get_field(name).related_model
+        return f"{name}__in", self.within(related).filter(uid=value).values("pk")
 
     def shape_of(self, model: type[Model], uid: UUID, build: Callable[[QuerySet[Any]], list[Shape]]) -> Shape:
         """One object as it is answered. Raise MissingError: 404."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 
 from annotations.api.encoding import time_or_none
-from annotations.models import Attribution, Source, Span
+from annotations.models import Attribution, Claim, Source, Span
 from annotations.text import time_text
 
 Shape = dict[str, Any]
@@ -148,8 +148,9 @@ def span(row: tuple[Any, ...], version: str, layer: str, carried_from: str | Non
 
 
 def spans(rows: QuerySet[Any]) -> list[Shape]:
-    found = rows.values_list("version__uid", "layer__uid", "carried_from__uid", *SPAN_COLUMNS)
-    return [span(row, str(row[0]), str(row[1]), plain_text(row[2])) for row in found]
+    found = list(rows.values_list("version__uid", "layer__uid", "carried_from_id", *SPAN_COLUMNS))
+    carried = uids_of(Span, (row[2] for row in found))
+    return [span(row, str(row[0]), str(row[1]), carried.get(row[2])) for row in found]
 
 
 FRAME_COLUMNS = (
@@ -219,11 +220,14 @@ def _named(names: tuple[str, ...], row: tuple[Any, ...]) -> Shape:
 
 
 def transitions(rows: QuerySet[Any]) -> list[Shape]:
-    found = rows.values_list("uid", "claim__uid", "from_workflow", "to_workflow", "reason", "created_by", "created_at")
+    found = list(
+        rows.values_list("uid", "claim_id", "from_workflow", "to_workflow", "reason", "created_by", "created_at")
+    )
+    claims = uids_of(Claim, (row[1] for row in found))
     return [
         {
             "id": str(row[0]),
-            "claim": str(row[1]),
+            "claim": claims[row[1]],
             "from": row[2],
             "to": row[3],
             "reason": row[4],
@@ -234,11 +238,11 @@ def transitions(rows: QuerySet[Any]) -> list[Shape]:
     ]
 
 
-MENTION_COLUMNS = ("uid", "claim__uid", "attribution__uid", "span__uid", "polarity", "credibility", *_BASE)
+MENTION_COLUMNS = ("uid", "claim_id", "attribution_id", "span_id", "polarity", "credibility", *_BASE)
 
 
 def mention(row: tuple[Any, ...]) -> Shape:
-    """A mention of which `row` begins with the MENTION_COLUMNS."""
+    """A mention of which `row` begins with the MENTION_COLUMNS, public ids in the place of the internal ones."""
     return {
         "id": str(row[0]),
         "claim": str(row[1]),
@@ -251,7 +255,11 @@ def mention(row: tuple[Any, ...]) -> Shape:
 
 
 def mentions(rows: QuerySet[Any]) -> list[Shape]:
-    return [mention(row) for row in rows.values_list(*MENTION_COLUMNS)]
+    found = list(rows.values_list(*MENTION_COLUMNS))
+    claims = uids_of(Claim, (row[1] for row in found))
+    frames = uids_of(Attribution, (row[2] for row in found))
+    spans = uids_of(Span, (row[3] for row in found))
+    return [mention((row[0], claims[row[1]], frames.get(row[2]), spans.get(row[3]), *row[4:])) for row in found]
 
 
 def progress(rows: QuerySet[Any]) -> list[Shape]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.actions.webhooks import deliver, deliver_forgotten, forget_deliveries, tell
+from annotations.actions.webhooks import deliver, deliver_forgotten, forget_deliveries, tell, tell_forgotten
 from annotations.models import Workspace
 
 
@@ -19,4 +19,5 @@ def forget_old_messages(timestamp: int) -> None:  # noqa: ARG001 - what every pe
 
 
 def look_for_forgotten_messages(timestamp: int) -> None:  # noqa: ARG001 - what every periodic task is given
+    tell_forgotten()
     deliver_forgotten()

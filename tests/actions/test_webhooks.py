@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from annotations.actions import add_claim, delete_claim, edit_claim
+from annotations.actions import accept_resemblance, add_claim, delete_claim, edit_claim
 from annotations.actions.recording import recording
 from annotations.actions.webhooks import (
     ATTEMPTS,
@@ -27,9 +27,11 @@ from annotations.actions.webhooks import (
     replay,
     signed,
     tell,
+    tell_forgotten,
 )
 from annotations.errors import ConflictError, DeniedError, DomainError
-from annotations.models import Claim, Delivery, Webhook
+from annotations.models import Claim, Delivery, Resemblance, Webhook
+from tests.actions.worked import Desk
 from tests.cast import Cast, make_cast, make_claim, make_webhook
 from tests.drain import Drain
 from tests.listener import Listener, listening
@@ -200,6 +202,48 @@ def test_a_message_without_a_job_is_found_and_sent_once(
     assert deliver_forgotten() == 0
     jobs("UPDATE procrastinate_jobs SET status = 'doing'")
     assert deliver_forgotten() == 0
+
+
+@committed
+def test_changes_that_no_job_tells_are_found_and_told_once(
+    committed_cast: Cast, listener: Listener, run_jobs: Drain
+) -> None:
+    hook(committed_cast, listener.url)
+    assert tell_forgotten() == 0
+    claim_of(committed_cast, "Lost")
+    assert tell_forgotten() == 0  # a job waits
+    jobs("UPDATE procrastinate_jobs SET status = 'doing'")
+    assert tell_forgotten() == 0
+    jobs("DELETE FROM procrastinate_jobs")
+    assert (tell_forgotten(), tell_forgotten()) == (1, 0)
+    run_jobs()
+    assert told(listener) == ["claim.created"]
+    assert tell_forgotten() == 0
+
+
+@committed
+def test_a_verdict_and_what_follows_from_it_are_told(
+    committed_cast: Cast, listener: Listener, run_jobs: Drain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what a job of the program writes, when the action's own telling is over."""
+    desk = Desk(committed_cast)
+    desk.accept(*(desk.report(paper, desk.voice("an official")) for paper in ("AFP", "Herald")))
+    pair = {"article": desk.articles["Herald"], "other": desk.articles["AFP"]}
+    offer = Resemblance.objects.create(workspace=committed_cast.workspace, similarity=0.9, **pair)
+    hook(committed_cast, listener.url, "resemblance.*", "article.changed", "assessment.*")
+    with monkeypatch.context() as patched:
+        patched.setattr("annotations.actions.assessing.AT_ONCE", 0)
+        accept_resemblance(actor=desk.actor, resemblance=offer, origin="copy", reason="word by word")
+    tell(committed_cast.workspace)
+    jobs("DELETE FROM procrastinate_jobs WHERE task_name = 'webhooks.tell'")
+    run_jobs()
+    changes = [change for _, _, body in listener.received for change in json.loads(body)["changes"]]
+    assert [(one["event"], one["by"]) for one in changes] == [
+        ("article.changed", "editor"),
+        ("resemblance.changed", "editor"),
+        ("assessment.created", "isnad"),
+    ]
+    assert changes[1]["id"] == str(offer.uid)
 
 
 @committed

@@ -70,6 +70,48 @@ def test_the_past_stays_as_it_was() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_gone_is_still_read_as_of_then() -> None:
+    """Also where what a row names has been deleted since, and where a list is narrowed by it."""
+    cast = make_cast()
+    editor = api_of(cast, "editor")
+    actor = cast.actor("editor")
+    version = make_article(actor)
+    cue, source = find_span(actor, version, "told"), make_source(actor)
+    frame = make_frame(actor, version, cue=cue, speakers=(source,))
+    claim = make_claim(actor)
+    mention = make_mention(actor, claim, attribution=frame)
+    comment = editor.post("comments/", {"target": str(frame.uid), "body": "Really?"}).json()["id"]
+    article = version.article.uid
+    reads = [
+        "spans/?", f"spans/?version={version.uid}", f"spans/?layer={frame.layer.uid}", f"spans/{cue.uid}/?",
+        f"attributions/?speaker={source.uid}", f"attributions/?article={article}", f"attributions/{frame.uid}/?",
+        "mentions/?", f"mentions/?claim={claim.uid}", f"mentions/?attribution={frame.uid}",
+        f"mentions/?version={version.uid}", f"mentions/?article={article}", f"mentions/{mention.uid}/?",
+        f"comments/?target={frame.uid}", f"comments/{comment}/?",
+    ]  # fmt: skip
+    before = {path: editor.get(path).json() for path in reads}
+    assert all(answer.get("results", [answer]) for answer in before.values())
+    steps = f"claims/{claim.uid}/transitions/?"
+    taken = editor.get(steps).json()["results"]
+    then = editor.get(f"export/{NATIVE}/")["X-Known-At"]
+
+    gone = [f"comments/{comment}/", f"attributions/{frame.uid}/", f"claims/{claim.uid}/", f"sources/{source.uid}/"]
+    for path in gone:
+        revision = editor.get(path)["ETag"]
+        assert editor.delete(path, if_match=revision).status_code == 204, path
+
+    for path, answer in before.items():
+        now = editor.get(path)
+        assert now.status_code == 404 or now.json()["results"] == [], path
+        assert editor.get(f"{path}&known_at={then}").json() == answer, path
+    past = editor.get(f"{steps}known_at={then}").json()
+    assert (past["results"], past["next_steps"]) == (taken, [])
+    early = (datetime.fromisoformat(then) - timedelta(days=1)).isoformat()
+    for path in (f"versions/{version.uid}/", f"versions/{version.uid}/layers/", f"spans/{cue.uid}/"):
+        assert editor.get(f"{path}?known_at={early}").status_code == 404, path
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_search_and_a_list_of_versions_are_of_then() -> None:
     """By words of a text or a title that were there then, and are gone, or came later."""
     cast = make_cast()

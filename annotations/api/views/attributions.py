@@ -13,7 +13,7 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import read_fields, read_new
 from annotations.api.operations import operation
-from annotations.api.parameters import PAGE, Choice, Id
+from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id
 from annotations.api.resources import ATTRIBUTION
 from annotations.api.views.places import layer_of
 from annotations.api.views.spans import COLUMNS, FILTERS
@@ -99,7 +99,10 @@ class AttributionBulk(ApiView):
 
 
 class AttributionDetail(ApiView):
-    @operation(Ability.READ, "attributions_read", "Read an attribution", gives="Attribution", tagged=True)
+    @operation(
+        Ability.READ, "attributions_read", "Read an attribution", gives="Attribution", tagged=True,
+        parameters=(KNOWN_AT,),
+    )  # fmt: skip
     def get(self, request: Request, attribution: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
 

@@ -153,6 +153,8 @@ class ClaimTransitions(ApiView):
         "transitions_list",
         "The claim's steps so far, and what this user may do next",
         gives="Transitions",
+        parameters=(KNOWN_AT,),
+        about="With `known_at`, the steps taken by then; nothing can be done next to what is past.",
     )
     def get(self, request: Request, claim: UUID) -> HttpResponse:
         found = self.find(Claim, claim)
@@ -164,7 +166,7 @@ class ClaimTransitions(ApiView):
                 "reason": step.decision.reason,
                 "needs_reason": step.needs_reason,
             }
-            for step in next_steps(self.actor, found)
+            for step in (next_steps(self.actor, found) if self.past is None else ())
         ]
         return self.answer({"results": taken, "next": None, "next_steps": steps})
 

@@ -12,7 +12,7 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import uid_of
 from annotations.api.operations import operation
-from annotations.api.parameters import PAGE, Choice, Flag, Id
+from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Flag, Id
 from annotations.api.resources import COMMENT
 from annotations.models import Comment
 from annotations.policies import Ability
@@ -22,13 +22,15 @@ FILTERS = (
     Id("target", "Only on this object."),
     Choice("target_type", "Only on objects of this kind.", TargetType),
     Flag("resolved", "Only resolved ones, or only open ones."),
+    KNOWN_AT,
 )
+COLUMNS = {name: name for name in ("target", "target_type", "resolved")}
 
 
 class Comments(ApiView):
     @operation(Ability.READ, "comments_list", "List comments", gives="CommentPage", parameters=PAGE + FILTERS)
     def get(self, request: Request) -> HttpResponse:
-        return self.page(self.narrowed(Comment, {one.name: one.name for one in FILTERS}), shapes.comments)
+        return self.page(self.narrowed(Comment, COLUMNS), shapes.comments)
 
     @operation(
         Ability.COMMENT, "comments_create", "Remark on an object", takes="CommentNew", gives="Comment", made=True
@@ -42,7 +44,7 @@ class Comments(ApiView):
 
 
 class CommentDetail(ApiView):
-    @operation(Ability.READ, "comments_read", "Read a comment", gives="Comment", tagged=True)
+    @operation(Ability.READ, "comments_read", "Read a comment", gives="Comment", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, comment: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
 

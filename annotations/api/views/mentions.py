@@ -14,7 +14,7 @@ from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.bodies import optional_uid
 from annotations.api.operations import operation
-from annotations.api.parameters import PAGE, Choice, Id
+from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id
 from annotations.api.resources import MENTION
 from annotations.errors import RuleBrokenError
 from annotations.models import Attribution, Claim, Mention, Span
@@ -28,6 +28,7 @@ FILTERS = (
     Id("version", "Only in this version."),
     Id("article", "Only in this article's versions."),
     Choice("polarity", "With this polarity.", MentionPolarity),
+    KNOWN_AT,
 )
 COLUMNS = {"claim": "claim__uid", "attribution": "attribution__uid", "span": "span__uid", "polarity": "polarity"}
 _RELATED = ("attribution__layer", "span__layer")
@@ -39,7 +40,8 @@ class Mentions(ApiView):
         rows = self.narrowed(Mention, COLUMNS)
         for name, column in (("version", "version__uid"), ("article", "version__article__uid")):
             if uid := self.query[name]:
-                rows = rows.filter(Q(**{f"attribution__{column}": uid}) | Q(**{f"span__{column}": uid}))
+                frames, spans = (self.within(model).filter(**{column: uid}) for model in (Attribution, Span))
+                rows = rows.filter(Q(attribution__in=frames.values("pk")) | Q(span__in=spans.values("pk")))
         return self.page(rows, shapes.mentions)
 
     @operation(
@@ -72,7 +74,7 @@ class Mentions(ApiView):
 
 
 class MentionDetail(ApiView):
-    @operation(Ability.READ, "mentions_read", "Read a mention", gives="Mention", tagged=True)
+    @operation(Ability.READ, "mentions_read", "Read a mention", gives="Mention", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, mention: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
 

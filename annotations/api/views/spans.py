@@ -11,7 +11,7 @@ from annotations.actions import delete_span, mark, move_span
 from annotations.api import shapes
 from annotations.api.base import ApiView, Shape, none
 from annotations.api.operations import operation
-from annotations.api.parameters import PAGE, Id
+from annotations.api.parameters import KNOWN_AT, PAGE, Id
 from annotations.api.resources import SPAN
 from annotations.api.views.places import layer_of
 from annotations.models import Span
@@ -21,6 +21,7 @@ FILTERS = (
     Id("version", "Only in this version."),
     Id("layer", "Only in this layer."),
     Id("article", "Only in its versions."),
+    KNOWN_AT,
 )
 COLUMNS = {"version": "version__uid", "layer": "layer__uid", "article": "version__article__uid"}
 
@@ -45,7 +46,7 @@ class Spans(ApiView):
 
 
 class SpanDetail(ApiView):
-    @operation(Ability.READ, "spans_read", "Read a span", gives="Span", tagged=True)
+    @operation(Ability.READ, "spans_read", "Read a span", gives="Span", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, span: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
 

@@ -48,7 +48,7 @@ class ArticleVersions(ApiView):
 class VersionDetail(ApiView):
     @operation(
         Ability.READ, "versions_read", "Read a version: its text, paragraphs and invisible characters",
-        gives="VersionRead", tagged=True,
+        gives="VersionRead", tagged=True, parameters=(KNOWN_AT,),
     )  # fmt: skip
     def get(self, request: Request, version: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
@@ -65,7 +65,7 @@ class VersionDetail(ApiView):
 
 
 class VersionLayers(ApiView):
-    @operation(Ability.READ, "layers_list", "List a version's layers", gives="LayerPage", parameters=PAGE)
+    @operation(Ability.READ, "layers_list", "List a version's layers", gives="LayerPage", parameters=(*PAGE, KNOWN_AT))
     def get(self, request: Request, version: UUID) -> HttpResponse:
         found = self.find(ArticleVersion, version)
         return self.page(self.within(Layer).filter(version=found), shapes.layers)
