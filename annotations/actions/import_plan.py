@@ -32,6 +32,7 @@ from annotations.corpus import (
     SpanRecord,
     TransitionRecord,
     VersionRecord,
+    stated_twice,
 )
 from annotations.errors import ConflictError, DomainError, MalformedError, RuleBrokenError
 from annotations.models import Attribution, uuid7
@@ -74,6 +75,7 @@ class Planner:
         }
 
     def made(self) -> Plan:
+        self._refuse_twice()
         quick = QuickMarks(self.writer, self.known, self.records, self.plan, self.places)
         for noun in CORPUS_TYPES:
             entries = self.entries[noun]
@@ -92,6 +94,18 @@ class Planner:
         if not self.plan.refusals:
             self._tell_search()
         return self.plan
+
+    def _refuse_twice(self) -> None:
+        """Ids that the document states twice: formats with a part for each layer may."""
+        for noun, entries in self.entries.items():
+            if len(self.here[noun]) == len(entries):
+                continue
+            first: dict[str, Entry] = {}
+            for entry in entries:
+                before = first.setdefault(entry.uid, entry)
+                if before is not entry and entry.values is not None:
+                    self._refuse(entry, stated_twice(noun, entry.uid, before.place or f"line {before.line}"))
+            self.entries[noun] = [entry for entry in entries if entry.line not in self.refused]
 
     def _judge(self, entry: Entry) -> None:
         if entry.line in self.refused:

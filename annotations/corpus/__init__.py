@@ -3,7 +3,7 @@
 from annotations.corpus.changes import VERBS, Change, Position, after, changes, rank_of, settled_until
 from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.evidence import ClaimEvidence, Place, judge_claim, load_evidence
-from annotations.corpus.incoming import Incoming, is_uid, read_record, read_values
+from annotations.corpus.incoming import Incoming, is_uid, read_record, read_values, stated_twice
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
 from annotations.corpus.patience import watched
@@ -94,6 +94,7 @@ __all__ = [
     "settle",
     "settled_until",
     "snapshot",
+    "stated_twice",
     "stored_text",
     "timeline_of",
     "watched",

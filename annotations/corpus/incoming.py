@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from annotations.corpus.records import CORPUS_TYPES, Record, keys_of
-from annotations.errors import DomainError, MalformedError
+from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.models import Workspace
 
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -63,6 +63,11 @@ class Incoming(NamedTuple):
     wanting: Callable[[Workspace], Iterator[Incoming]] | None = None
     content: Callable[[], Iterator[bytes]] | None = None
     unread: bytes | None = None
+
+
+def stated_twice(noun: str, uid: str, where: str) -> RuleBrokenError:
+    """What is wrong with a record whose id another one had before it in the file, at the place `where`."""
+    return RuleBrokenError("record.twice", f"another {noun} had the id {uid[:100]} before, at {where}", field="id")
 
 
 def is_uid(value: str) -> bool:

@@ -40,7 +40,7 @@ class LayerIds:
 
     def of(self, known: Any, *parts: object) -> Any:
         """The id that the file knows, whatever it is, else one made of what is said; what is said twice is counted."""
-        said = str(known) if known else "\x1f".join(map(str, parts))
+        said = "\x1f".join(map(str, (known or "", *parts)))
         self._said[said] += 1
         return known or derived_id(self._layer, *parts, str(self._said[said]), *self._again)
 

@@ -12,7 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from annotations.corpus import CORPUS_TYPES, Incoming, Selection, count, head_of, lines, read_object, snapshot
+from annotations.corpus import (
+    CORPUS_TYPES,
+    Incoming,
+    Selection,
+    count,
+    head_of,
+    lines,
+    read_object,
+    snapshot,
+    stated_twice,
+)
 from annotations.errors import DomainError, MalformedError
 from annotations.formats.export import in_pieces
 from annotations.formats.header import OFFSET_UNIT, header_of
@@ -71,6 +81,7 @@ class _Reader:
         self.seen: Counter[str] = Counter()
         self.unread = 0
         self.last = (0, "")
+        self.last_line = 0
         self.end: dict[str, Any] | None = None
 
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
@@ -93,7 +104,7 @@ class _Reader:
             noun, uid, within = head
             place = (_PLACES[noun], uid)
             if place > self.last:
-                self.last = place
+                self.last, self.last_line = place, number
                 self.seen[noun] += 1
                 return Incoming(number, noun, {"id": uid, "within": within}, unread=line)
         try:
@@ -114,7 +125,7 @@ class _Reader:
             detail = f"there are no records of the type {str(noun)[:100]}"
             return Incoming(number, "", record, MalformedError("record.unknown_type", detail, field="type"))
         else:
-            return Incoming(number, noun, record, self._check_order(noun, record))
+            return Incoming(number, noun, record, self._check_order(number, noun, record))
         return None
 
     def _check_header(self, noun: object, header: dict[str, Any]) -> None:
@@ -129,7 +140,7 @@ class _Reader:
                 raise MalformedError(rule, f"the header's {key} must be {expected}", field=key)
         self.header = header
 
-    def _check_order(self, noun: str, record: dict[str, Any]) -> DomainError | None:
+    def _check_order(self, number: int, noun: str, record: dict[str, Any]) -> DomainError | None:
         """Records stand by type, then by id: so no id can stand twice."""
         self.seen[noun] += 1
         uid = record.get("id")
@@ -138,10 +149,10 @@ class _Reader:
             return None
         place = (_PLACES[noun], uid)
         if place > self.last:
-            self.last = place
+            self.last, self.last_line = place, number
             return None
         if place == self.last:
-            return MalformedError("record.twice", f"the {noun} {place[1][:100]} stands there twice", field="id")
+            return stated_twice(noun, uid, f"line {self.last_line}")
         return MalformedError("record.order", "records must be ordered by type, then by id", field="id")
 
     def _check_end(self) -> None:

@@ -313,6 +313,8 @@ def test_records_out_of_order_and_twice_are_refused(cast: Cast) -> None:
         (5, "record.twice"),
         (6, "record.twice"),
     ]
+    uid = sources[2]["id"]
+    assert [one.detail for one in report.refused[1:]] == [f"another source had the id {uid} before, at line 3"] * 2
     assert report.created == {"source": 2}
 
 

@@ -167,6 +167,46 @@ def test_what_is_wrong_is_refused_at_its_place_and_the_rest_goes_in(cast: Cast) 
     assert report.held_back.total() == 0
 
 
+def test_an_id_stated_twice_is_refused_with_both_places(cast: Cast) -> None:
+    """In one layer it is the later mark that is refused, the rest goes in."""
+    uid = derived_id("x")
+    found = document(layers=[layer(mentions=[], notes=[])], claims={"C1": {"statement": "P", "kind": "threat"}})
+    found.claims["C1"]["language"] = "en"
+    (marked,) = found.layers
+    marked.spans += [span("T8", at("أمس"), id=uid), span("T9", at("ثم"), id=uid)]
+    parts = (("E3", "T8"), ("E4", "T2"))
+    marked.frames += [ForeignFrame(key, f"a.ann:{key}", cue=part, made={"id": uid}) for key, part in parts]
+    marked.mentions += [ForeignMention(key, "C1", "E1", f"a.ann:{key}", made={"id": uid}) for key in ("N1", "N2")]
+    marked.notes += [ForeignNote(key, "why?", "E1", f"a.ann:{key}", made={"id": uid}) for key in ("#1", "#2")]
+    report = taken(cast, found)
+    assert [(one.place, one.rule, one.detail) for one in report.refused] == [
+        (place, "record.twice", f"another {noun} had the id {uid} before, at a.ann:{before}")
+        for place, noun, before in (
+            ("a.ann:T9", "span", "T8"), ("a.ann:E4", "attribution", "E3"), ("a.ann:N2", "mention", "N1"),
+            ("a.ann:#2", "comment", "#1"),
+        )
+    ]  # fmt: skip
+    assert (report.created["span"], report.created["attribution"], report.held_back.total()) == (8, 3, 0)
+
+
+@pytest.mark.parametrize("of_one_article", [True, False])
+def test_an_id_that_two_documents_state_is_refused_by_its_name(cast: Cast, *, of_one_article: bool) -> None:
+    uid = derived_id("x")
+    words = ("أمس", "ثم")
+    pair = [document(layers=[ForeignLayer({}, [span(word, at(word), id=uid)])]) for word in words]
+    pair[1].layers[0].spans[0].place = "b.ann:T1"
+    if not of_one_article:
+        pair[1].text, pair[1].name = f"{TEXT}.", "b"
+    report = taken(cast, *pair)
+    if of_one_article:
+        assert [(one.place, one.rule) for one in report.refused] == [("b.ann:T1", "record.twice")]
+        assert report.refused[0].detail.endswith("before, at a.ann:أمس")
+        assert report.held_back.total() == 4
+    else:
+        assert [one.rule for one in report.refused] == ["span.duplicate_id"]
+        assert report.created["article"] == 1
+
+
 def test_what_can_be_made_to_fit_is_taken_in_and_told(cast: Cast) -> None:
     found = document()
     (marked,) = found.layers
