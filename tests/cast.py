@@ -138,6 +138,12 @@ def make_span(actor: Actor, version: ArticleVersion, *segments: tuple[int, int],
     )
 
 
+def place_of(text: str, words: str) -> dict[str, list[list[int]]]:
+    """How a request describes a span over the first occurrence of `words` in `text`."""
+    start = text.index(words)
+    return {"segments": [[start, start + len(words)]]}
+
+
 def find_span(actor: Actor, version: ArticleVersion, words: str, layer: Layer | None = None) -> Span:
     """A span over the first occurrence of `words`."""
     start = version.text.index(words)

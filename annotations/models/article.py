@@ -15,18 +15,12 @@ from django.db.models.functions import Length, Now
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
 from annotations.models.constraints import ReferencedKey, same_workspace
 from annotations.models.named import NamedIsThere, StillNamed
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import NEW_ROWS, Announce, recording
-from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import ArticleStatus, Capture, Direction, LayerKind, Origin
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
-    def visible_to(self, user: User) -> ArticleQuerySet:
-        return self.filter(workspace__memberships__user=user)
-
-    def in_workspace(self, workspace: Workspace) -> ArticleQuerySet:
-        return self.filter(workspace=workspace)
-
+class ArticleQuerySet(OfWorkspace["Article"]):
     def matching(self, words: list[list[str]]) -> ArticleQuerySet:
         """Articles whose current text or title has, for each word, at least one of its folded forms."""
         found = self
@@ -132,9 +126,8 @@ class ArticleSearch(models.Model):
         return f"search terms of {self.article_id}"
 
 
-class VersionQuerySet(models.QuerySet["ArticleVersion"]):
-    def visible_to(self, user: User) -> VersionQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class VersionQuerySet(OfWorkspace["ArticleVersion"]):
+    pass
 
 
 class ArticleVersion(Recorded):
@@ -203,9 +196,8 @@ class ArticleVersion(Recorded):
         return f"{self.article_id}/{self.number}"
 
 
-class LayerQuerySet(models.QuerySet["Layer"]):
-    def visible_to(self, user: User) -> LayerQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class LayerQuerySet(OfWorkspace["Layer"]):
+    pass
 
 
 _PERSONAL = [LayerKind.INDEPENDENT, LayerKind.SUGGESTED]

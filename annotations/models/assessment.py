@@ -6,17 +6,16 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order, workspace_through_parent
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import Announce, AppendOnly, CheckRows, recording
-from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import AssessmentCause, AssessmentState
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, user: User) -> AssessmentQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class AssessmentQuerySet(OfWorkspace["Assessment"]):
+    pass
 
 
 class Assessment(Recorded):
@@ -105,9 +104,7 @@ class Standing(models.Model):
     claim = models.OneToOneField(
         Claim, on_delete=models.CASCADE, primary_key=True, related_name="standing", db_constraint=False
     )
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
+    workspace = workspace_through_parent(models.CASCADE)
     workflow = models.CharField(max_length=20)
     validity = models.CharField(max_length=10, blank=True)
     number = models.IntegerField(default=0, help_text="of the last assessment; 0 where there is none")

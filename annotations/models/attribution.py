@@ -15,15 +15,14 @@ from annotations.models.base import Recorded, history_of, identity, in_order, wh
 from annotations.models.checks import NEW_FRAMES, CheckNewRows
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey
 from annotations.models.named import NamedIsThere
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.span import Span
 from annotations.models.triggers import CheckRows, announced, recording
-from annotations.models.workspace import User
 from annotations.vocabulary import Attitude, CueKind, Quotation, Resolution
 
 
-class AttributionQuerySet(models.QuerySet["Attribution"]):
-    def visible_to(self, user: User) -> AttributionQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class AttributionQuerySet(OfWorkspace["Attribution"]):
+    pass
 
 
 _SPANS = ("source", "cue", "addressee", "channel", "antecedent_span")

@@ -44,12 +44,13 @@ class Recorded(Versioned):
         triggers = recording()
 
 
-def workspace_through_parent() -> Any:
+def workspace_through_parent(on_delete: Any = models.PROTECT) -> Any:
     """The workspace of a row of a very large table, whose parent has the same: a check of that table says so, and the
-    parent's key keeps the workspace there. A key of its own would only be looked up once more for every row.
+    parent's key keeps the workspace there. A key of its own would only be looked up once more for every row. What is
+    derived from its parent goes with the workspace: CASCADE.
     """
     return models.ForeignKey(
-        "annotations.Workspace", on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+        "annotations.Workspace", on_delete=on_delete, related_name="+", db_index=False, db_constraint=False
     )
 
 

@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
 from annotations.models.named import NamedIsThere, StillNamed
+from annotations.models.of_workspace import FoundByWords, OfWorkspace
 from annotations.models.triggers import OLD_ROWS, Announce, AppendOnly, CheckRows, recording
-from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import (
     WORKFLOW_STEPS,
     Certainty,
@@ -24,19 +24,8 @@ from annotations.vocabulary import (
 _STEPS = ", ".join(f"('{old}', '{new}')" for old, steps in WORKFLOW_STEPS.items() for new in steps)
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def visible_to(self, user: User) -> ClaimQuerySet:
-        return self.filter(workspace__memberships__user=user)
-
-    def in_workspace(self, workspace: Workspace) -> ClaimQuerySet:
-        return self.filter(workspace=workspace)
-
-    def matching(self, folded: str) -> ClaimQuerySet:
-        """Claims whose folded statement or translations contain every folded word."""
-        found = self
-        for word in folded.split():
-            found = found.filter(folded__contains=word)
-        return found
+class ClaimQuerySet(FoundByWords["Claim"]):
+    """Their folded column holds statement and translations."""
 
 
 class Claim(Recorded):
@@ -116,9 +105,8 @@ class Claim(Recorded):
         return self.statement[:80]
 
 
-class TransitionQuerySet(models.QuerySet["Transition"]):
-    def visible_to(self, user: User) -> TransitionQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class TransitionQuerySet(OfWorkspace["Transition"]):
+    pass
 
 
 class Transition(Recorded):

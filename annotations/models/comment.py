@@ -7,14 +7,13 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import announced, recording
-from annotations.models.workspace import User
 from annotations.vocabulary import TargetType
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, user: User) -> CommentQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class CommentQuerySet(OfWorkspace["Comment"]):
+    pass
 
 
 _TARGET_TABLES = {

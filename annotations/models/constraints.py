@@ -14,6 +14,7 @@ from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models.constraints import BaseConstraint
+from django.db.models.functions import Greatest, Least
 
 
 class ReferencedKey(models.UniqueConstraint):
@@ -93,3 +94,20 @@ class CompositeForeignKey(BaseConstraint):
 def same_workspace(name: str, field: str, to: str) -> CompositeForeignKey:
     """The row that `field` names lies in this row's workspace."""
     return CompositeForeignKey(name=name, fields=("workspace", field), to=to, to_fields=("workspace", "id"))
+
+
+def pair(
+    noun: str, one: str, other: str, to: str, *also: str, condition: models.Q | None = None
+) -> list[BaseConstraint]:
+    """The row is of two rows of `to` in its workspace, of two different ones, and the only one of these two.
+
+    `also` names fields that two rows of the same pair may differ in; `condition` says which rows must be the only one.
+    """
+    return [
+        same_workspace(f"{noun}.{one}_of_other_workspace", one, to),
+        same_workspace(f"{noun}.{other}_of_other_workspace", other, to),
+        models.CheckConstraint(condition=~models.Q(**{one: models.F(other)}), name=f"{noun}.itself"),
+        models.UniqueConstraint(
+            Least(one, other), Greatest(one, other), *also, condition=condition, name=f"{noun}.duplicate"
+        ),
+    ]

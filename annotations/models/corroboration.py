@@ -11,14 +11,13 @@ from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
 from annotations.models.exhibit import Exhibit
 from annotations.models.mention import Mention
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import recording
-from annotations.models.workspace import User
 from annotations.vocabulary import CorroborationState, DecisiveGround, Stance
 
 
-class CorroborationQuerySet(models.QuerySet["Corroboration"]):
-    def visible_to(self, user: User) -> CorroborationQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class CorroborationQuerySet(OfWorkspace["Corroboration"]):
+    pass
 
 
 class Corroboration(Recorded):

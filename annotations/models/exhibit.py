@@ -7,14 +7,13 @@ from django.db.models import Q
 
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import same_workspace
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.source import Source
-from annotations.models.workspace import User
 from annotations.vocabulary import ExhibitKind
 
 
-class ExhibitQuerySet(models.QuerySet["Exhibit"]):
-    def visible_to(self, user: User) -> ExhibitQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class ExhibitQuerySet(OfWorkspace["Exhibit"]):
+    pass
 
 
 class Exhibit(Recorded):

@@ -6,13 +6,12 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import Recorded, history_of, identity
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import recording
-from annotations.models.workspace import User
 
 
-class GuidelinesQuerySet(models.QuerySet["Guidelines"]):
-    def visible_to(self, user: User) -> GuidelinesQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class GuidelinesQuerySet(OfWorkspace["Guidelines"]):
+    pass
 
 
 class Guidelines(Recorded):

@@ -9,15 +9,14 @@ from annotations.models.attribution import Attribution
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.claim import Claim
 from annotations.models.constraints import same_workspace
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.span import Span
 from annotations.models.triggers import announced, recording
-from annotations.models.workspace import User
 from annotations.vocabulary import Credibility, MentionPolarity
 
 
-class MentionQuerySet(models.QuerySet["Mention"]):
-    def visible_to(self, user: User) -> MentionQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class MentionQuerySet(OfWorkspace["Mention"]):
+    pass
 
 
 class Mention(Recorded):

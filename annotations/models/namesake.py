@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Q
 
-from annotations.models.base import Recorded, history_of, identity, in_order
-from annotations.models.constraints import same_workspace
+from annotations.models.base import Recorded, history_of, identity, in_order, workspace_through_parent
+from annotations.models.constraints import pair
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.source import Source
 from annotations.models.triggers import recording
-from annotations.models.workspace import User, Workspace
 
 
 class SourceName(models.Model):
@@ -25,9 +24,7 @@ class SourceName(models.Model):
     source = models.OneToOneField(
         Source, on_delete=models.CASCADE, primary_key=True, related_name="read_name", db_constraint=False
     )
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
+    workspace = workspace_through_parent(models.CASCADE)
     keys = ArrayField(models.TextField(), help_text="names that share one of these may be spellings of one")
     waiting = models.BooleanField(db_default=True, help_text="the keys are not of the name as it is now")
 
@@ -41,9 +38,8 @@ class SourceName(models.Model):
         return f"name of {self.source_id}"
 
 
-class SourceDismissalQuerySet(models.QuerySet["SourceDismissal"]):
-    def visible_to(self, user: User) -> SourceDismissalQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class SourceDismissalQuerySet(OfWorkspace["SourceDismissal"]):
+    pass
 
 
 class SourceDismissal(Recorded):
@@ -58,10 +54,7 @@ class SourceDismissal(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *identity("sourcedismissal"),
-            same_workspace("dismissal.a_of_other_workspace", "a", "annotations.Source"),
-            same_workspace("dismissal.b_of_other_workspace", "b", "annotations.Source"),
-            models.CheckConstraint(condition=~Q(a=F("b")), name="dismissal.itself"),
-            models.UniqueConstraint(Least("a", "b"), Greatest("a", "b"), name="dismissal.duplicate"),
+            *pair("dismissal", "a", "b", "annotations.Source"),
         ]
         indexes = in_order("sourcedismissal")
         triggers = recording(fixed=("a_id", "b_id"))

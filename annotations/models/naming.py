@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from annotations.models.base import workspace_through_parent
 from annotations.models.comment import Comment
 from annotations.models.constraints import same_workspace
-from annotations.models.workspace import User, Workspace
+from annotations.models.workspace import User
 
 
 class NamingQuerySet(models.QuerySet["Naming"]):
@@ -20,9 +21,7 @@ class Naming(models.Model):
     """A comment names a member (@name)."""
 
     id = models.BigAutoField(primary_key=True)
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
-    )
+    workspace = workspace_through_parent()
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="namings", db_constraint=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     read_at = models.DateTimeField(null=True)

@@ -9,14 +9,13 @@ from django.db.models import Q
 from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order
 from annotations.models.constraints import CompositeForeignKey, same_workspace
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import CheckRows, announced, recording
-from annotations.models.workspace import User
 from annotations.vocabulary import ParagraphState
 
 
-class ProgressQuerySet(models.QuerySet["Progress"]):
-    def visible_to(self, user: User) -> ProgressQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class ProgressQuerySet(OfWorkspace["Progress"]):
+    pass
 
 
 class Progress(Recorded):

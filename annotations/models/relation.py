@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Q
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
-from annotations.models.constraints import same_workspace
+from annotations.models.constraints import pair
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.source import Source
 from annotations.models.triggers import CheckRows, recording
-from annotations.models.workspace import User
 from annotations.vocabulary import RelationKind
 
 
-class SourceRelationQuerySet(models.QuerySet["SourceRelation"]):
-    def visible_to(self, user: User) -> SourceRelationQuerySet:
-        return self.filter(workspace__memberships__user=user)
-
+class SourceRelationQuerySet(OfWorkspace["SourceRelation"]):
     def in_force(self) -> SourceRelationQuerySet:
         return self.filter(withdrawn_at__isnull=True)
 
@@ -39,22 +35,13 @@ class SourceRelation(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *identity("sourcerelation"),
-            same_workspace("relation.a_of_other_workspace", "a", "annotations.Source"),
-            same_workspace("relation.b_of_other_workspace", "b", "annotations.Source"),
+            *pair("relation", "a", "b", "annotations.Source", "kind", condition=Q(withdrawn_at__isnull=True)),
             models.CheckConstraint(condition=Q(kind__in=RelationKind.values), name="relation.kind"),
-            models.CheckConstraint(condition=~Q(a=F("b")), name="relation.itself"),
             models.CheckConstraint(condition=~Q(reason=""), name="relation.reason_empty"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by="", withdrawn_reason="")
                 | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_reason=""),
                 name="relation.withdrawn",
-            ),
-            models.UniqueConstraint(
-                Least("a", "b"),
-                Greatest("a", "b"),
-                "kind",
-                condition=Q(withdrawn_at__isnull=True),
-                name="relation.duplicate",
             ),
         ]
         indexes = in_order("sourcerelation")

@@ -5,20 +5,18 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Q
 
 from annotations.models.article import Article, ArticleVersion
-from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
-from annotations.models.constraints import same_workspace
+from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order, workspace_through_parent
+from annotations.models.constraints import pair
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import recording
-from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import ResemblanceVerdict
 
 
-class ResemblanceQuerySet(models.QuerySet["Resemblance"]):
-    def visible_to(self, user: User) -> ResemblanceQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class ResemblanceQuerySet(OfWorkspace["Resemblance"]):
+    pass
 
 
 class Resemblance(Recorded):
@@ -37,12 +35,7 @@ class Resemblance(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *identity("resemblance"),
-            same_workspace("resemblance.article_of_other_workspace", "article", "annotations.Article"),
-            same_workspace("resemblance.other_of_other_workspace", "other", "annotations.Article"),
-            models.CheckConstraint(condition=~Q(article=F("other")), name="resemblance.itself"),
-            models.UniqueConstraint(
-                Least("article", "other"), Greatest("article", "other"), name="resemblance.duplicate"
-            ),
+            *pair("resemblance", "article", "other", "annotations.Article"),
             models.CheckConstraint(
                 condition=Q(similarity__isnull=True) | Q(similarity__range=(0, 1)), name="resemblance.similarity"
             ),
@@ -79,9 +72,7 @@ class TextSignature(models.Model):
     version = models.OneToOneField(
         ArticleVersion, on_delete=models.CASCADE, primary_key=True, related_name="signature", db_constraint=False
     )
-    workspace = models.ForeignKey(
-        Workspace, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
-    )
+    workspace = workspace_through_parent(models.CASCADE)
     bands = ArrayField(models.BigIntegerField(), help_text="texts that share one of these may be nearly the same")
     waiting = models.BooleanField(db_default=True, help_text="to be compared with the others")
 

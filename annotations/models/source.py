@@ -8,24 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from annotations.models.base import Recorded, history_of, identity, in_order
+from annotations.models.of_workspace import FoundByWords
 from annotations.models.triggers import NEW_ROWS, Announce, recording
-from annotations.models.workspace import User, Workspace
 from annotations.vocabulary import Reliability, SourceKind
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
-    def visible_to(self, user: User) -> SourceQuerySet:
-        return self.filter(workspace__memberships__user=user)
-
-    def in_workspace(self, workspace: Workspace) -> SourceQuerySet:
-        return self.filter(workspace=workspace)
-
-    def matching(self, folded: str) -> SourceQuerySet:
-        """Sources whose folded name, descriptor or affiliation contains the folded words."""
-        found = self
-        for word in folded.split():
-            found = found.filter(folded__contains=word)
-        return found
+class SourceQuerySet(FoundByWords["Source"]):
+    """Their folded column holds name, descriptor and affiliation."""
 
 
 class Source(Recorded):

@@ -11,14 +11,13 @@ from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order, where_named, workspace_through_parent
 from annotations.models.checks import NEW_SPANS, CheckNewRows
 from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
+from annotations.models.of_workspace import OfWorkspace
 from annotations.models.triggers import OLD_ROWS, CheckRows, announced, recording
-from annotations.models.workspace import User
 from annotations.text import WHITE_SPACE
 
 
-class SpanQuerySet(models.QuerySet["Span"]):
-    def visible_to(self, user: User) -> SpanQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class SpanQuerySet(OfWorkspace["Span"]):
+    pass
 
 
 class Span(Recorded):

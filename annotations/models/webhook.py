@@ -9,13 +9,13 @@ from django.db.models.functions import Now
 
 from annotations.models.base import Recorded, history_of, identity
 from annotations.models.identity import uuid7
-from annotations.models.workspace import User, Workspace
+from annotations.models.of_workspace import OfWorkspace
+from annotations.models.workspace import Workspace
 from annotations.vocabulary import DeliveryState
 
 
-class WebhookQuerySet(models.QuerySet["Webhook"]):
-    def visible_to(self, user: User) -> WebhookQuerySet:
-        return self.filter(workspace__memberships__user=user)
+class WebhookQuerySet(OfWorkspace["Webhook"]):
+    pass
 
 
 class Webhook(Recorded):

@@ -92,7 +92,7 @@ class Told:
         self._judgement = judgement
         self._links = {link.key: link for link in evidence.case.links}
         stated = [uid for voices in judgement.stances.values() for uid in _statements(voices)]
-        found = SourceRelation.objects.filter(workspace=workspace, uid__in=stated) if stated else []
+        found = SourceRelation.objects.filter(workspace=workspace, uid__in=stated)
         self._relations = {str(one.uid): one for one in found}
 
     def sides(self) -> list[Side]:

@@ -49,19 +49,26 @@ def _done(request: PageRequest, change: Callable[[], object], words: str) -> Non
         messages.success(request, words)
 
 
-@page(Ability.READ, post=Ability.DECIDE_EVIDENCE)
-def evidence_accept(request: PageRequest, uid: UUID, evidence: UUID) -> HttpResponse:
-    """Accept a piece of evidence. GET only leads back to the claim."""
+def _decide(request: PageRequest, uid: UUID, evidence: UUID, decide: Callable[..., object], words: str) -> HttpResponse:
+    """Take the decision about a piece of evidence, for the reason given. GET only leads back to the claim."""
     claim = claim_of(request, uid)
     row = _evidence_of(request, claim, evidence)
     if request.method == "POST":
         reason = request.POST.get("reason", "")
-        _done(
-            request,
-            lambda: accept_corroboration(actor=request.actor, corroboration=row, reason=reason),
-            _("Accepted: it counts from now on."),
-        )
+        _done(request, lambda: decide(actor=request.actor, corroboration=row, reason=reason), words)
     return redirect(_address(request, claim, "evidence"))
+
+
+@page(Ability.READ, post=Ability.DECIDE_EVIDENCE)
+def evidence_accept(request: PageRequest, uid: UUID, evidence: UUID) -> HttpResponse:
+    """Accept a piece of evidence."""
+    return _decide(request, uid, evidence, accept_corroboration, _("Accepted: it counts from now on."))
+
+
+@page(Ability.READ, post=Ability.DECIDE_EVIDENCE)
+def evidence_reject(request: PageRequest, uid: UUID, evidence: UUID) -> HttpResponse:
+    """Reject a piece of evidence, with a reason."""
+    return _decide(request, uid, evidence, reject_corroboration, _("Rejected: it does not count."))
 
 
 @page(Ability.READ, post=Ability.DECIDE_EVIDENCE)
@@ -75,21 +82,6 @@ def evidence_accept_all(request: PageRequest, uid: UUID) -> HttpResponse:
             "%(number)d accepted: it counts from now on.", "%(number)d accepted: they count from now on.", len(rows)
         )
         messages.success(request, words % {"number": len(rows)})
-    return redirect(_address(request, claim, "evidence"))
-
-
-@page(Ability.READ, post=Ability.DECIDE_EVIDENCE)
-def evidence_reject(request: PageRequest, uid: UUID, evidence: UUID) -> HttpResponse:
-    """Reject a piece of evidence, with a reason. GET only leads back to the claim."""
-    claim = claim_of(request, uid)
-    row = _evidence_of(request, claim, evidence)
-    if request.method == "POST":
-        reason = request.POST.get("reason", "")
-        _done(
-            request,
-            lambda: reject_corroboration(actor=request.actor, corroboration=row, reason=reason),
-            _("Rejected: it does not count."),
-        )
     return redirect(_address(request, claim, "evidence"))
 
 

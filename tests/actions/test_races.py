@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ from annotations.models import (
 )
 from annotations.policies import Actor
 from tests.actions.conftest import TEXT
-from tests.cast import find_span, make_claim, make_frame, make_mention, make_source
+from tests.cast import find_span, make_claim, make_frame, make_mention, make_source, place_of
 from tests.waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,9 +96,7 @@ def while_open(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
     return answer[0]
 
 
-def place(words: str) -> dict[str, Any]:
-    start = TEXT.index(words)
-    return {"segments": [[start, start + len(words)]]}
+place = partial(place_of, TEXT)
 
 
 def rest(words: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from annotations.actions import accept_resemblance, dismiss_resemblance, recheck
 from annotations.errors import ConflictError, DeniedError, RuleBrokenError, StaleError
 from annotations.models import Article, Resemblance
 from annotations.vocabulary import Origin
-from tests.actions.worked import Desk
+from tests.actions.worked import Desk, offered, two_alike
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -18,21 +18,12 @@ Stands = tuple[str, tuple[int, int], tuple[int, int]]
 
 @pytest.fixture
 def desk(cast: Cast) -> Desk:
-    """Two articles by two outlets, each on the word of an official of its own; their texts are nearly the same."""
-    desk = Desk(cast)
-    desk.accept(desk.report("AFP", desk.voice("an official"), at="2020-09-27T10:00Z"))
-    desk.accept(desk.report("Herald", desk.voice("a source"), at="2020-09-27T12:00Z"))
-    return desk
+    return two_alike(cast)
 
 
 @pytest.fixture
 def offer(desk: Desk) -> Resemblance:
     return offered(desk, "Herald", "AFP")
-
-
-def offered(desk: Desk, copy: str, original: str) -> Resemblance:
-    pair = {"article": desk.articles[copy], "other": desk.articles[original]}
-    return Resemblance.objects.create(workspace=desk.cast.workspace, similarity=0.87, **pair)
 
 
 def decide(desk: Desk, row: Resemblance, origin: str, reason: str = "read side by side") -> Resemblance:

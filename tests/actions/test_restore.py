@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from annotations.models import ArticleVersion, Attribution, Claim, Comment, Laye
 from annotations.policies import Actor
 from tests.actions.broken import broken, conflict, denied, history, missing
 from tests.actions.conftest import TEXT
-from tests.cast import Cast, find_span, make_claim, make_frame, make_mention, make_source
+from tests.cast import Cast, find_span, make_claim, make_frame, make_mention, make_source, place_of
 
 # The columns that a deletion and its undoing leave as they were.
 STAMPS = {"revision", "recorded_at", "recorded_by", "recorded_through"}
@@ -42,9 +43,7 @@ def content_of(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names if name not in STAMPS}
 
 
-def place(words: str) -> dict[str, Any]:
-    start = TEXT.index(words)
-    return {"segments": [[start, start + len(words)]]}
+place = partial(place_of, TEXT)
 
 
 def test_a_claim_comes_back_as_it_last_was(annotator: Actor, editor: Actor) -> None:

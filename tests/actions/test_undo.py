@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +27,7 @@ from annotations.errors import ConflictError, DeniedError, DomainError, ManyErro
 from annotations.models import ArticleVersion, Attribution, Layer, Mention, Span, Undoing
 from annotations.policies import Actor
 from annotations.vocabulary import Way
-from tests.cast import Cast, make_article, make_claim, make_source, shared_layer
+from tests.cast import Cast, make_article, make_claim, make_source, place_of, shared_layer
 
 TEXT = "قال المسؤول 👩🏽‍👧 إن المحادثات فَشِلَتْ.\nOfficials told AFP that talks had failed, e\u0301 said."
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,9 +54,7 @@ def other(cast: Cast) -> Actor:
     return cast.actor("editor")
 
 
-def at(words: str) -> dict[str, Any]:
-    start = TEXT.index(words)
-    return {"segments": [[start, start + len(words)]]}
+at = partial(place_of, TEXT)
 
 
 def frame_of(actor: Actor, layer: Layer, **parts: Any) -> Attribution:

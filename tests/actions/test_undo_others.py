@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -29,7 +30,7 @@ from annotations.errors import ManyErrors
 from annotations.models import Attribution, Layer, Mention, Progress, Span
 from annotations.policies import Actor
 from annotations.vocabulary import Way
-from tests.cast import Cast, make_article, make_claim, shared_layer
+from tests.cast import Cast, make_article, make_claim, place_of, shared_layer
 
 TEXT = "Officials in Paris told AFP that talks had failed."
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,9 +52,7 @@ def layer(other: Actor) -> Layer:
     return shared_layer(make_article(other, TEXT, language="en"))
 
 
-def at(words: str) -> dict[str, Any]:
-    start = TEXT.index(words)
-    return {"segments": [[start, start + len(words)]]}
+at = partial(place_of, TEXT)
 
 
 def make_frame(actor: Actor, layer: Layer, **parts: Any) -> Attribution:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotations.actions import accept_corroborations, add_mention, edit_article, relate_sources
-from annotations.models import Article, Claim, Corroboration, Source, Standing
+from annotations.models import Article, Claim, Corroboration, Resemblance, Source, Standing
 from annotations.policies import Actor
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_source
 
@@ -70,3 +70,17 @@ class Desk:
         """State, S and R as the lists have them."""
         row = Standing.objects.get(claim=claim or self.claim)
         return row.effective, (row.supporting_min, row.supporting_max), (row.refuting_min, row.refuting_max)
+
+
+def two_alike(cast: Cast) -> Desk:
+    """Two articles by two outlets, each on the word of an official of its own; their texts are nearly the same."""
+    desk = Desk(cast)
+    desk.accept(desk.report("AFP", desk.voice("an official"), at="2020-09-27T10:00Z"))
+    desk.accept(desk.report("Herald", desk.voice("a source"), at="2020-09-27T12:00Z"))
+    return desk
+
+
+def offered(desk: Desk, copy: str, original: str) -> Resemblance:
+    """What the program says of two articles that are alike, for a person to decide."""
+    pair = {"article": desk.articles[copy], "other": desk.articles[original]}
+    return Resemblance.objects.create(workspace=desk.cast.workspace, similarity=0.87, **pair)

@@ -16,6 +16,7 @@ from tests.cast import (
     make_frame,
     make_mention,
     make_source,
+    place_of,
     shared_layer,
 )
 
@@ -26,8 +27,7 @@ def version(cast: Cast) -> ArticleVersion:
 
 
 def place(version: ArticleVersion, words: str) -> dict[str, Any]:
-    start = version.text.index(words)
-    return {"segments": [[start, start + len(words)]]}
+    return place_of(version.text, words)
 
 
 def test_a_span_has_its_quote(annotator: Api, version: ArticleVersion) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -39,6 +40,7 @@ from tests.cast import (
     make_frame,
     make_mention,
     make_source,
+    place_of,
     shared_layer,
 )
 
@@ -52,9 +54,7 @@ def version(cast: Cast) -> ArticleVersion:
     return make_article(cast.actor("editor"))
 
 
-def place(words: str) -> dict[str, list[list[int]]]:
-    start = TEXT.index(words)
-    return {"segments": [[start, start + len(words)]]}
+place = partial(place_of, TEXT)
 
 
 class Follower:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotations.models import Article, Resemblance
-from tests.actions.worked import Desk
+from tests.actions.worked import Desk, offered, two_alike
 from tests.api.client import Api
 from tests.cast import Cast
 
@@ -14,16 +14,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk(cast: Cast) -> Desk:
-    desk = Desk(cast)
-    desk.accept(desk.report("AFP", desk.voice("an official"), at="2020-09-27T10:00Z"))
-    desk.accept(desk.report("Herald", desk.voice("a source"), at="2020-09-27T12:00Z"))
-    return desk
+    return two_alike(cast)
 
 
 @pytest.fixture
 def offer(desk: Desk) -> Resemblance:
-    pair = {"article": desk.articles["Herald"], "other": desk.articles["AFP"]}
-    return Resemblance.objects.create(workspace=desk.cast.workspace, similarity=0.87, **pair)
+    return offered(desk, "Herald", "AFP")
 
 
 def test_listed_by_article_and_verdict(desk: Desk, offer: Resemblance, editor: Api) -> None:
