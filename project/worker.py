@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from project.asgi import application
 from project.parent import end_with_parent
+from project.processes import collect_seldom
 
 __all__ = ["application"]
 
 end_with_parent()
+collect_seldom()

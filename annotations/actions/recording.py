@@ -16,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from annotations.actions.queue import enqueue_once
 from annotations.errors import ConflictError, DomainError, MissingError, RuleBrokenError, StaleError
-from annotations.models import Gesture, Webhook, Workspace
+from annotations.models import Compiled, Gesture, Webhook, Workspace, prepared_cursor
 from annotations.models.base import Recorded
 from annotations.policies import Actor
 from annotations.vocabulary import Through
@@ -29,6 +29,11 @@ SYSTEM = "isnad"
 """Who did what nobody did: the name under which the program records what follows from a change by itself."""
 
 
+_ACTIVE_WEBHOOK = Compiled(
+    lambda workspace: Webhook.objects.filter(workspace=workspace, active=True).only("pk"), workspace=int
+)
+
+
 class Made(NamedTuple, Generic[Row]):
     """An object, and whether this call made it (False when the same request had been served before)."""
 
@@ -38,11 +43,11 @@ class Made(NamedTuple, Generic[Row]):
 
 def set_recorder(username: str, through: str) -> None:
     """Tell the stamping triggers who writes, for the rest of the transaction, and begin a new stamp."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             "SELECT set_config('isnad.actor', %s, true), set_config('isnad.through', %s, true),"
             " set_config('isnad.at', '', true)",
-            [username, through],
+            [username, str(through)],
         )
 
 
@@ -95,8 +100,7 @@ def wake_followers(workspace: Workspace) -> None:
     The stamp was taken before this look, so such a job, which begins after it, finds this transaction among the writers
     (`corpus.settled_until`), and comes back for it.
     """
-    active = Webhook.objects.filter(workspace=workspace, active=True)
-    if active.exists():
+    if _ACTIVE_WEBHOOK.first(workspace=workspace.pk) is not None:
         enqueue_once("webhooks.tell", lock=f"webhooks.tell:{workspace.pk}", workspace=workspace.pk)
 
 

@@ -11,9 +11,13 @@ from django.db.models import Q
 from annotations.actions.recording import Made, author, lock, make, own, recording, save
 from annotations.anchoring import QuoteSelector, Segments, flatten, quote_of, read_segments, unflatten
 from annotations.errors import ConflictError
-from annotations.models import Attribution, Layer, Mention, Span
+from annotations.models import Attribution, CompiledInsert, Layer, Mention, Span
 from annotations.policies import Actor, may_annotate
 from annotations.text import check_segments, quotation_type
+
+_NEW_SPAN = CompiledInsert(
+    Span, "uid", "workspace", "created_by", "made_from", "version", "layer", "segments", "exact", "prefix", "suffix"
+)
 
 
 def read_place(text: str, segments: object, *, field: str = "segments") -> tuple[Segments, QuoteSelector]:
@@ -27,8 +31,8 @@ def build_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *
     """Check and insert a span. To be called inside `recording`, with `layer.version` loaded."""
     place, quote = read_place(layer.version.text, segments, field=field)
     columns: dict[str, Any] = author(actor, uid, {"layer": layer.uid, "segments": flatten(place)}, Span)
-    return Span.objects.create(
-        **columns,
+    span = Span(
+        **{"made_from": "", **columns},
         version=layer.version,
         layer=layer,
         segments=flatten(place),
@@ -36,6 +40,8 @@ def build_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *
         prefix=quote.prefix,
         suffix=quote.suffix,
     )
+    _NEW_SPAN.insert(span)
+    return span
 
 
 def lock_layer(actor: Actor, layer: Layer) -> Layer:

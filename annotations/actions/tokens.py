@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from annotations.actions.fields import clean_choice, clean_text
 from annotations.actions.recording import lock, recording, save
 from annotations.errors import RuleBrokenError
-from annotations.models import Membership, Token, TokenUse
+from annotations.models import Compiled, Membership, Token, TokenUse
 from annotations.policies import Ability, Actor, denied, may
 from annotations.vocabulary import Role, Scope
 
@@ -68,13 +68,19 @@ def find_token(key: str) -> Token | None:
 
     `role` is the user's present one in that workspace.
     """
+    return _LIVING.first(digest=digest_of_key(key), now=timezone.now())
+
+
+def _living(digest: str, now: datetime) -> QuerySet[Token]:
     membership = Membership.objects.filter(user=OuterRef("user"), workspace=OuterRef("workspace"))
     return (
         Token.objects.select_related("user", "workspace", "use")
         .annotate(role=Subquery(membership.values("role")))
-        .filter(key_sha256=digest_of_key(key), revoked_at=None, expires_at__gt=timezone.now(), user__is_active=True)
-        .first()
+        .filter(key_sha256=digest, revoked_at=None, expires_at__gt=now, user__is_active=True)
     )
+
+
+_LIVING = Compiled(_living, digest=str, now=datetime)
 
 
 def note_use(token: Token) -> None:

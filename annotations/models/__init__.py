@@ -20,6 +20,7 @@ from annotations.models.attendance import Attendance
 from annotations.models.attribution import Attribution, AttributionHistory
 from annotations.models.claim import Claim, ClaimHistory, Transition, TransitionHistory
 from annotations.models.comment import Comment, CommentHistory
+from annotations.models.compiled import Compiled, CompiledInsert, prepared_cursor
 from annotations.models.corroboration import Corroboration, CorroborationHistory
 from annotations.models.exhibit import Exhibit, ExhibitHistory
 from annotations.models.guidelines import Guidelines, GuidelinesHistory
@@ -61,6 +62,8 @@ __all__ = [
     "ClaimHistory",
     "Comment",
     "CommentHistory",
+    "Compiled",
+    "CompiledInsert",
     "Corroboration",
     "CorroborationHistory",
     "Delivery",
@@ -106,5 +109,6 @@ __all__ = [
     "WebhookState",
     "Workspace",
     "WorkspaceHistory",
+    "prepared_cursor",
     "uuid7",
 ]

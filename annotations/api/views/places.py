@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from annotations.api.bodies import optional_uid
 from annotations.errors import RuleBrokenError
-from annotations.models import Layer
+from annotations.models import Compiled, Layer
 from annotations.policies import Actor
 from annotations.vocabulary import LayerKind
+
+_LAYERS = Layer.objects.select_related("version")
+_BY_ID = Compiled(lambda workspace, layer: _LAYERS.filter(workspace=workspace, uid=layer), workspace=int, layer=UUID)
+_SHARED = Compiled(
+    lambda workspace, version: _LAYERS.filter(workspace=workspace, version__uid=version, kind=LayerKind.SHARED),
+    workspace=int,
+    version=UUID,
+)
 
 
 def layer_of(actor: Actor, fields: dict[str, Any]) -> Layer:
     """Take `layer` and `version` out of `fields`. Raise RuleBrokenError where they name nothing of this workspace."""
     layer = optional_uid(fields.pop("layer", None), "layer")
     version = optional_uid(fields.pop("version", None), "version")
-    rows = Layer.objects.select_related("version").filter(workspace=actor.workspace)
     if layer is not None:
-        found = rows.filter(uid=layer).first()
+        found = _BY_ID.first(workspace=actor.workspace.pk, layer=layer)
         if found is None:
             raise RuleBrokenError("layer.missing", f"there is no layer {layer} in this workspace", field="layer")
         if version is not None and found.version.uid != version:
@@ -25,7 +33,7 @@ def layer_of(actor: Actor, fields: dict[str, Any]) -> Layer:
         return found
     if version is None:
         raise RuleBrokenError("field.required", "name a layer, or a version for its shared layer", field="layer")
-    shared = rows.filter(version__uid=version, kind=LayerKind.SHARED).first()
+    shared = _SHARED.first(workspace=actor.workspace.pk, version=version)
     if shared is None:
         raise RuleBrokenError("version.missing", f"there is no version {version} in this workspace", field="version")
     return shared
