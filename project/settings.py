@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from project.files import more_headers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 # The allocators that Arrow brings keep what was freed, tens of megabytes of it. It asks when it is imported.
@@ -131,6 +133,7 @@ STORAGES = {
         "BACKEND": env.str("ISNAD_STATICFILES_BACKEND", default="project.static.HashedStatic"),
     },
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = more_headers
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -64,8 +64,12 @@ def everybody_leaves(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page with cookies of its own, in English, 1280 by 800 CSS pixels."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
+    """A page with cookies of its own, in English, 1280 by 800 CSS pixels. What it keeps for lack of a connection is
+    tested for itself; every other test would pay for it.
+    """
+    context = browser.new_context(
+        locale="en-GB", viewport={"width": 1280, "height": 800}, service_workers="block"
+    )
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

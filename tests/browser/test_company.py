@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from annotations.actions import add_comment, add_version, delete_attribution, delete_mention, edit_article
 from annotations.models import ArticleVersion, Attribution, Span, User
@@ -62,7 +62,8 @@ def sit(browser: Browser, web: str, transactional_db: None) -> Iterator[Callable
     contexts: list[BrowserContext] = []
 
     def seat(user: User, version: ArticleVersion) -> Desk:
-        contexts.append(browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}))
+        size: ViewportSize = {"width": 1280, "height": 800}
+        contexts.append(browser.new_context(locale="en-GB", viewport=size, service_workers="block"))
         contexts[-1].set_default_timeout(PATIENCE)
         return follow(Desk(contexts[-1].new_page(), web, version).open(user))
 

@@ -3,6 +3,7 @@
  * and htmx told which answers to show.
  */
 import { Calls } from "./calls.js";
+import { watchDoor } from "./doors.js";
 
 const root = document.documentElement;
 
@@ -48,4 +49,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // A form that was refused begins with its errors: a keyboard or a screen reader starts there.
 document.querySelector("[data-focus]")?.focus();
 
+watchDoor({ isOpen: !document.querySelector("#user-menu") });
 if (document.querySelector("#calls")) new Calls();

@@ -25,7 +25,8 @@ export class Cards {
     this.cards = new Map(Array.from(this.list.children, (card) => [card.dataset.card, card]));
     /** @type {Map<string, string>} What each card shows, to tell whether it has to be filled anew. */
     this.shown = new Map();
-    for (const row of this.rows()) if (this.cards.has(row.id)) this.shown.set(row.id, JSON.stringify(row));
+    // What the server wrote is left as it is; out of the reserve it is older than what is known.
+    for (const row of bench.root.dataset.kept ? [] : this.rows()) if (this.cards.has(row.id)) this.shown.set(row.id, JSON.stringify(row));
     this.sync();
     this.settle();
     new ResizeObserver(() => this.placeNow()).observe(bench.article.root);

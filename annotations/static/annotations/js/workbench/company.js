@@ -10,6 +10,7 @@ import { News } from "./news.js";
 import { Presence } from "./presence.js";
 import { Progress } from "./progress.js";
 import { reasonOf } from "./refusals.js";
+import { Reserve } from "./reserve.js";
 import { SaveState } from "./savestate.js";
 import { Typing, wayOfKey } from "./typing.js";
 import { Undo } from "./undo.js";
@@ -37,6 +38,7 @@ export class Company {
     this.saves = new SaveState(bench, hands.saver, (op) => this.decide(op));
     hands.saver.ready = this.openQueue();
     this.listen(post);
+    this.reserve = new Reserve(bench, this.live, (text) => hands.say(text));
     this.live.start();
   }
 
@@ -52,6 +54,7 @@ export class Company {
     this.typing = new Typing();
     document.addEventListener("keydown", (event) => this.press(event), true);
     addEventListener("pagehide", () => this.live.stop());
+    addEventListener("pageshow", (event) => event.persisted && this.live.start()); // brought back as it was left
   }
 
   /** This window's own queue, and those that closed windows left behind. */

@@ -5,7 +5,7 @@
  * What marking and editing need is imported when the browser is idle, or at the first touch, key or focus.
  */
 import { Cards } from "./cards.js";
-import { fetchMarks } from "./fetching.js";
+import { marksFor, read } from "./fetching.js";
 import { keepIn } from "./keeping.js";
 import { keepingFocus } from "./lines.js";
 import { ArticleText, countBelow } from "./offsets.js";
@@ -47,7 +47,8 @@ export class Bench extends EventTarget {
   /** Paint what the page carries; of a long text what is marked comes after the text itself. */
   async prepare() {
     this.painter = await choosePainter(this.article);
-    const data = this.root.dataset.marks ? await fetchMarks(this.root) : read("annotations-data");
+    const data = await marksFor(this.root);
+    this.keptProgress = data.progress;
     this.store = new Store(data, keepIn(localStorage, `isnad/${this.root.dataset.user}/${this.version}`));
     this.scene = new Scene(this.store);
     this.view = new View(this.article, () => this.scene.things.length);
@@ -188,10 +189,6 @@ export class Bench extends EventTarget {
 /** When what was painted last is on the screen. */
 function nextFrame() {
   return new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)));
-}
-
-function read(id) {
-  return JSON.parse(document.getElementById(id).textContent);
 }
 
 const root = document.getElementById("workbench");

@@ -3,6 +3,7 @@
  * style sheet shows it in the margin; keys, a click in the margin and the outline change it, and the news of others do.
  */
 
+const SHOWN_AS = ["progress", "progressBy", "progressId", "progressAt"];
 const NEXT = { open: "looked", looked: "done", done: "open" };
 
 /** Emits `change` when a state changed. What one sets oneself goes the way of all changes: it waits in the store until the server has it. */
@@ -18,6 +19,7 @@ export class Progress extends EventTarget {
     this.byId = new Map();
     this.known = bench.store.base.progress;
     for (const { element, start } of bench.article.paragraphs) {
+      if (bench.keptProgress) wear(element, bench.keptProgress[keyOf(start)]);
       const { progress: state, progressBy: by, progressId: id, progressAt: at } = element.dataset;
       if (!state) continue;
       this.known.set(keyOf(start), { state, by, id, at });
@@ -78,15 +80,7 @@ export class Progress extends EventTarget {
   show(name) {
     const { element, start } = this.bench.article.paragraphAt(offsetOf(name));
     if (start !== offsetOf(name)) return;
-    const row = this.bench.store.get("progress", name);
-    const { dataset } = element;
-    const isOpen = !row || row.state === "open";
-    const wanted = isOpen ? {} : { progress: row.state, progressBy: row.by ?? "", progressId: row.id ?? "", progressAt: row.at ?? "" };
-    const fields = ["progress", "progressBy", "progressId", "progressAt"];
-    if (fields.every((field) => dataset[field] === wanted[field])) return;
-    for (const field of fields) delete dataset[field];
-    Object.assign(dataset, wanted);
-    this.dispatchEvent(new Event("change"));
+    if (wear(element, this.bench.store.get("progress", name))) this.dispatchEvent(new Event("change"));
   }
 
   /** What the news tell. */
@@ -129,6 +123,16 @@ export class Progress extends EventTarget {
     if (clientX >= left && clientX <= right) return;
     this.turn(this.bench.article.byElement.get(target));
   }
+}
+
+/** Give a paragraph's element the state of its row. @returns {boolean} whether it had another */
+function wear({ dataset }, row) {
+  const isOpen = !row || row.state === "open";
+  const wanted = isOpen ? {} : { progress: row.state, progressBy: row.by ?? "", progressId: row.id ?? "", progressAt: row.at ?? "" };
+  if (SHOWN_AS.every((field) => dataset[field] === wanted[field])) return false;
+  for (const field of SHOWN_AS) delete dataset[field];
+  Object.assign(dataset, wanted);
+  return true;
 }
 
 /** How the store knows a paragraph. @param {number} start  Code point. */

@@ -1,0 +1,70 @@
+/**
+ * What opens where there is no connection: the open article is handed to the service worker (reserve-worker.js), and what is marked
+ * in it again whenever that changed. Without service workers, or without permission for them, all else goes on as it does.
+ */
+import { KINDS } from "./changes.js";
+import { timeTold } from "./moments.js";
+
+const UNCHANGED = 2000; // milliseconds without a change before what is marked is handed over
+const CONNECTED = ["live", "polling"];
+
+/** Begins when the server answers; says on a page out of the reserve as of when it stands. */
+export class Reserve {
+  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Live} live @param {(text: string) => void} say */
+  constructor(bench, live, say, { workers = globalThis.navigator?.serviceWorker, now = Date.now } = {}) {
+    Object.assign(this, { bench, live, say, workers, now, wasConnected: false });
+    this.notice = bench.root.querySelector("#kept");
+    live.addEventListener("state", () => this.turned());
+    if (bench.root.dataset.kept) this.tellAsOf();
+  }
+
+  /** A page out of the reserve: say so, until the server answers. */
+  tellAsOf() {
+    const { words, root, mayMark } = this.bench;
+    const time = timeTold(root.dataset.kept, document.documentElement.lang);
+    const told = words.kept_as_of.replace("{time}", time);
+    this.notice.querySelector("[data-text-of]").textContent = mayMark ? `${told} ${words.kept_goes_on}` : told;
+    this.notice.hidden = false;
+  }
+
+  turned() {
+    const isConnected = CONNECTED.includes(this.live.state);
+    if (!isConnected && this.wasConnected) this.at = this.now();
+    this.wasConnected = isConnected;
+    if (!isConnected) return;
+    if (!this.notice.hidden) this.say(this.bench.words.kept_back);
+    this.notice.hidden = true;
+    this.begun ??= this.begin();
+  }
+
+  async begin() {
+    const { reserve, home } = this.bench.root.dataset;
+    if (!this.workers) return;
+    try {
+      await this.workers.register(reserve, { scope: home });
+      this.worker = (await this.workers.ready).active;
+    } catch {
+      return; // the browser, or whoever set it up, does not want it
+    }
+    const files = new URL("../../", new URL(reserve, location.href)).href;
+    const assets = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(files));
+    this.hand({ assets: [...new Set(assets)] });
+    this.bench.store.addEventListener("change", () => this.handSoon());
+    addEventListener("pagehide", () => this.hand());
+  }
+
+  handSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => this.hand()), UNCHANGED);
+  }
+
+  /** What the server has, as it was known last; one's own changes that are still to be sent lie in the queue. */
+  hand(more = {}) {
+    const { root, store } = this.bench;
+    if (this.wasConnected) this.at = this.now();
+    const data = Object.fromEntries(KINDS.map((kind) => [kind, [...store.base[kind].values()]]));
+    data.progress = Object.fromEntries(store.base.progress);
+    const address = location.href.split("#", 1)[0];
+    this.worker.postMessage({ user: root.dataset.user, address, at: this.at, data, ...more });
+  }
+}
