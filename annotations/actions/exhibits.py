@@ -69,18 +69,16 @@ def add_exhibit(
 def edit_exhibit(*, actor: Actor, exhibit: Exhibit, expected: int | None, **changes: Any) -> Exhibit:
     """Describe an exhibit otherwise; `origin` is a Source or None. Its file stays as it came."""
     may(actor, Ability.ADD_EVIDENCE).require()
-    origin = changes.pop("origin", exhibit.origin)
-    refuse_unknown(changes, CLEANERS)
-    columns = {name: CLEANERS[name](value) for name, value in changes.items()}
-    if origin is not None:
-        own(actor, origin)
+    refuse_unknown(changes, {**CLEANERS, "origin": None})
+    columns = {name: CLEANERS[name](value) if name in CLEANERS else value for name, value in changes.items()}
+    if columns.get("origin") is not None:
+        own(actor, columns["origin"])
     with weighing(actor):
         current = lock(actor, Exhibit.objects.all(), exhibit, expected=expected)
         for name, value in columns.items():
             setattr(current, name, value)
-        current.origin = origin
         _check(current)
-        save(current, *columns, "origin")
+        save(current, *columns)
         assess(actor.workspace, claims_of_exhibits([current.pk]))
         return current
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from annotations.actions import assert_state, confirm_state, look_again
+from annotations.actions import assert_state, confirm_state, lift_state, look_again
 from annotations.errors import DeniedError, RuleBrokenError
 from annotations.models import Claim, Standing
 from annotations.vocabulary import RECHECK_DAYS, AssessmentState
+from tests.actions.broken import conflict, missing
 from tests.actions.worked import Desk
 from tests.cast import Cast
 
@@ -63,3 +64,25 @@ def test_what_is_refused(desk: Desk) -> None:
     with pytest.raises(RuleBrokenError) as caught:
         look_again(actor=desk.actor, claim=desk.claim, next_at="soon")
     assert caught.value.field == "next_at"
+
+
+def test_what_is_not_there_is_neither_confirmed_nor_lifted(desk: Desk) -> None:
+    second = desk.cast.actor("second_editor")
+    with conflict("assessment.nothing_asserted"):
+        lift_state(actor=desk.actor, claim=desk.claim, reason="nothing there")
+    with missing():
+        confirm_state(actor=second, claim=desk.claim, number=7)
+    with conflict("assessment.not_waiting"):  # computed, asserted by nobody
+        confirm_state(actor=second, claim=desk.claim, number=1)
+    row = assert_state(actor=desk.actor, claim=desk.claim, state="confirmed", reason="we saw it")
+    confirm_state(actor=second, claim=desk.claim, number=row.number)
+    with conflict("assessment.not_waiting"):
+        confirm_state(actor=second, claim=desk.claim, number=row.number)
+
+
+def test_what_was_lifted_waits_for_nobody_any_more(desk: Desk) -> None:
+    row = assert_state(actor=desk.actor, claim=desk.claim, state="confirmed", reason="we saw it")
+    lifted = lift_state(actor=desk.actor, claim=desk.claim, reason="we did not")
+    assert (lifted.asserted, lifted.asserted_by, lifted.computed) == ("", "", "single_source")
+    with conflict("assessment.not_waiting"):
+        confirm_state(actor=desk.cast.actor("second_editor"), claim=desk.claim, number=row.number)

@@ -320,6 +320,37 @@ def test_what_cannot_come_back_says_why_and_changes_nothing(me: Actor, layer: La
     assert not Undoing.objects.exists()
 
 
+def test_a_frame_does_not_come_back_without_its_speaker(me: Actor, layer: Layer):
+    source = make_source(me)
+    frame = frame_of(me, layer, speakers=[source.uid])
+    _delete(me, layer, frame)
+    source.delete()
+    with pytest.raises(DomainError) as refused:
+        undo(actor=me, layer=layer)
+    assert refused.value.rule == "restore.missing_part"
+    assert not Attribution.objects.exists()
+
+
+def test_what_stands_at_no_place_any_more_is_not_tied_again(me: Actor, other: Actor, layer: Layer):
+    frame = frame_of(other, layer)
+    mention = add_mention(actor=me, claim=make_claim(me), attribution=frame).object
+    delete_mention(actor=me, mention=mention, expected=None)
+    _delete(other, layer, frame)
+    with pytest.raises(DomainError) as refused:
+        undo(actor=me, layer=layer)
+    assert refused.value.rule == "restore.missing_part"
+    assert not Mention.objects.exists()
+
+
+def test_what_another_tied_meanwhile_is_tied_once(me: Actor, other: Actor, layer: Layer):
+    frame, claim = frame_of(me, layer), make_claim(me)
+    mention = add_mention(actor=me, claim=claim, attribution=frame).object
+    delete_mention(actor=me, mention=mention, expected=None)
+    theirs = add_mention(actor=other, claim=claim, attribution=frame).object
+    undo(actor=me, layer=layer)
+    assert Mention.objects.get().uid == theirs.uid
+
+
 def test_another_layer_and_another_role(cast: Cast, me: Actor, layer: Layer, version: ArticleVersion):
     frame_of(me, layer)
     own = Layer.objects.create(

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from annotations.models import Claim
-from annotations.policies import ClaimPast, may_edit_claim, may_step, may_write_claims
+from annotations.policies import ClaimPast, may_edit_claim, may_step, may_write_claims, needs_reason
 from annotations.vocabulary import WORKFLOW_STEPS, Scope, Workflow
 from tests.cast import Cast
 
@@ -48,6 +48,15 @@ def test_a_token_narrows_the_steps(cast: Cast) -> None:
     assert may_step(actor, Claim(workflow=W.ACCEPTED), W.PUBLISHED, NOBODY).rule == "scope.too_small"
     assert may_edit_claim(actor, Claim(workflow=W.DRAFT))
     assert may_edit_claim(actor, Claim(workflow=W.PUBLISHED)).rule == "scope.too_small"
+
+
+def test_what_takes_something_back_needs_a_reason() -> None:
+    with_reason = {(old, new) for old, new in STEPS if needs_reason(old, new)}
+    assert with_reason == {
+        (W.DRAFT, W.REJECTED), (W.MARKED, W.REJECTED), (W.IN_REVIEW, W.REJECTED), (W.ACCEPTED, W.REJECTED),
+        (W.IN_REVIEW, W.MARKED), (W.PUBLISHED, W.CORRECTION_PENDING), (W.CORRECTION_PENDING, W.PUBLISHED),
+        (W.CORRECTION_PENDING, W.WITHDRAWN),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("who", "allowed"), [("reader", False), ("annotator", True), ("editor", True)])

@@ -1,0 +1,116 @@
+"""Where a report comes from: what may be stated of it, and what the voices make of articles that nobody has marked."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from annotations.actions import FrameDraft, attribute, edit_article, edit_attribution, recheck
+from annotations.errors import MalformedError
+from annotations.models import Article, uuid7
+from tests.actions.broken import broken
+from tests.actions.worked import TEXT, Desk
+from tests.cast import Cast, make_article, make_source, place_of, shared_layer
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2020, 9, 27, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    return Desk(cast)
+
+
+def unmarked(desk: Desk, outlet: str, **fields: Any) -> Article:
+    """An article in which nobody has marked what it says of the claim."""
+    article = desk.articles[outlet] = make_article(desk.actor, TEXT, outlet=outlet, **fields).article
+    return article
+
+
+def voices(desk: Desk) -> tuple[int, int]:
+    """How many the claim rests on; what is written down is what it would be computed to now."""
+    assert not list(recheck(workspace=desk.cast.workspace))
+    return desk.stands()[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"origin": "copy"}, "article.copy_of"),
+        ({"origin": "unknown", "copy_of": "earlier"}, "article.copy_of"),
+        ({"copy_of": "earlier"}, "article.copy_of"),
+        ({"origin": "copy", "copy_of": "itself"}, "article.missing"),
+        ({"origin": "copy", "copy_of": "elsewhere"}, "article.missing"),
+        ({"origin": "copy", "copy_of": "nowhere"}, "article.missing"),
+        ({"origin": "copy", "copy_of": "later"}, "article.copy_of_later"),
+    ],
+)
+def test_what_an_article_cannot_be_a_copy_of(desk: Desk, said: dict[str, str], rule: str) -> None:
+    article = unmarked(desk, "AFP", published_at=NOON)
+    named = {
+        "itself": article.uid,
+        "earlier": unmarked(desk, "Reuters", published_at=NOON).uid,
+        "later": unmarked(desk, "Herald", published_at=NOON + timedelta(seconds=1)).uid,
+        "elsewhere": make_article(desk.cast.actor("stranger")).article.uid,
+        "nowhere": uuid7(),
+    }
+    changes = {name: named.get(value, value) for name, value in said.items()}
+    with broken(rule, "copy_of"):
+        edit_article(actor=desk.actor, article=article, expected=None, **changes)
+    edited = edit_article(actor=desk.actor, article=article, expected=None, origin="copy", copy_of=named["earlier"])
+    assert (edited.origin, edited.copy_of) == ("copy", named["earlier"])
+
+
+def test_what_a_frame_cannot_cite(desk: Desk) -> None:
+    version = make_article(desk.actor, TEXT, published_at=NOON)
+    layer, cue = shared_layer(version), place_of(TEXT, "said")
+    later = unmarked(desk, "Herald", published_at=NOON + timedelta(seconds=1))
+    for cites, rule in (
+        (uuid7(), "article.missing"),
+        (make_article(desk.cast.actor("stranger")).article.uid, "article.missing"),
+        (version.article.uid, "frame.cites_itself"),
+        (later.uid, "frame.cites_later"),
+    ):
+        with broken(rule, "cites"):
+            attribute(actor=desk.actor, layer=layer, draft=FrameDraft(cue=cue, cites=cites))
+    with broken("field.uuid", "cites", MalformedError):
+        attribute(actor=desk.actor, layer=layer, draft=FrameDraft(cue=cue, cites="AFP"))
+    cited = unmarked(desk, "AFP", published_at=NOON)
+    frame = attribute(actor=desk.actor, layer=layer, draft=FrameDraft(cue=cue, cites=str(cited.uid))).object
+    assert frame.cites == cited.uid
+    frame = edit_attribution(actor=desk.actor, attribution=frame, draft=FrameDraft(cites=None), expected=None)
+    assert frame.cites is None
+
+
+def test_those_who_cite_one_unmarked_article_are_one_voice(desk: Desk) -> None:
+    unmarked(desk, "AFP")
+    desk.accept(desk.report("Herald", cites="AFP"), desk.report("Gazette", cites="AFP"))
+    assert voices(desk) == (1, 1)
+
+
+def test_an_unmarked_article_may_be_a_copy_itself(desk: Desk) -> None:
+    unmarked(desk, "AFP"), unmarked(desk, "Agency")
+    desk.accept(desk.report("Herald", cites="AFP"), desk.report("Gazette", cites="Agency"))
+    assert voices(desk) == (1, 2)
+    desk.copy("AFP", origin="copy", copy_of=desk.articles["Agency"].uid)
+    assert voices(desk) == (1, 1)
+
+
+def test_an_unmarked_article_of_unknown_origin_adds_to_the_most_alone(desk: Desk) -> None:
+    unmarked(desk, "AFP")
+    desk.accept(desk.report("Herald", cites="AFP"))
+    desk.copy("AFP", origin="unknown")
+    assert voices(desk) == (1, 1)
+    desk.accept(desk.report("Gazette", desk.voice()))
+    assert voices(desk) == (1, 2)
+
+
+def test_a_copy_is_worth_what_its_unmarked_original_is(desk: Desk) -> None:
+    make_source(desk.actor, "AFP", reliability="E")
+    unmarked(desk, "AFP")
+    desk.accept(desk.report("Herald", desk.voice()))
+    assert voices(desk) == (1, 1)
+    desk.copy("Herald", origin="copy", copy_of=desk.articles["AFP"].uid)
+    assert voices(desk) == (0, 0)
