@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 
 from django.conf import settings
 
@@ -14,24 +15,38 @@ from project.bridge import Bridge, Receive, Scope, Send
 from project.live import LIVE, Hub, stream
 from project.size import END_STREAMS, threads
 
+SETTLED = 1.5  # seconds without a request, after which a worker that is to stop has nothing left to do
+
 bridge = Bridge(django, threads(), reading=settings.STREAM_PATIENCE)
 hub: Hub | None = None
+underway = 0  # requests that are being answered
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    global hub  # noqa: PLW0603 - one for each process, made in its event loop
+    global hub, underway  # noqa: PLW0603 - one of each for each process, made in its event loop
     if scope["type"] == "lifespan":
         hub = Hub()
         await lifespan(hub, receive, send)
     elif scope["type"] == "http":
-        if hub is not None and LIVE.match(scope["path"]):
-            await stream(hub, bridge, scope, receive, send)
-        else:
-            await bridge(scope, receive, send)
+        underway += 1
+        try:
+            if hub is not None and LIVE.match(scope["path"]):
+                await stream(hub, bridge, scope, receive, send)
+            else:
+                await bridge(scope, receive, send)
+        finally:
+            underway -= 1
 
 
 async def lifespan(hub: Hub, receive: Receive, send: Send) -> None:
-    asyncio.get_running_loop().add_signal_handler(END_STREAMS, hub.end_all)
+    loop = asyncio.get_running_loop()
+    leaving: list[asyncio.Task[None]] = []
+
+    def end() -> None:
+        hub.end_all()
+        leaving.append(loop.create_task(leave_when_settled(hub)))
+
+    loop.add_signal_handler(END_STREAMS, end)
     while True:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
@@ -39,3 +54,15 @@ async def lifespan(hub: Hub, receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.shutdown.complete"})
             return
         await send({"type": "lifespan.startup.complete"})
+
+
+async def leave_when_settled(hub: Hub) -> None:
+    """End this process once it answers nobody. Usually the server has ended it before; but it waits for a connection
+    that has sent only the beginning of a request, until the process has to be killed.
+    """
+    idle = 0.0
+    while idle < SETTLED:
+        await asyncio.sleep(0.1)
+        idle = 0.0 if underway else idle + 0.1
+    await hub.close()
+    os._exit(0)

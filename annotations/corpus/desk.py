@@ -78,7 +78,7 @@ def desk_board(workspace: Workspace, *, since: datetime | None, due_by: datetime
         counts=_counts(workspace),
         proposed=list(
             Corroboration.objects.filter(workspace=workspace, state=CorroborationState.PROPOSED)
-            .select_related("claim")
+            .select_related("claim", "exhibit", "version__article")
             .order_by("-pk")[:MOST_LISTED]
         ),
         alike=list(

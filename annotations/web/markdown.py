@@ -13,12 +13,23 @@ _TAGS: Final = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "em", "strong", "code", "pre", "blockquote", "ul", "ol",
     "li", "a", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-_ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+_BLOCKS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table")
+_ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}, "*": {"dir"}}
 
 
 def html_of(markdown: str) -> SafeString:
-    """The text as HTML of a closed list of elements, links to http, https and mail only."""
+    """The text as HTML of a closed list of elements, links to http, https and mail only. Each block has the direction
+    of its own words, because one page may be in two languages.
+    """
+    tokens = _PARSER.parse(markdown)
+    for token in tokens:
+        # `auto` reads no further into an element that says a direction itself: the outermost alone says it.
+        if token.nesting == 1 and token.level == 0 and token.tag in _BLOCKS:
+            token.attrSet("dir", "auto")
     made = nh3.clean(
-        _PARSER.render(markdown), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}
+        _PARSER.renderer.render(tokens, _PARSER.options, {}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
     )
     return mark_safe(made)  # noqa: S308 - cleaned in the line above

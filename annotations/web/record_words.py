@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 OF_RECORDS: dict[str, str | Promise] = {
     "article.ambiguous": _("Several articles have this address."),
     "article.direction": _("The direction of an article is one of the list."),
-    "article.no_outlet": _("Nobody is named here who could take it back."),
+    "article.no_outlet": _("This article names no outlet that could take it back. Name the outlet first."),
     "article.no_version": _("An article needs its text: at least one version."),
     "article.origin": _("Choose one of the origins of the list."),
     "article.status": _("Choose one of the states of the list."),

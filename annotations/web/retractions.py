@@ -33,12 +33,13 @@ from annotations.web.words import sentence_of
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What is to be taken back: in words, the preview, the act, and where one goes afterwards."""
+    """What is to be taken back: in words, the preview, the act, where one goes afterwards, and the part of the site."""
 
     words: str
     preview: Callable[[], Any]
     act: Callable[[str], object]
     back: str
+    section: str = "articles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _page(request: PageRequest, taking: Taking) -> HttpResponse:
             taking.act(form.cleaned_data["reason"])
             messages.success(request, _("Withdrawn. The claims follow it."))
             return redirect(taking.back)
-    context: dict[str, Any] = {"section": "sources", "taking": taking, "form": form, "moved": [], "total": 0}
+    context: dict[str, Any] = {"section": taking.section, "taking": taking, "form": form, "moved": [], "total": 0}
     try:
         preview = taking.preview()
     except DeniedError:
@@ -85,6 +86,7 @@ def relation_retract(request: PageRequest, uid: UUID, relation: UUID) -> HttpRes
             preview=lambda: preview_withdrawal(actor=request.actor, relation=found),
             act=lambda reason: withdraw_relation(actor=request.actor, relation=found, reason=reason),
             back=reverse("source", kwargs={"workspace": request.actor.workspace.slug, "uid": source.uid}),
+            section="sources",
         ),
     )
 
@@ -101,6 +103,7 @@ def exhibit_retract(request: PageRequest, uid: UUID) -> HttpResponse:
             preview=lambda: preview_exhibit_retraction(actor=request.actor, exhibit=found),
             act=lambda reason: retract_exhibit(actor=request.actor, exhibit=found, reason=reason),
             back=reverse("desk", kwargs={"workspace": request.actor.workspace.slug}),
+            section="claims",
         ),
     )
 

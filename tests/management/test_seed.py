@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from annotations.actions import create_workspace, edit_claim, import_records, set_member
+from annotations.actions import create_workspace, edit_claim, import_records, set_member, write_guidelines
 from annotations.corpus import select
 from annotations.formats import export_format, import_format
 from annotations.management.commands.seed import CORPUS, USERS
-from annotations.models import Article, Claim, Membership, Source, User, Workspace
+from annotations.models import Article, Claim, Guidelines, Membership, Source, User, Workspace
 from annotations.policies import Actor
 from annotations.vocabulary import Role, Through
 
@@ -52,9 +52,12 @@ def test_a_second_run_makes_nothing_and_keeps_what_people_changed(tmp_path: Path
     actor = Actor(editor, Workspace.objects.get(slug="demo"), Role.EDITOR, Through.WEB)
     claim = Claim.objects.order_by("pk")[0]
     edit_claim(actor=actor, claim=claim, expected=None, statement="Reworded")
+    assert "# كيف نَسِم" in Guidelines.objects.get().body
+    write_guidelines(actor=actor, body="Ours.", expected=None)
     assert seed(tmp_path).startswith("0 records made")
     claim.refresh_from_db()
     assert claim.statement == "Reworded"
+    assert Guidelines.objects.get().body == "Ours."
 
 
 def test_one_claim_stands_in_several_articles(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def test_what_is_disputed_due_and_waiting(as_, desk):
     assert listed(response, "disputed") == ["The embassy will close."]
     assert listed(response, "due") == ["The embassy will close."]
     assert [row.stance for row in response.context["board"].proposed] == ["supports"]
+    assert "<bdi>WSJ</bdi>" in response.content.decode()
     assert "[1, 1]" in response.content.decode()
 
 

@@ -19,7 +19,7 @@ def test_editors_write_and_everybody_reads(as_, cast):
     answer = editor.post("/w/desk/guidelines/", {"body": "# الوسم\n\n- **المصدر** أولًا", "revision": "0"})
     assert answer["Location"] == "/w/desk/guidelines/"
     html = as_("reader").get("/w/desk/guidelines/").content.decode()
-    assert "<h1>الوسم</h1>" in html
+    assert '<h1 dir="auto">الوسم</h1>' in html
     assert "<strong>المصدر</strong>" in html
     assert "<textarea" not in html
     assert as_("annotator").post("/w/desk/guidelines/", {"body": "x"}).status_code == 403
@@ -29,7 +29,7 @@ def test_editors_write_and_everybody_reads(as_, cast):
 def test_a_panel_is_the_text_alone(as_):
     as_("editor").post("/w/desk/guidelines/", {"body": "Mark."})
     html = as_("editor").get("/w/desk/guidelines/?part=panel").content.decode()
-    assert "<p>Mark.</p>" in html
+    assert '<p dir="auto">Mark.</p>' in html
     assert "<textarea" not in html
     assert "<html" not in html
 
@@ -38,8 +38,8 @@ def test_every_version_can_be_read_again(as_):
     editor = as_("editor")
     editor.post("/w/desk/guidelines/", {"body": "One.", "revision": "0"})
     editor.post("/w/desk/guidelines/", {"body": "Two.", "revision": "1"})
-    assert "<p>Two.</p>" in editor.get("/w/desk/guidelines/").content.decode()
-    assert "<p>One.</p>" in editor.get("/w/desk/guidelines/?revision=1").content.decode()
+    assert '<p dir="auto">Two.</p>' in editor.get("/w/desk/guidelines/").content.decode()
+    assert '<p dir="auto">One.</p>' in editor.get("/w/desk/guidelines/?revision=1").content.decode()
     assert editor.get("/w/desk/guidelines/?revision=7").status_code == 404
     assert editor.get("/w/desk/guidelines/?revision=x").status_code == 404
 
@@ -65,6 +65,11 @@ def test_no_markdown_can_do_harm():
     assert "<img" not in html
     assert 'href="javascript' not in html
     assert 'href="https://e.example/"' in html
+
+
+def test_each_block_has_the_direction_of_its_own_words():
+    assert html_of("- واحد\n- two").count('dir="auto"') == 1, "a list whose items say one would find no words"
+    assert html_of("نص\n\nText").count('<p dir="auto">') == 2
 
 
 def test_after_a_look_at_anothers_version_the_same_words_are_saved(as_):

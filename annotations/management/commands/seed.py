@@ -10,10 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from annotations.actions import create_workspace, import_records, set_member
+from annotations.actions import create_workspace, import_records, set_member, write_guidelines
 from annotations.errors import DomainError
 from annotations.formats import import_format
-from annotations.models import User, Workspace
+from annotations.models import Guidelines, User, Workspace
 from annotations.policies import Actor
 from annotations.vocabulary import Role, Through
 
@@ -26,11 +26,12 @@ USERS = {
     "admin": Role.ADMIN,
 }
 CORPUS = Path(settings.BASE_DIR) / "seeds" / "demo.isnad.jsonl"
+GUIDELINES = CORPUS.with_name("guidelines.md")
 PIECE = 1 << 20
 
 
 class Command(BaseCommand):
-    help = "Make the workspace demo, its five users, and the annotated seed articles. Nothing is made twice."
+    help = "Make the workspace demo: five users, guidelines and the annotated seed articles. Nothing is made twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--passwords", type=Path, metavar="FILE", help="user names and passwords, one pair a line")
@@ -41,7 +42,11 @@ class Command(BaseCommand):
         workspace = create_workspace(slug=WORKSPACE, name="Demo newsroom")
         for username, role in USERS.items():
             self._person(workspace, username, role, passwords[username])
-        self._corpus(workspace)
+        admin = User.objects.get(username="admin")
+        actor = Actor(user=admin, workspace=workspace, role=Role.ADMIN, through=Through.COMMAND)
+        self._corpus(actor)
+        if not Guidelines.objects.filter(workspace=workspace).exists():
+            write_guidelines(actor=actor, body=GUIDELINES.read_text(encoding="utf-8"), expected=None)
 
     def _person(self, workspace: Workspace, username: str, role: Role, password: str) -> None:
         user, created = User.objects.get_or_create(username=username)
@@ -50,9 +55,7 @@ class Command(BaseCommand):
             user.save()
         set_member(workspace=workspace, user=user, role=role)
 
-    def _corpus(self, workspace: Workspace) -> None:
-        admin = User.objects.get(username="admin")
-        actor = Actor(user=admin, workspace=workspace, role=Role.ADMIN, through=Through.COMMAND)
+    def _corpus(self, actor: Actor) -> None:
         try:
             with CORPUS.open("rb") as file:
                 pieces = iter(lambda: file.read(PIECE), b"")
