@@ -88,7 +88,7 @@ def _layers(within: Rows, version: UUID, layer: UUID | None) -> dict[int, Shape]
 
 
 def _in_layers(within: Rows, model: type[Model], layers: dict[int, Shape], *columns: str) -> list[tuple[Any, ...]]:
-    return list(within(model).filter(layer_id__in=list(layers)).order_by("pk").values_list(*columns))
+    return shapes.in_texts(within(model).filter(layer_id__in=list(layers)).order_by("pk"), *columns)
 
 
 def _mention_rows(within: Rows, layers: dict[int, Shape]) -> list[tuple[Any, ...]]:

@@ -312,3 +312,15 @@ def test_a_step_is_named_by_a_uuid(annotator: Api, version: ArticleVersion) -> N
     assert refused.status_code in (400, 422)
     assert [fault["field"] for fault in refused.json()["errors"]] == ["X-Step"]
     assert not Span.objects.exists()
+
+
+def test_ids_and_times_of_all_at_once_are_those_of_each(annotator: Api, cast: Cast, version: ArticleVersion) -> None:
+    moments = ("2026-01-01T00:00:00Z", "2026-01-01T10:20:30.5Z", "2026-07-01T23:59:59.00012Z", "1999-12-31T23:59:59Z")
+    for moment, words in zip(moments, ("told", "AFP", "talks", "leave"), strict=True):
+        span = find_span(cast.actor("editor"), version, words)
+        Span.objects.filter(pk=span.pk).update(created_at=moment)
+        make_frame(cast.actor("editor"), version, cue=span)
+    whole = annotator.get(f"versions/{version.uid}/annotations/").json()
+    assert [span["created_at"] for span in whole["spans"]] == list(moments)
+    for name in ("spans", "attributions"):
+        assert [annotator.get(f"{name}/{one['id']}/").json() for one in whole[name]] == whole[name]
