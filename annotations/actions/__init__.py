@@ -18,7 +18,7 @@ from annotations.actions.corroborations import (
 from annotations.actions.drafts import UNSET, FrameDraft
 from annotations.actions.exhibits import add_exhibit, delete_exhibit, edit_exhibit
 from annotations.actions.fields import clean_own_uid
-from annotations.actions.files import file_of
+from annotations.actions.files import SAFE_HEADERS, file_of
 from annotations.actions.guidelines import write_guidelines
 from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
@@ -50,6 +50,7 @@ from annotations.actions.workflow import Step, next_steps, transition
 from annotations.actions.workspaces import create_workspace, set_member
 
 __all__ = [
+    "SAFE_HEADERS",
     "UNSET",
     "AddedVersion",
     "CarryReport",

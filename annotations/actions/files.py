@@ -19,6 +19,13 @@ from annotations.corpus.exhibit_files import files_of, place_of
 from annotations.errors import MissingError, RuleBrokenError
 from annotations.models import Exhibit, Workspace
 
+SAFE_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+"""Of the answer that hands out a file: to be kept, never to be shown or run in the newsroom's own origin."""
 _HEAD: Final = 512
 # (what the file begins with, at which byte, media type)
 _SIGNS: Final[tuple[tuple[bytes, int, str], ...]] = (

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotations.actions import add_exhibit, corroborate, file_of
+from annotations.actions import SAFE_HEADERS, add_exhibit, corroborate, file_of
 from annotations.errors import MissingError
 from annotations.models import Exhibit, Source
 from annotations.policies import Ability
@@ -59,7 +59,6 @@ def exhibit_file(request: PageRequest, uid: UUID) -> HttpResponseBase:
     exhibit = get_object_or_404(mine, uid=uid)
     answer = FileResponse(file_of(exhibit).open("rb"), as_attachment=True, filename=exhibit.file_name or exhibit.sha256)
     answer["Content-Type"] = "application/octet-stream"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
+    for name, value in SAFE_HEADERS.items():
+        answer[name] = value
     return answer

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from annotations.actions import delete_source, preview_withdrawal, relate_sources, withdraw_relation
+from annotations.actions.relations import ContradictionError
 from annotations.errors import RuleBrokenError
 from annotations.models import Assessment, SourceRelation, uuid7
-from tests.actions.broken import broken, conflict, denied
+from tests.actions.broken import broken, conflict, denied, missing
 from tests.actions.worked import Desk
 from tests.cast import Cast, make_source
 
@@ -76,3 +79,39 @@ def test_a_source_of_which_something_was_stated_stays(desk: Desk) -> None:
     desk.relate("same", a, b)
     with conflict("source.in_use"):
         delete_source(actor=desk.actor, source=a, expected=None)
+
+
+def test_a_contradiction_is_found_through_any_number_of_sources(desk: Desk) -> None:
+    names = [make_source(desk.actor, name) for name in ("Ann", "Bob", "Eve", "Max", "Sue")]
+    for one, next_one in pairwise(names):
+        desk.relate("same", one, next_one)
+    with broken("relation.contradiction", "b", ContradictionError):
+        relate_sources(actor=desk.actor, kind="distinct", a=names[0], b=names[-1], reason="we met both")
+
+
+def test_a_contradiction_names_each_statement_once(desk: Desk) -> None:
+    a, b, c = (make_source(desk.actor, name) for name in ("Ann", "Bob", "Eve"))
+    desk.relate("same", a, b)
+    desk.relate("distinct", b, c)
+    with pytest.raises(RuleBrokenError) as caught:
+        relate_sources(actor=desk.actor, kind="same", a=a, b=c, reason="we were told")
+    for one in SourceRelation.objects.all():
+        assert caught.value.detail.count(str(one.uid)) == 1
+
+
+def test_what_differs_from_one_source_may_differ_from_another(desk: Desk) -> None:
+    """Being different leads nowhere: two who differ from a third may be the same."""
+    a, b, c, d = (make_source(desk.actor, name) for name in ("Ann", "Bob", "Eve", "Max"))
+    desk.relate("distinct", a, b)
+    desk.relate("distinct", b, c)
+    desk.relate("same", a, c)
+    desk.relate("same", b, d)
+    with broken("relation.contradiction", "b", ContradictionError):
+        relate_sources(actor=desk.actor, kind="same", a=d, b=c, reason="we were told")
+
+
+def test_sources_of_another_workspace_are_not_there(desk: Desk) -> None:
+    mine, theirs = make_source(desk.actor, "Ann"), make_source(desk.cast.actor("stranger"), "Bob")
+    for a, b in ((mine, theirs), (theirs, mine)):
+        with missing():
+            relate_sources(actor=desk.actor, kind="same", a=a, b=b, reason="r")

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.anchoring import CONTEXT, QuoteSelector, locate, quote_of, text_of, verify
+from annotations.anchoring.quotes import MAX_OCCURRENCES, shared_end, shared_start
 from tests.anchoring.strategies import ARTICLE, segments_of, texts
 
 TEXT = ARTICLE.read_text("utf-8")
@@ -114,3 +115,24 @@ def test_what_is_located_reads_as_the_quote(data, text, inserted):
     new = text[:place] + inserted + text[place:]
     found = locate(new, quote_of(text, segment), hint=None)
     assert found is None or new[found[0] : found[1]] == text_of(text, segment)
+
+
+def test_half_of_the_longer_context_must_agree():
+    quote = QuoteSelector("yes", "he then said ", "")  # 13 code points: 7 of them
+    assert locate("She and said yes", quote) is None  # " said ": 6
+    assert locate("Ben said yes", quote) == (9, 12)  # "en said ": 8
+    assert locate("An said yes", quote) == (8, 11)  # "n said ": 7
+
+
+def test_as_many_occurrences_as_are_looked_at_and_one_more():
+    quote = QuoteSelector("yes", "", "")
+    assert locate("yes " * MAX_OCCURRENCES, quote, hint=401) == (400, 403)
+    assert locate("yes " * (MAX_OCCURRENCES + 1), quote, hint=401) is None
+
+
+@given(st.text("ab", max_size=40), st.text("ab", max_size=3), st.text("ab", max_size=3))
+def test_what_two_texts_have_in_common_at_either_end(common, one, other):
+    a, b = common + one, common + other
+    expected = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    assert shared_start(a, b) == shared_start(b, a) == expected
+    assert shared_end(a[::-1], b[::-1]) == expected

@@ -140,3 +140,24 @@ def test_the_hull_is_the_smallest_segment_around(segments):
 
 def test_the_text_of_a_discontinuous_span_is_joined_by_one_space():
     assert text_of("قال مسؤول كبير أمس", ((0, 3), (10, 14))) == "قال كبير"
+
+
+def test_the_most_segments_and_one_more():
+    many = [(2 * number, 2 * number + 1) for number in range(MAX_SEGMENTS + 1)]
+    assert len(read_segments(many[:-1], length=999)) == MAX_SEGMENTS
+    with pytest.raises(RuleBrokenError) as refused:
+        read_segments(many, length=999)
+    assert refused.value.rule == "span.too_many_segments"
+
+
+@pytest.mark.parametrize(
+    ("second", "rule"), [((3, 5), "span.unordered"), ((3, 6), "span.overlap"), ((7, 9), "span.overlap"), ((8, 9), None)]
+)
+def test_what_stands_beside_a_segment(second, rule):
+    raw = [(5, 8), second]
+    if rule is None:
+        assert read_segments(raw, length=LENGTH) == tuple(raw)
+        return
+    with pytest.raises(RuleBrokenError) as refused:
+        read_segments(raw, length=LENGTH)
+    assert (refused.value.rule, refused.value.field) == (rule, "segments.1")

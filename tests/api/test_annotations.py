@@ -324,3 +324,23 @@ def test_ids_and_times_of_all_at_once_are_those_of_each(annotator: Api, cast: Ca
     assert [span["created_at"] for span in whole["spans"]] == list(moments)
     for name in ("spans", "attributions"):
         assert [annotator.get(f"{name}/{one['id']}/").json() for one in whole[name]] == whole[name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_can_be_undone_is_told_before(annotator: Api, editor: Api, version: ArticleVersion) -> None:
+    undo = f"versions/{version.uid}/undo/"
+    assert annotator.get(undo).json() == {"done": None, "undo": None, "redo": None}
+    made = annotator.post("spans/", {"version": str(version.uid), **place(version, "told")}).json()
+    step = annotator.get(undo).json()["undo"]
+    assert (step["kind"], step["verb"], step["id"]) == ("spans", "create", made["id"])
+    assert editor.get(undo).json()["undo"] is None
+    elsewhere = annotator.get(f"{undo}?layer={uuid7()}")
+    assert (elsewhere.status_code, faults(elsewhere)[0][0]) == (422, "layer")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"), [({"way": "leave"}, "way"), ({"way": None}, "way"), ({"keep": "both"}, "keep")]
+)
+def test_how_to_undo_is_one_of_few(annotator: Api, version: ArticleVersion, body: dict[str, Any], field: str) -> None:
+    refused = annotator.post(f"versions/{version.uid}/undo/", body)
+    assert (refused.status_code, faults(refused)) == (422, [(field, "field.choice")])

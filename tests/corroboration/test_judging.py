@@ -337,3 +337,22 @@ def test_ten_thousand_paths_over_two_thousand_sources():
     assert len(found.stances["supports"].differences) == MOST_DIFFERENCES
     assert found.stances["supports"].differences_in_all > 100_000
     assert taken < 300
+
+
+def test_of_two_retractions_the_one_without_a_date_reaches_furthest():
+    """One that says from when on it holds leaves what its source said later."""
+    link = Link("s", "s", at=NOON + 2 * HOUR)
+    said = Evidence("said", "supports", "s", bears_from=NOON + 2 * HOUR)
+    dated, always = Evidence("dated", "retracts", "s", bears_from=NOON), Evidence("always", "retracts", "s")
+    for evidence, counts in (
+        ([said, dated], 1),
+        ([said, always], 0),
+        ([said, dated, always], 0),
+        ([said, always, dated], 0),
+    ):
+        assert judge(chain(link, evidence=evidence)).supporting.max == counts, evidence
+
+
+def test_that_paths_were_left_out_is_said_where_they_were():
+    voices = judge(chain(Link("o", "o", ("s",)), Link("s", "s"))).stances["supports"]
+    assert not voices.paths_left_out

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from annotations.anchoring import Utf16Map
 from annotations.errors import RuleBrokenError
-from annotations.formats.offsets import Covered, OffsetUnit, converter, fits, located, unit_of
+from annotations.formats.offsets import (
+    Covered,
+    OffsetUnit,
+    SourceText,
+    clean_segments,
+    converter,
+    fits,
+    located,
+    unit_of,
+)
 from annotations.text import boundaries
 from tests.formats.corpora import clean_runs, texts
 
@@ -96,3 +105,73 @@ def test_any_text_gives_back_its_places(text: str, unit: OffsetUnit) -> None:
     for span, (start, end) in zip(spans, runs, strict=True):
         ((first, last),) = located(text, span, found, convert)
         assert text[first:last] == text[start:end]
+
+
+FILE = "\ufeffقال\r\n👍 ab\rcd"
+"""As it is stored: «قال», «👍 ab» and «cd», a line each."""
+
+
+@pytest.mark.parametrize("unit", [OffsetUnit.CODE_POINT, OffsetUnit.UTF16])
+@pytest.mark.parametrize("words", ["قال", "👍", "ab", "cd"])
+def test_offsets_of_a_file_lead_into_the_text_as_it_is_stored(unit: OffsetUnit, words: str) -> None:
+    source = SourceText(FILE)
+    assert source.text == "قال\n👍 ab\ncd"
+    start = source.text.index(words)
+    span = Covered([stated(unit, words, FILE)], words)
+    convert = source.converter(unit)
+    assert source.located(span, unit, convert) == [(start, start + len(words))]
+    assert source.located(Covered(span.segments), unit, convert) == [(start, start + len(words))]
+    with pytest.raises(RuleBrokenError) as refused:
+        source.located(Covered(span.segments, "xyz"), unit, convert)
+    assert refused.value.rule == "span.words"
+
+
+def test_words_over_a_line_end_are_those_of_the_file() -> None:
+    source = SourceText(FILE)
+    convert = source.converter(OffsetUnit.CODE_POINT)
+    start = FILE.index("ab")
+    span = Covered([(start, start + 5)], "ab\rcd")
+    assert source.located(span, OffsetUnit.CODE_POINT, convert) == [(6, 11)]
+    assert source.text[6:11] == "ab\ncd"
+
+
+def test_a_mark_at_the_start_may_be_kept() -> None:
+    kept = SourceText("\ufeffab", keep=True)
+    assert kept.text == "\ufeffab"
+    assert kept.converter(OffsetUnit.CODE_POINT)(1) == 1
+    assert SourceText("\ufeffab").converter(OffsetUnit.CODE_POINT)(1) == 0
+    assert SourceText("\ufeffab").converter(OffsetUnit.CODE_POINT)(0) == 0
+
+
+@pytest.mark.parametrize(
+    ("segments", "place", "trimmed"),
+    [
+        ([(1, 3)], ((1, 3),), False),
+        ([(5, 7), (1, 3)], ((1, 3), (5, 7)), False),
+        ([(0, 4)], ((1, 3),), True),
+        ([(1, 3), (3, 5), (5, 7)], ((1, 3), (5, 7)), True),
+        ([(4, 8)], ((5, 7),), True),
+    ],
+)
+def test_white_space_at_the_edges_is_left_out_and_told(
+    segments: list[tuple[int, int]], place: tuple[tuple[int, int], ...], trimmed: bool
+) -> None:
+    found, told = clean_segments(" ab  cd ", segments)
+    assert (found, told.rule if told else None) == (place, "span.edge_whitespace" if trimmed else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "segments", "rule"),
+    [
+        (" ab  cd ", [(3, 5)], "span.none"),
+        (" ab  cd ", [(0, 3), (2, 7)], "span.overlap"),
+        (" ab  cd ", [(3, 3)], "span.empty"),
+        (" ab  cd ", [(5, 9)], "span.out_of_text"),
+        ("e\u0301 ab", [(0, 1)], "span.splits_grapheme"),
+        ("e\u0301 ab", [(1, 3)], "span.splits_grapheme"),
+    ],
+)
+def test_what_makes_no_span(text: str, segments: list[tuple[int, int]], rule: str) -> None:
+    with pytest.raises(RuleBrokenError) as refused:
+        clean_segments(text, segments)
+    assert refused.value.rule == rule

@@ -127,3 +127,26 @@ def test_resemblance_is_mutual_and_bounded(one, other):
 def test_eight_words_in_a_row_share_a_number(run, before, after):
     passage = " ".join(f"w{number}" for number in run)
     assert set(signature(passage)) & set(signature(f"{before} {passage} {after}"))
+
+
+def test_passages_that_touch_in_one_text_are_one_there():
+    one, other = "a b c d e f", "a b c X d e f"
+    here, there = shared_passages(one, other)
+    assert said(one, here) == ["a b c d e f"]
+    assert said(other, there) == ["a b c", "d e f"]
+
+
+@pytest.mark.parametrize(("words", "copy"), [(13, False), (14, True)])
+def test_how_much_two_texts_must_share(words, copy):
+    """Twelve shingles of three words."""
+    passage = " ".join(f"w{number}" for number in range(words))
+    other = f"{passage} and so on"
+    assert compare_texts(passage, other).is_near_copy is copy
+
+
+def test_half_of_the_shorter_text_is_enough():
+    shared = " ".join(f"w{number}" for number in range(22))  # 20 shingles
+    for own, copy in ((20, True), (21, False)):
+        mine = f"{shared} {' '.join(f'm{number}' for number in range(own))}"
+        theirs = f"{shared} {' '.join(f't{number}' for number in range(99))}"
+        assert compare_texts(mine, theirs).is_near_copy is copy

@@ -165,3 +165,17 @@ def test_quoted_counts_code_points_without_the_marks():
 def test_a_long_text_in_good_time(piece):
     text = many(piece)
     assert effort(lambda: quotation_type(text, [(0, len(text))])) < 500
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "„so ist es“und [er ging]",
+        'sie sagt: " yes "[he said]',
+        "rock ‘n roll, [he said]",
+        "“yes” [he said] “no”",
+    ],
+    ids=["a closing mark glued to a word", "straight marks with spaces", "an apostrophe", "between two"],
+)
+def test_what_stands_outside_the_marks(marked):
+    assert judge(marked) == "indirect"

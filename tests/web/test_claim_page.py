@@ -9,7 +9,7 @@ import pytest
 from annotations.models import Article, Assessment, Claim, Corroboration, Exhibit, SourceRelation
 from annotations.web import claim_page
 from tests.actions.worked import Desk
-from tests.cast import make_article, make_claim
+from tests.cast import make_article, make_claim, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +283,43 @@ def test_a_retraction_is_titled_in_the_language_of_what_is_taken_back(as_, cast)
     as_("editor").post(f"/w/desk/articles/{article.uid}/retract/", {"reason": "سحبته الوكالة"})
     assert Exhibit.objects.get().title == "سحب: واشنطن تغلق سفارتها"
     assert "Retraction" not in as_("editor").get(page_of(desk)).content.decode()
+
+
+class TestExhibits:
+    """Brought with where they come from; taken back from all claims after a look at what that moves."""
+
+    LETTER = {"kind": "document", "title": "A letter", "url": "https://example.org/", "stance": "refutes"}
+
+    def test_with_a_source_of_the_registry(self, as_, desk):
+        archive = make_source(desk.actor, "The archive", kind="named_organisation")
+        given = {**self.LETTER, "origin": str(archive.uid)}
+        assert as_("annotator").post(page_of(desk, "evidence/add/"), given).status_code == 302
+        assert Exhibit.objects.get().origin == archive
+
+    def test_with_none_that_is_not_here(self, as_, desk):
+        elsewhere = make_source(desk.cast.actor("stranger"))
+        response = as_("annotator").post(page_of(desk, "evidence/add/"), {**self.LETTER, "origin": elsewhere.uid})
+        assert response.status_code == 422
+        assert list(response.context["form"].errors) == ["origin"]
+        assert not Exhibit.objects.exists()
+
+    def test_taken_back_after_a_look(self, as_, desk):
+        as_("annotator").post(page_of(desk, "evidence/add/"), self.LETTER)
+        row = Corroboration.objects.get(exhibit__isnull=False)
+        as_("editor").post(page_of(desk, f"evidence/{row.uid}/accept/"))
+        assert desk.stands()[0] == "disputed"
+        address = f"/w/desk/exhibits/{row.exhibit.uid}/retract/"
+        assert as_("annotator").get(address).status_code == 403
+        assert as_("stranger").get(address).status_code == 404
+        (moved,) = as_("editor").get(address).context["moved"]
+        assert (moved.before.effective, moved.after.effective) == ("disputed", "corroborated")
+        assert as_("editor").post(address, {"reason": "forged"}).status_code == 302
+        assert desk.stands()[0] == "corroborated"
+
+    @pytest.mark.parametrize("step", ["accept", "reject"])
+    def test_deciding_is_no_address_to_go_to(self, as_, desk, step):
+        row = Corroboration.objects.first()
+        response = as_("editor").get(page_of(desk, f"evidence/{row.uid}/{step}/"))
+        assert (response.status_code, response["Location"]) == (302, page_of(desk, "#evidence"))
+        row.refresh_from_db()
+        assert row.state == "accepted"

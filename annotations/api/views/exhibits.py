@@ -10,6 +10,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from annotations.actions import (
+    SAFE_HEADERS,
     add_exhibit,
     delete_exhibit,
     edit_exhibit,
@@ -37,13 +38,6 @@ FILTERS = (
     Text("sha256", "Only those with this file."),
     KNOWN_AT,
 )
-# A file is handed out to be kept, never to be shown or run in the newsroom's own origin.
-SAFE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",
-}
 
 
 class Exhibits(ApiView):
