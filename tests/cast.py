@@ -138,7 +138,7 @@ def make_span(actor: Actor, version: ArticleVersion, *segments: tuple[int, int],
     )
 
 
-def place_of(text: str, words: str) -> dict[str, list[list[int]]]:
+def place_of(text: str, words: str) -> dict[str, Any]:
     """How a request describes a span over the first occurrence of `words` in `text`."""
     start = text.index(words)
     return {"segments": [[start, start + len(words)]]}

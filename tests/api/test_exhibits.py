@@ -118,7 +118,7 @@ def test_taken_from_every_claim_after_a_look_at_them(desk: Desk, editor: Api, an
 
 def test_a_form_leaves_empty_what_is_not_said_and_holds_one_file(editor: Api) -> None:
     key = {"authorization": f"Bearer {editor.token}"}
-    form = {**LETTER, "origin": "", "captured_at": "", "happened_at": "", "id": ""}
+    form: dict[str, Any] = {**LETTER, "origin": "", "captured_at": "", "happened_at": "", "id": ""}
     made = editor.client.post(f"{API}exhibits/", form, headers=key)
     assert made.status_code == 201, made.content
     assert (made.json()["origin"], made.json()["captured_at"]) == (None, None)
