@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from annotations.actions import add_mention, delete_mention, edit_mention, open_layer
-from annotations.models import ArticleVersion, Attribution, Claim, Mention, Span, uuid7
+from annotations.models import ArticleVersion, Attribution, Claim, Corroboration, Mention, Span, uuid7
 from annotations.policies import Actor
-from tests.actions.broken import broken, conflict, denied, history, stale
+from tests.actions.broken import broken, conflict, denied, history, missing, stale
 from tests.cast import Cast, find_span, make_claim, make_frame, make_mention
 
 
@@ -137,3 +137,23 @@ def test_a_place_in_anothers_layer_is_theirs_to_tie(
         edit_mention(actor=editor, mention=mention, expected=None, polarity="denies")
     with denied("layer.of_another"):
         delete_mention(actor=editor, mention=mention, expected=None)
+
+
+def test_claim_and_place_are_of_ones_own_workspace(
+    cast: Cast, annotator: Actor, stranger: Actor, claim: Claim, span: Span
+) -> None:
+    theirs = make_claim(stranger)
+    with missing():
+        add_mention(actor=annotator, claim=theirs, span=span)
+    with missing():
+        add_mention(actor=stranger, claim=theirs, span=span)
+    assert not Mention.objects.exists()
+
+
+def test_what_it_says_is_proposed_anew_when_that_changes(annotator: Actor, claim: Claim, span: Span) -> None:
+    mention = add_mention(actor=annotator, claim=claim, span=span).object
+    row = Corroboration.objects.get(mention=mention)
+    assert (row.stance, row.state) == ("supports", "proposed")
+    edit_mention(actor=annotator, mention=mention, expected=None, polarity="denies")
+    row.refresh_from_db()
+    assert (row.stance, row.state) == ("refutes", "proposed")

@@ -42,7 +42,7 @@ def test_what_everybody_can_reach_is_public(address: str) -> None:
     [
         "ftp://example.org/", "file:///etc/passwd", "example.org", "http://", "http:///a", "//example.org",
         "http://u:p@example.org/", "http://example.org:99999/", "http://exa mple.org/", "http://example.org/\r\nX: y",
-        "http://[::1", "javascript:alert(1)", "http://ex\u0430mple.org/",
+        "http://[::1", "http://example.org:0/", "javascript:alert(1)", "http://ex\u0430mple.org/",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from annotations.actions import find_token, make_token, note_use, revoke_token
-from annotations.actions.tokens import digest_of_key
+from annotations.actions.tokens import MAX_DAYS, digest_of_key
 from annotations.models import Token, TokenUse
 from annotations.vocabulary import Role, Scope
 from tests.actions.broken import broken, denied, history, missing
@@ -128,3 +128,16 @@ def test_use_is_noted_to_the_minute_and_is_no_change(cast: Cast) -> None:
     assert TokenUse.objects.get(token=token).last_used_at >= first
     token.refresh_from_db()
     assert (token.revision, history(token)) == (1, [])
+
+
+@pytest.mark.parametrize("days", [1, MAX_DAYS])
+def test_as_short_and_as_long_as_a_token_lasts(cast: Cast, days: int) -> None:
+    token, _ = make_token(actor=cast.actor("reader"), scope="read", days=days)
+    assert timedelta(days=days - 1) < token.expires_at - timezone.now() <= timedelta(days=days)
+
+
+def test_a_token_that_only_reads_makes_another_that_reads_and_no_larger_one(cast: Cast) -> None:
+    narrow = cast.actor("editor", scope=Scope.READ)
+    assert make_token(actor=narrow, scope="read")[0].scope == "read"
+    with denied("scope.too_small"):
+        make_token(actor=narrow, scope="annotate")
