@@ -96,3 +96,62 @@ test("keys that take back, on any layout", () => {
   assert.equal(wayOfKey({ key: "z", code: "KeyZ", metaKey: true }), "undo");
   assert.equal(wayOfKey({ key: "z", code: "KeyZ" }), "");
 });
+
+/** A window that can be hidden and shown, with a stream that only counts how often it was begun. */
+function watched(t) {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+  const live = new Live(PLACE, { send: null, page });
+  const states = [];
+  live.addEventListener("state", () => states.push(live.state));
+  let begun = 0;
+  live.start = async () => {
+    begun += 1;
+    live.isStopped = false;
+    live.state = "live";
+  };
+  live.start();
+  const show = (state) => {
+    page.visibilityState = state;
+    page.dispatchEvent(new Event("visibilitychange"));
+  };
+  return { live, show, states, begun: () => begun };
+}
+
+test("a window that nobody sees for a minute lets its stream go, and takes it up when it is seen", (t) => {
+  const { live, show, states, begun } = watched(t);
+  show("hidden");
+  t.mock.timers.tick(59_000);
+  assert.deepEqual([live.isStopped, states], [false, []]);
+  t.mock.timers.tick(1_000);
+  assert.deepEqual([live.isStopped, states], [true, ["away"]]);
+  show("visible");
+  assert.deepEqual([live.isStopped, begun()], [false, 2]);
+});
+
+test("one that is seen again before loses nothing, and one that was stopped otherwise stays so", (t) => {
+  const { live, show, states, begun } = watched(t);
+  show("hidden");
+  t.mock.timers.tick(59_000);
+  show("visible");
+  t.mock.timers.tick(600_000);
+  assert.deepEqual([live.isStopped, states, begun()], [false, [], 1]);
+  live.stop();
+  show("visible");
+  assert.deepEqual([live.isStopped, begun()], [true, 1]);
+});
+
+test("stopping breaks the answer off and ends the rest, hurrying ends the rest alone", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] }); // no rest ends by itself
+  const live = new Live(PLACE, { send: null, page: null });
+  live.abort = new AbortController();
+  live.pause = 30_000;
+  let rested = live.rest();
+  live.hurry();
+  await rested;
+  assert.deepEqual([live.pause, live.abort.signal.aborted], [2000, false]);
+  rested = live.rest();
+  live.stop();
+  await rested;
+  assert.ok(live.abort.signal.aborted);
+});
