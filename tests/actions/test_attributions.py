@@ -10,7 +10,7 @@ from annotations.actions import FrameDraft, attribute, attribute_many, delete_at
 from annotations.errors import MalformedError, ManyErrors
 from annotations.models import ArticleVersion, Attribution, Layer, Mention, Span, uuid7
 from annotations.policies import Actor
-from tests.actions.broken import broken, conflict, history, stale
+from tests.actions.broken import broken, conflict, history, missing, stale
 from tests.actions.conftest import TEXT
 from tests.cast import find_span, make_claim, make_frame, make_mention, make_source
 
@@ -367,3 +367,11 @@ def test_the_antecedent_span_goes_with_the_last_frame_that_needs_it(annotator: A
     assert Span.objects.filter(pk=span.pk).exists()
     delete_attribution(actor=annotator, attribution=second, expected=None)
     assert Span.objects.count() == 0
+
+
+def test_nobody_builds_in_a_layer_of_another_workspace(stranger: Actor, layer: Layer) -> None:
+    with missing():
+        attribute(actor=stranger, layer=layer, draft=ANN)
+    with missing():
+        attribute_many(actor=stranger, layer=layer, drafts=[ANN])
+    assert not Attribution.objects.exists()

@@ -227,3 +227,8 @@ def test_what_the_newsroom_saw_is_its_own_voice_however_often_it_says_so(desk: D
     assert desk.stands() == ("single_source", (1, 1), (0, 0))
     bring(desk, state="accepted")
     assert desk.stands() == ("single_source", (1, 2), (0, 0))
+
+
+def test_an_edit_names_a_field_that_there_is(desk: Desk) -> None:
+    with broken("field.unknown", "state"):
+        edit_corroboration(actor=desk.actor, corroboration=bring(desk), expected=None, state="accepted")

@@ -139,9 +139,19 @@ def test_another_record_under_the_same_id_is_refused(cast: Cast) -> None:
     assert Article.objects.get().title == "تقرير رقم 1"
 
 
+def _miscounted(file: bytes) -> bytes:
+    """The header counts an article that is not there; the sum is right."""
+    header, *lines, _end = file.splitlines(keepends=True)
+    told = json.loads(header)
+    told["counts"] = {"article": 2}
+    body = b"".join([json.dumps(told).encode() + b"\n", *lines])
+    return body + json.dumps({"type": "end", "sha256": hashlib.sha256(body).hexdigest()}).encode() + b"\n"
+
+
 @pytest.mark.parametrize(
     ("spoil", "rule"),
     [
+        (_miscounted, "file.counts"),
         (lambda file: file[: len(file) // 2], "file.truncated"),
         (lambda _file: b"", "file.empty"),
         (lambda file: b"\xff\xfe" + file, "file.no_header"),

@@ -7,7 +7,7 @@ import pytest
 from annotations.actions import open_layer, shared_layer
 from annotations.models import ArticleVersion, Layer
 from annotations.policies import Actor
-from tests.actions.broken import broken, denied
+from tests.actions.broken import broken, denied, missing
 from tests.cast import Cast
 
 
@@ -45,3 +45,10 @@ def test_who_may_open_what(cast: Cast, version: ArticleVersion) -> None:
     for who, kind in (("reader", "independent"), ("reader", "adjudicated"), ("annotator", "adjudicated")):
         with denied():
             open_layer(actor=cast.actor(who), version=version, kind=kind)
+
+
+def test_no_layer_is_opened_over_a_version_of_another_workspace(stranger: Actor, version: ArticleVersion) -> None:
+    for kind in ("independent", "adjudicated"):
+        with missing():
+            open_layer(actor=stranger, version=version, kind=kind)
+    assert Layer.objects.count() == 1

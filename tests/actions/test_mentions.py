@@ -157,3 +157,7 @@ def test_what_it_says_is_proposed_anew_when_that_changes(annotator: Actor, claim
     edit_mention(actor=annotator, mention=mention, expected=None, polarity="denies")
     row.refresh_from_db()
     assert (row.stance, row.state) == ("refutes", "proposed")
+    edit_mention(actor=annotator, mention=mention, expected=None, polarity="questions")
+    assert not Corroboration.objects.exists()  # a question takes no side
+    edit_mention(actor=annotator, mention=mention, expected=None, polarity="repeats")
+    assert Corroboration.objects.get(mention=mention).stance == "supports"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from annotations.actions import FrameDraft, attribute, edit_article, edit_attribution, recheck
+from annotations.actions import FrameDraft, attribute, delete_source, edit_article, edit_attribution, recheck
 from annotations.errors import MalformedError
 from annotations.models import Article, uuid7
 from tests.actions.broken import broken
@@ -114,3 +114,11 @@ def test_a_copy_is_worth_what_its_unmarked_original_is(desk: Desk) -> None:
     assert voices(desk) == (1, 1)
     desk.copy("Herald", origin="copy", copy_of=desk.articles["AFP"].uid)
     assert voices(desk) == (0, 0)
+
+
+def test_an_outlet_that_leaves_the_registry_takes_its_grade_along(desk: Desk) -> None:
+    outlet = make_source(desk.actor, "AFP", reliability="E")
+    desk.accept(desk.report("AFP", desk.voice()))
+    assert voices(desk) == (0, 0)
+    delete_source(actor=desk.actor, source=outlet, expected=None)
+    assert voices(desk) == (1, 1)

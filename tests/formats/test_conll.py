@@ -250,3 +250,47 @@ def test_a_file_of_nothing_is_refused_and_bytes_that_are_no_text_by_their_line(c
     report = import_records(actor=cast.actor("editor"), incoming=incoming)
     assert rules(report) == [("line 1", "text.not_utf8")]
     assert report.created["attribution"] == 2
+
+
+WITHOUT_OFFSETS = """\
+# global.columns = ID FORM SPANS
+# newdoc id = x
+# text = "Maha  said:\\nno."
+# frame = {"key":"f1","source":"s1","cue":"s2","contents":["s3"]}
+1\tMaha\tB-s1
+2\tsaid\tB-s2
+3\t:\tO
+4\tno\tB-s3
+5\t.\tO
+"""
+
+
+def test_without_offsets_the_forms_are_looked_for_one_after_another(cast: Cast) -> None:
+    report, found = read_in(cast, WITHOUT_OFFSETS)
+    assert rules(report) == []
+    assert found[0].version.text == "Maha  said:\nno."
+    assert frames_of(found) == [{"source": "Maha", "cue": "said", "contents": ["no"]}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "refused"),
+    [
+        ("3\t:\tO\n", "3\t;\tO\n", [("line 7", "conll.form"), ("line 8", "conll.form"), ("line 9", "conll.form")]),
+        ("3\t:\tO\n", "", [("line 7", "conll.form"), ("line 8", "conll.form")]),
+    ],
+    ids=["another form", "one that was left out"],
+)
+def test_a_form_that_does_not_come_next_is_refused_and_nothing_is_guessed(
+    cast: Cast, old: str, new: str, refused: list[tuple[str, str]]
+) -> None:
+    """What stands between two forms may be white space alone, so no later «no» is taken for the one that is marked."""
+    report, found = read_in(cast, WITHOUT_OFFSETS.replace(old, new))
+    assert [one for one in rules(report) if one[1] == "conll.form"] == refused
+    assert frames_of(found) == []  # its content is nowhere
+
+
+def test_a_cell_that_is_no_text_alone_and_too_long_a_document(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotations.formats.conll_in.MAX_TOKENS", 6)
+    report, found = read_in(cast, PLAIN)
+    assert rules(report) == [("line 8", "conll.too_long"), ("line 9", "conll.too_long")]
+    assert found[0].version.text == "Officials said talks failed .\nNobody"

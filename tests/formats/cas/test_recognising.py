@@ -343,3 +343,40 @@ def test_a_type_system_that_cannot_be_read_refuses_what_it_describes() -> None:
     assert refused_in(found) == [("xml.doctype", "a.xmi")]
     found = read("cas-xmi", zipped({"a.xmi": xmi(), "TypeSystem.xml": "<x/>"}))
     assert refused_in(found) == [("cas.type_system", "a.xmi")]
+
+
+def own(kind: str, words: str, **features: Any) -> dict[str, Any]:
+    return {"%TYPE": f"isnad.{kind}", **at(words), **features}
+
+
+def test_a_part_that_somebody_linked_to_several_spans_is_one_span() -> None:
+    file = json_cas(
+        {},
+        own("Span", "بغداد", id="a"),
+        own("Span", "أنها", id="b"),
+        {"%TYPE": "isnad.SourceLink", "@target": 2},
+        {"%TYPE": "isnad.SourceLink", "@target": 3},
+        {"%TYPE": "uima.cas.FSArray", "%ELEMENTS": [4, 5]},
+        own("Attribution", "قالت", **{"@Source": 6}),
+        own("Attribution", "وأضافت", **{"@Source": 6}),
+    )
+    found = read("cas-json", file)
+    assert refused_in(found) == []
+    assert frames_in(found) == [
+        {"source": "بغداد أنها", "cue": cue, "contents": []} for cue in ("قالت", "وأضافت")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("structures", "rule", "place"),
+    [
+        ([own("Attribution", "قالت", id="f"), own("Attribution", "وأضافت", id="f")], "frame.key_twice", 3),
+        ([own("Span", "قالت", id="f"), own("Attribution", "وأضافت", id="f")], "frame.key_twice", 3),
+        ([own("Attribution", "قالت", **{"@Source": 3}), {"%TYPE": "uima.cas.FSArray", "%ELEMENTS": [4]},
+          {"%TYPE": "isnad.SourceLink"}], "frame.span_missing", 2),
+        ([{"%TYPE": "isnad.Article", "id": "a"}, {"%TYPE": "isnad.Article", "id": "b"}], "cas.record", 3),
+    ],
+    ids=["two frames of one name", "a frame and a span", "a slot to nothing", "two articles"],
+)  # fmt: skip
+def test_what_isnads_own_layers_cannot_say(structures: list[dict[str, Any]], rule: str, place: int) -> None:
+    assert (rule, f"file.json#{place}") in refused_in(read("cas-json", json_cas({}, *structures)))
