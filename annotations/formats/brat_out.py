@@ -53,7 +53,7 @@ from annotations.formats.brat_names import (
     visual_conf,
 )
 from annotations.formats.header import header_of
-from annotations.formats.losses import Losses
+from annotations.formats.losses import FILES, Losses
 
 NAME = "brat"
 VERSION = 1
@@ -64,6 +64,7 @@ LOSSES = {
     ),
     "comment": _("brat shows notes on spans and frames only; the comments on other things are carried beside them"),
     **dict.fromkeys(BESIDE, _("brat has no place for these records beyond their names; registry.jsonl carries them")),
+    **FILES,
 }
 _ROLE_FIELDS = ("source", "cue", "contents", "addressee", "channel")
 
@@ -80,6 +81,7 @@ def write(selection: Selection) -> Iterator[bytes]:
         yield archive.add("visual.conf", visual_conf().encode())
         for noun in BESIDE:
             losses.lose(noun, number=counts[noun])
+        losses.lose_files(selection)
         noted = 0
         for document in documents(selection):
             for place, layer in enumerate(document.layers or [None]):

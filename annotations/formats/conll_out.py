@@ -26,7 +26,7 @@ from annotations.formats.beside import (
     note_fields,
 )
 from annotations.formats.header import header_of
-from annotations.formats.losses import Losses
+from annotations.formats.losses import FILES, Losses
 from annotations.text import WHITE_SPACE, boundaries, sentences, words
 
 NAME = "conll"
@@ -42,6 +42,7 @@ LOSSES = {
     ),
     "comment": _("comments stand in comment lines, which taggers skip"),
     **dict.fromkeys(BESIDE, _("there is no column for these records; comment lines carry them")),
+    **FILES,
 }
 
 Token = tuple[int, int]
@@ -62,6 +63,7 @@ def write(selection: Selection) -> Iterator[bytes]:
                 yield "".join(_Page(document, layer, losses, first=place == 0).lines()).encode()
         for noun in (*BESIDE, "comment"):
             losses.lose(noun, number=counts[noun])
+        losses.lose_files(selection)
         yield f"# loss = {compact(losses.report())}\n".encode()
 
 

@@ -1,6 +1,6 @@
 """isnad-jsonl, the native format: JSON Lines, one record a line, lossless, always in the same order.
 
-A header, the records by type and then by id, and an end with the SHA-256 of all lines before it.
+A header, the records by type and then by id, and an end with the loss report and the SHA-256 of all lines before it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from annotations.corpus import (
@@ -27,6 +27,7 @@ from annotations.errors import DomainError, MalformedError
 from annotations.formats.export import in_pieces
 from annotations.formats.header import OFFSET_UNIT, header_of
 from annotations.formats.jsonl_lines import lines_of
+from annotations.formats.losses import FILES, Losses
 
 NAME = "isnad-jsonl"
 VERSION = 1
@@ -40,14 +41,21 @@ class IsnadJsonl:
     name = NAME
     media_type = "application/x-ndjson"
     suffix = ".isnad.jsonl"
+    losses: Mapping[str, str] = FILES
+
+    def __init__(self, *, with_files: bool = False) -> None:
+        """`with_files`: the files of exhibits stand beside the lines, and are not lost."""
+        self._with_files = with_files
 
     def export(self, selection: Selection) -> Iterator[bytes]:
         """The file in pieces of whole lines."""
         digest = hashlib.sha256()
-        for piece in in_pieces(_lines(selection)):
+        losses = Losses(FILES)
+        for piece in in_pieces(_lines(selection, None if self._with_files else losses)):
             digest.update(piece)
             yield piece
-        yield line_of({"type": "end", "sha256": digest.hexdigest()})
+        loss = {key: value for key, value in losses.report().items() if key != "type"}
+        yield line_of({"type": "end", "loss": loss, "sha256": digest.hexdigest()})
 
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
         """What stands on each line between header and end.
@@ -59,8 +67,10 @@ class IsnadJsonl:
         return _Reader().read(pieces)
 
 
-def _lines(selection: Selection) -> Iterator[bytes]:
+def _lines(selection: Selection, losses: Losses | None) -> Iterator[bytes]:
     with snapshot():
+        if losses is not None:
+            losses.lose_files(selection)
         header = header_of(selection, count(selection), name=NAME, version=VERSION)
         yield line_of({"type": "header", **header})
         for record_type in CORPUS_TYPES:

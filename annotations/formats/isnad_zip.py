@@ -65,7 +65,7 @@ class IsnadZip:
 def _archive(selection: Selection) -> Iterator[bytes]:
     archive = Archive()
     losses = Losses(LOSSES)
-    yield from archive.stream(LINES, IsnadJsonl().export(selection))
+    yield from archive.stream(LINES, IsnadJsonl(with_files=True).export(selection))
     workspace = Workspace.objects.values_list("uid", flat=True).get(pk=selection.workspace)
     with snapshot():
         for sha256, exhibit in files_named(selection):

@@ -8,8 +8,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
+from annotations.corpus import Selection
+from annotations.corpus.exhibit_files import files_named
+
 MAX_EXAMPLES = 5
 """Ids that the report names of each kind."""
+
+
+FILES = {"file": _("the files of these exhibits are in isnad-zip alone; their sums, sizes and names are here")}
+"""The kind of loss of every format that carries exhibits without their files."""
 
 
 _listeners: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("listeners", default=())
@@ -18,7 +27,7 @@ _listeners: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("listeners", def
 @contextmanager
 def overheard() -> Iterator[dict[str, Any]]:
     """Whoever exports inside the block has the loss report in this dictionary once the file has ended, as it stands
-    in the file; it stays empty where the format loses nothing.
+    in the file.
     """
     report: dict[str, Any] = {}
     before = _listeners.set((*_listeners.get(), report))
@@ -51,6 +60,11 @@ class Losses:
         examples = self._examples[kind]
         if uid is not None and len(examples) < MAX_EXAMPLES:
             examples.append(uid)
+
+    def lose_files(self, selection: Selection) -> None:
+        """The files that exhibits of the selection name, where FILES is among the reasons. Inside `snapshot`."""
+        for _sha256, exhibit in files_named(selection):
+            self.lose("file", exhibit)
 
     def count(self, kind: str) -> int:
         """How many of this kind so far."""

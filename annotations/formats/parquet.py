@@ -29,7 +29,7 @@ from annotations.corpus import (
 from annotations.formats.archive import Archive
 from annotations.formats.export import in_pieces
 from annotations.formats.header import header_of
-from annotations.formats.losses import Losses
+from annotations.formats.losses import FILES, Losses
 from annotations.formats.parquet_tables import Columns, Row, Table
 from annotations.text import paragraphs
 
@@ -109,7 +109,7 @@ class Parquet:
     name = NAME
     media_type = "application/zip"
     suffix = ".parquet.zip"
-    losses: Mapping[str, str] = {}  # nothing is left out
+    losses: Mapping[str, str] = FILES
 
     def export(self, selection: Selection) -> Iterator[bytes]:
         """The archive in pieces. One part of a table or two are in memory at a time."""
@@ -121,6 +121,7 @@ def _parts(selection: Selection) -> Iterator[bytes]:
     losses = Losses(Parquet.losses)
     with snapshot():
         header = header_of(selection, count(selection), name=NAME, version=VERSION)
+        losses.lose_files(selection)
         loss = losses.report()
         about = {
             f"isnad.{key}": value if isinstance(value, str) else json.dumps(value) for key, value in header.items()

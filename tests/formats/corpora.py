@@ -49,8 +49,8 @@ def file_as_is(records: Sequence[Record | bytes], **header: Any) -> bytes:
 
 def renewed(file: bytes) -> bytes:
     """The file with a sum that fits its lines, after somebody changed them."""
-    body = file[: file.rindex(b'{"type":"end"')]
-    return body + line_of({"type": "end", "sha256": hashlib.sha256(body).hexdigest()})
+    start = file.rindex(b'{"type":"end"')
+    return file[:start] + line_of({**json.loads(file[start:]), "sha256": hashlib.sha256(file[:start]).hexdigest()})
 
 
 @dataclass

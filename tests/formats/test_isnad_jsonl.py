@@ -48,7 +48,8 @@ def test_a_header_comes_first_and_a_true_sum_last(filled: Cast) -> None:
     assert header["format"] == "isnad-jsonl"
     assert header["offset_unit"] == "code_point"
     assert header["workspace"] == "desk"
-    assert end == {"type": "end", "sha256": hashlib.sha256(b"".join(body)).hexdigest()}
+    nothing = {"summary": "nothing was left out", "lost": []}
+    assert end == {"type": "end", "loss": nothing, "sha256": hashlib.sha256(b"".join(body)).hexdigest()}
     assert file.endswith(b"\n")
 
 

@@ -130,6 +130,16 @@ def test_a_file_that_is_not_kept_here_is_told_on_the_way_out(cast: Cast, exhibit
     assert report.created["exhibit"] == 4
 
 
+@pytest.mark.usefixtures("exhibits")
+@pytest.mark.parametrize("name", ["isnad-jsonl", "brat", "conll", "cas-xmi", "cas-json", "parquet"])
+def test_formats_without_the_files_say_so(cast: Cast, name: str) -> None:
+    with overheard() as loss:
+        b"".join(export_format(name).export(select(workspace=cast.workspace)))
+    (files,) = [one for one in loss["lost"] if one["kind"] == "file"]
+    sums = {one.sha256: str(one.uid) for one in Exhibit.objects.order_by("-uid") if one.sha256}
+    assert (files["count"], files["examples"]) == (len(sums), [uid for _, uid in sorted(sums.items())])
+
+
 HTML = b"<script>alert(1)</script>"
 
 

@@ -19,7 +19,7 @@ from annotations.formats.cas.types import type_system_xml
 from annotations.formats.cas.xmi_writing import xmi_of
 from annotations.formats.export import in_pieces
 from annotations.formats.header import UTF16, header_of
-from annotations.formats.losses import Losses
+from annotations.formats.losses import FILES, Losses
 
 VERSION = 1
 LOSSES = {
@@ -32,6 +32,7 @@ LOSSES = {
         for noun in BESIDE
         if noun not in ("source", "claim")
     },
+    **FILES,
 }
 
 
@@ -62,6 +63,7 @@ class _CasArchive:
             yield archive.add(TYPE_SYSTEM, type_system_xml())
             for noun in LOSSES.keys() & counts.keys():
                 losses.lose(noun, number=counts[noun])
+            losses.lose_files(selection)
             for document in documents(selection):
                 self._count(document, losses)
                 written = in_pieces(piece.encode() for piece in self._write(cas_of(document)))
