@@ -109,7 +109,9 @@ def _decoded(text: str) -> Any:
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:
-        raise MalformedError("json.malformed", f"no JSON: {str(error)[:200]}") from None
+        # Of integers beyond its limit Python tells how a program could raise that.
+        why = "a number has too many digits" if "integer string conversion" in str(error) else str(error)[:200]
+        raise MalformedError("json.malformed", f"no JSON: {why}") from None
 
 
 def _read_object(line: bytes) -> dict[str, Any]:

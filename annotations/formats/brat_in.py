@@ -20,9 +20,13 @@ from annotations.formats.offsets import SourceText
 
 
 def read(pieces: Iterable[bytes]) -> Iterator[Incoming]:
-    """The records of the archive; raises what `unpacked` raises."""
+    """The records of the archive; raises what `unpacked` raises, and MalformedError `brat.none` where nothing in it is
+    brat's.
+    """
     builder = Builder(NAME)
     with unpacked(pieces) as archive:
+        if HEADER not in archive and not any(name.endswith((".txt", ".ann")) for name in archive.names):
+            raise MalformedError("brat.none", "the archive holds no .txt and no .ann file", field="file")
         if REGISTRY in archive:
             for number, line in enumerate(lines_of(archive.pieces(REGISTRY)), start=1):
                 yield from read_beside(builder, line, f"{REGISTRY}:{number}")
@@ -53,7 +57,7 @@ def _document(archive: Unpacked, stem: str) -> ForeignDocument:
     document = ForeignDocument(stem, "", name)
     try:
         raw = text_file(archive.read(name), name)
-        found = read_lines(text_file(archive.read(path), path)) if path in archive else Annotations()
+        found = read_lines(archive.read(path)) if path in archive else Annotations()
     except DomainError as error:
         document.error = error
         return document

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from annotations.errors import MalformedError
+from annotations.formats.guard import text_file
 
 _TEXT_BOUND = re.compile(r"(T\S+)\t(\S+) (-?\d+ -?\d+(?:;-?\d+ -?\d+)*)(?:\t(.*))?", re.DOTALL)
 _EVENT = re.compile(r"(E\S+)\t([^\s:]+):(\S+)((?: +[^\s:]+:\S+)*) *")
@@ -94,15 +95,14 @@ class Annotations:
     broken: list[tuple[int, MalformedError]] = field(default_factory=list)
 
 
-def read_lines(text: str) -> Annotations:
-    """What the file says; lines that say nothing in the format are kept as broken."""
+def read_lines(content: bytes) -> Annotations:
+    """What the file says; lines that say nothing in the format, or are no UTF-8, are kept as broken."""
     found = Annotations()
-    for number, line in enumerate(text.split("\n"), start=1):
-        bare = line.removesuffix("\r")
-        if not bare.strip():
-            continue
+    for number, raw in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         try:
-            _read_line(found, number, bare)
+            line = text_file(raw.removesuffix(b"\r"), "the line")
+            if line.strip():
+                _read_line(found, number, line)
         except MalformedError as error:
             found.broken.append((number, error))
     return found

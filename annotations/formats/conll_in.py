@@ -65,6 +65,7 @@ class _Reader:
             line = raw.decode().rstrip("\n").removesuffix("\r")
         except UnicodeDecodeError as error:
             wrong = MalformedError("text.not_utf8", f"not UTF-8 at byte {error.start} of the line")
+            self.any = True
             self._refuse(number, wrong)
             return
         if number == 1:

@@ -41,11 +41,12 @@ class Doccano:
 
 
 def _documents(pieces: Iterable[bytes]) -> Iterator[ForeignDocument]:
-    number = 0
+    found = False
     for number, line in enumerate(lines_of(pieces), start=1):
         if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            found = True
             yield _document(line.removeprefix(b"\xef\xbb\xbf"), f"line {number}")
-    if not number:
+    if not found:
         raise MalformedError("file.empty", "the file is empty", field="file")
 
 

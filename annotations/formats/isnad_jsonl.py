@@ -121,7 +121,9 @@ class _Reader:
             record = read_object(line)
         except DomainError as error:
             if number == 1:
-                raise MalformedError("file.no_header", f"the first line is no header: {error.detail}") from None
+                marked = line.startswith(b"\xef\xbb\xbf")
+                why = "it begins with a byte order mark, which this format has not" if marked else error.detail
+                raise MalformedError("file.no_header", f"the first line is no header: {why}") from None
             self.unread += 1
             return Incoming(number, "", {}, error)
         noun = record.pop("type", None)

@@ -22,6 +22,7 @@ from annotations.formats.roles import Link, Mark, layer_of, role_of
 NAME = "label-studio"
 UNITS = (OffsetUnit.UTF16, OffsetUnit.CODE_POINT, OffsetUnit.GRAPHEME)
 """What offsets may count; where nothing decides, the first."""
+_LISTS = ("data", "annotations", "completions", "predictions")
 Region = dict[str, Any]
 
 
@@ -83,6 +84,8 @@ class _Task:
     def _layers(self) -> Iterator[ForeignLayer]:
         made = _list(self.task.get("annotations")) or _list(self.task.get("completions"))
         done = [(number, one) for number, one in enumerate(made) if isinstance(one, dict)]
+        for number in {*range(len(made))} - {number for number, _ in done}:
+            self._refuse(f", annotation {number}", "label_studio.region", "an annotation is an object")
         people: set[str] = set()
         for number, one in done:
             place = f", annotation {number}"
@@ -101,9 +104,19 @@ class _Task:
                 model = f"label-studio-{one.get('model_version') or number}"[:100]
                 fields = {"kind": "suggested", "annotator": model}
                 yield self._layer(_list(one["result"]), f", prediction {number}", fields)
-        smaller = [region for one in self.task.values() for region in _list(one) if _is_small(region)]
-        if smaller and not done:
+        smaller = [] if done or self.data is self.task.get("data") else list(self._smaller())
+        if smaller:
             yield self._layer([_grown(region) for region in smaller], "", {})
+
+    def _smaller(self) -> Iterator[Region]:
+        """The regions of a task of JSON-MIN: in lists, under whatever name the labels have in their project."""
+        for name, value in self.task.items():
+            for number, one in enumerate(_list(value) if name not in _LISTS else []):
+                if _is_small(one):
+                    yield one
+                else:
+                    place = f", {name[:60]} {number}"
+                    self._refuse(place, "label_studio.region", "a region is an object with start, end and labels")
 
     def _layer(self, result: list[Any], place: str, fields: Fields) -> ForeignLayer:
         regions: list[tuple[str, str, Region]] = []

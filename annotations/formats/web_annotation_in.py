@@ -29,13 +29,17 @@ Fields = dict[str, Any]
 
 
 def read(pieces: Iterable[bytes]) -> Iterator[Incoming]:
-    """The records of the document; raises what `members_of` raises, and `json.malformed` for the rest of it."""
+    """The records of the document; raises what `members_of` raises, `json.malformed` for the rest of it, and
+    `annotation.none` where it has none of the lists and is no annotation itself.
+    """
     numbers = counting(1)
+    listed = False
     places = {name: counting(0) for name in (*LISTS, ITEMS)}
     for name, raw in members_of(pieces, LISTS):
         if not name:
-            yield from _whole(raw, numbers)
+            yield from _whole(raw, numbers, listed=listed)
             continue
+        listed = True
         place = f"{name}[{next(places[name])}]"
         try:
             member = read_object(raw)
@@ -54,13 +58,16 @@ def _malformed() -> MalformedError:
     return MalformedError("annotation.malformed", "this is not as the Web Annotation model has it")
 
 
-def _whole(raw: bytes, numbers: Iterator[int]) -> Iterator[Incoming]:
+def _whole(raw: bytes, numbers: Iterator[int], *, listed: bool) -> Iterator[Incoming]:
     """What the file is besides its lists: a collection, a page, or one annotation by itself."""
     if raw.startswith(b"["):
         return
     outer = read_object(raw)
     kinds = outer.get("type")
-    if "Annotation" in (kinds if isinstance(kinds, list) else [kinds]):
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if not listed and not any(kind in kinds for kind in ("Annotation", "AnnotationCollection", "AnnotationPage")):
+        raise MalformedError("annotation.none", "this is no annotation, and no collection or page of any", field="type")
+    if "Annotation" in kinds:
         try:
             yield from _annotation(outer, "annotation", numbers)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):

@@ -17,8 +17,9 @@ NOWHERE = "0190f5a0-0000-7000-8000-000000000000"
 
 @pytest.mark.parametrize(
     "path",
-    ["", "nothing/", "articles", "articles/123/", f"articles/{NOWHERE}", "%00/", "../", "articles/é/", "%ff/", "a%0Ab"],
-)
+    ["", "nothing/", "nothing/?page_size=x", "articles", "articles/123/", f"articles/{NOWHERE}", "%00/", "../",
+     "articles/é/", "%ff/", "a%0Ab"],
+)  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
 def test_unknown_addresses(editor: Api, path: str, method: str) -> None:
     response = editor.send(method, "/api/v1/" + path, {} if method == "POST" else None)

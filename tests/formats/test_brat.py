@@ -256,8 +256,9 @@ def test_pieces_line_ends_carriage_returns_and_a_byte_order_mark(cast: Cast) -> 
         f"T2\tContent {start} {start + 20};{start + 22} {end}\tthat talks, as said, failed\r\n"
         "T3\tSource 1 3\tHe\r\nE1\tContent:T1 Source:T3\r\n"
     )
-    report, found = read_in(cast, {"n.txt": raw.encode(), "n.ann": ann})
-    assert report.refused == []
+    no_text = b"#1\tAnnotatorNotes E1\tcaf\xe9\r\n"
+    report, found = read_in(cast, {"n.txt": raw.encode(), "n.ann": b"\xef\xbb\xbf" + ann.encode() + no_text})
+    assert [(one.place, one.rule) for one in report.refused] == [("n.ann:5", "text.not_utf8")]
     assert found[0].version.text == "He said\nthat talks, as said,\nfailed."
     exact = {one.quote["exact"]: one.segments for one in layer_of(found).spans.values()}
     assert exact == {
@@ -317,4 +318,7 @@ def test_a_harmful_archive_stores_nothing(cast: Cast) -> None:
     with pytest.raises(DomainError) as refused:
         read_in(cast, {"n.txt": NEWS, "../n.ann": "x"})
     assert refused.value.rule == "archive.path"
-    assert read_in(cast, {})[1] == []
+    for files in ({}, {"a.pdf": b"x"}):
+        with pytest.raises(DomainError) as refused:
+            read_in(cast, files)
+        assert refused.value.rule == "brat.none"

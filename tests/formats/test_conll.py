@@ -246,6 +246,7 @@ def test_a_file_of_nothing_is_refused_and_bytes_that_are_no_text_by_their_line(c
     with pytest.raises(DomainError) as refused:
         read_in(cast, "\n\n")
     assert refused.value.rule == "file.empty"
+    assert next(one.error.rule for one in import_format("conll").read([b"\xff\n"]) if one.error) == "text.not_utf8"
     incoming = import_format("conll").read([b"\xff\xfe\n", PLAIN.encode()])
     report = import_records(actor=cast.actor("editor"), incoming=incoming)
     assert rules(report) == [("line 1", "text.not_utf8")]

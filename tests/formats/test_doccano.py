@@ -135,9 +135,10 @@ def test_a_line_that_cannot_be_read_is_refused_by_its_number(content: bytes, rul
     assert texts_in(found) == ["ok"]
 
 
-def test_an_empty_file_is_refused() -> None:
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n \r\n"])
+def test_an_empty_file_is_refused(content: bytes) -> None:
     with pytest.raises(MalformedError) as refused:
-        read("doccano", b"")
+        read("doccano", content)
     assert refused.value.rule == "file.empty"
 
 

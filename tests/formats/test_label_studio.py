@@ -66,6 +66,12 @@ def test_the_smaller_export() -> None:
     )], "annotator": 1}  # fmt: skip
     found = read("label-studio", json.dumps([small]))
     assert (frames_in(found), refused_in(found)) == (FRAME, [])
+    odd = {**small, "label": [[0, 2, "source"], *small["label"]]}
+    found = read("label-studio", json.dumps([odd, {"data": {"text": "ok", "tags": [1]}, "annotations": [7]}]))
+    assert frames_in(found) == FRAME
+    assert refused_in(found) == [
+        ("label_studio.region", "task 1, label 0"), ("label_studio.region", "task 2, annotation 0"),
+    ]  # fmt: skip
 
 
 def test_a_line_end_in_the_words_of_a_region_as_some_versions_write_it() -> None:

@@ -10,6 +10,7 @@ import pytest
 from annotations.actions import ImportReport, edit_article, import_records
 from annotations.anchoring import Utf16Map
 from annotations.corpus import select
+from annotations.errors import MalformedError
 from annotations.formats import export_format, import_format
 from annotations.models import ArticleVersion, Comment, Span
 from tests.cast import Cast, find_span, make_article, make_frame
@@ -122,6 +123,14 @@ def test_texts_of_another_workspace_are_none_of_ours(cast: Cast) -> None:
     elsewhere = make_article(cast.actor("stranger"), TEXT, url=PAGE)
     target = {"source": f"urn:uuid:{elsewhere.uid}", "selector": quote("Later")}
     assert rules(read_in(cast, {**anno(None), "target": target})) == [("annotation", "version.missing")]
+
+
+@pytest.mark.parametrize("document", [{"text": "He said so."}, {"type": ["Note", {}]}, {"@graph": []}, {}])
+def test_what_holds_no_annotations_is_refused_as_a_whole(cast: Cast, document: dict[str, Any]) -> None:
+    with pytest.raises(MalformedError) as refused:
+        read_in(cast, document)
+    assert refused.value.rule == "annotation.none"
+    assert read_in(cast, {"type": "AnnotationPage"}).refused == []
 
 
 def test_own_files_that_somebody_broke(cast: Cast, version: ArticleVersion) -> None:

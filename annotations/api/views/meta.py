@@ -47,9 +47,11 @@ class Docs(ApiView):
 class Unknown(ApiView):
     """Every other address under /api/v1/."""
 
-    one_media_type = True
-
     schema = None  # type: ignore[assignment]
+
+    def initial(self, request: Request, *_args: Any, **_kwargs: Any) -> None:
+        """Nothing is asked of the request: whatever it says, nothing is here."""
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request, force=True)
 
     @operation(None, "unknown", "Nothing is here")
     def get(self, request: Request, path: str) -> HttpResponse:

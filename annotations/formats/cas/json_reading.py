@@ -21,7 +21,7 @@ def read_json(pieces: Iterable[bytes], known: TypeSystem) -> Cas:
     Raises MalformedError: as `read_object` does, `cas.not_json_cas`, `cas.too_large`, `cas.type_system`, `cas.no_id`,
     `cas.id_twice`, `cas.feature`, `cas.views`.
     """
-    found = read_object(b"".join(pieces))
+    found = read_object(b"".join(pieces).removeprefix(b"\xef\xbb\xbf"))
     listed = found.get("%FEATURE_STRUCTURES")
     if isinstance(listed, dict):  # an earlier form: by id
         listed = [{"%ID": int(key) if key.isdecimal() else key, **one} for key, one in listed.items()
