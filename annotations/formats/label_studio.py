@@ -8,6 +8,7 @@ of the regions decide. Regions over HTML, images or sound are refused by their t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from annotations.formats.roles import Link, Mark, layer_of, role_of
 NAME = "label-studio"
 UNITS = (OffsetUnit.UTF16, OffsetUnit.CODE_POINT, OffsetUnit.GRAPHEME)
 """What offsets may count; where nothing decides, the first."""
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,9}:/)?/\S+")
 _LISTS = ("data", "annotations", "completions", "predictions")
 Region = dict[str, Any]
 
@@ -66,6 +68,9 @@ class _Task:
         found = self.data.get("text", texts[0] if len(texts) == 1 else None)
         if not isinstance(found, str):
             detail = "the data of a task needs its text as text, or as its only string"
+            raise MalformedError("label_studio.text", detail, field="data.text")
+        if _ADDRESS.fullmatch(found):
+            detail = f"{found[:100]} is where a text or a picture lies, and no text"
             raise MalformedError("label_studio.text", detail, field="data.text")
         return found
 

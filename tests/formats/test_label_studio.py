@@ -148,6 +148,8 @@ def test_what_is_no_json_is_refused(content: bytes, rule: str) -> None:
         (b"{x}", "json.malformed"),
         (b'{"data":7}', "label_studio.text"),
         (b'{"data":{"text":" "}}', "text.empty"),
+        (b'{"data":{"image":"/data/upload/1.jpg"}}', "label_studio.text"),
+        (b'{"data":{"text":"s3://texts/1.txt"}}', "label_studio.text"),
         (b"[" * 50_000 + b"]" * 50_000, "json.too_deep"),
     ],
 )

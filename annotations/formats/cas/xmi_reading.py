@@ -88,6 +88,8 @@ class _Assembled:
         members: list[tuple[int, list[int]]] = []
         for id_, name, attributes in self.elements:
             if name == "uima.cas.View":
+                if "sofa" not in attributes:
+                    continue  # what is indexed in a view that has no text, nor anything else
                 members.append((_id(attributes.get("sofa"), "sofa"), _ids(attributes.get("members", ""), "members")))
             elif name == types.SOFA:
                 self._add_sofa(_id(id_, "xmi:id"), attributes)
