@@ -232,12 +232,13 @@ def tell_forgotten() -> int:
     for how many workspaces.
     """
     states = WebhookState.objects.filter(webhook__active=True, webhook__workspace=OuterRef("pk")).order_by("told_until")
-    behind = Workspace.objects.annotate(told=Subquery(states.values("told_until")[:1])).exclude(told=None)
+    told = Workspace.objects.annotate(told=Subquery(states.values("told_until")[:1])).exclude(told=None)
     looked_after = set(live_jobs(TELL).values_list("lock", flat=True))
     queued = 0
-    for workspace in behind.order_by("pk"):
-        lock_name = f"{TELL}:{workspace.pk}"
-        if lock_name not in looked_after and changes(workspace=workspace, since=Position(workspace.told, -1), limit=1):
+    behind = dict(told.values_list("pk", "told"))
+    for workspace in Workspace.objects.filter(pk__in=behind).order_by("pk"):
+        lock_name, since = f"{TELL}:{workspace.pk}", Position(behind[workspace.pk], -1)
+        if lock_name not in looked_after and changes(workspace=workspace, since=since, limit=1):
             queued += enqueue_once(TELL, lock=lock_name, workspace=workspace.pk) is not None
     return queued
 

@@ -9,7 +9,8 @@ from typing import Any, Final
 from drf_spectacular.openapi import AutoSchema
 
 from annotations.api import components
-from annotations.api.operations import Operation
+from annotations.api.examples import EXAMPLES
+from annotations.api.operations import JSON, Operation
 from annotations.api.parameters import KNOWN_AT
 from annotations.policies import Ability
 
@@ -61,7 +62,9 @@ def describe(declared: Operation, path: str) -> dict[str, Any]:
     if declared.ability:
         described["x-ability"] = declared.ability.value
     if declared.takes:
-        content = {media: {"schema": _ref(declared.takes)} for media in declared.takes_as}
+        content: dict[str, Any] = {media: {"schema": _ref(declared.takes)} for media in declared.takes_as}
+        if JSON in content and declared.takes in EXAMPLES:
+            content[JSON]["example"] = EXAMPLES[declared.takes]
         described["requestBody"] = {"required": True, "content": content}
     return described
 

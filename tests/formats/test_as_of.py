@@ -80,8 +80,8 @@ class Past:
         pair = {"article": self.desk.articles["Post"], "other": self.desk.articles["AFP"]}
         offer = Resemblance.objects.create(workspace=cast.workspace, similarity=0.9, **pair)
         accept_resemblance(actor=self.actor, resemblance=offer, origin="copy", reason="word by word")
-        for target in (Attribution.objects.first(), self.desk.claim, exhibit):
-            add_comment(actor=self.actor, target=getattr(target, "uid", None), body="?")
+        for target in (self.frame.uid, self.desk.claim.uid, exhibit.uid):
+            add_comment(actor=self.actor, target=target, body="?")
         set_progress(actor=self.actor, layer=self.layer, starts=[0], state="done")
         transition(actor=self.actor, claim=self.desk.claim, to="marked")
         self.spare, self.sources = spare, (one, two)

@@ -318,7 +318,8 @@ def test_a_harmful_archive_stores_nothing(cast: Cast) -> None:
     with pytest.raises(DomainError) as refused:
         read_in(cast, {"n.txt": NEWS, "../n.ann": "x"})
     assert refused.value.rule == "archive.path"
-    for files in ({}, {"a.pdf": b"x"}):
+    nothing: list[dict[str, str | bytes]] = [{}, {"a.pdf": b"x"}]
+    for files in nothing:
         with pytest.raises(DomainError) as refused:
             read_in(cast, files)
         assert refused.value.rule == "brat.none"

@@ -61,13 +61,13 @@ def test_several_annotators_have_a_layer_each_and_a_model_a_suggested_one() -> N
 
 
 def test_the_smaller_export() -> None:
-    small = {"id": 1, "text": TEXT, "label": [region(str(n), label, word)["value"] for n, (label, word) in enumerate(
-        [("source", "بغداد"), ("cue", "قالت"), ("content", "المحادثات فشلت")]
-    )], "annotator": 1}  # fmt: skip
+    pieces = [("source", "بغداد"), ("cue", "قالت"), ("content", "المحادثات فشلت")]
+    marked = [region(str(n), label, word)["value"] for n, (label, word) in enumerate(pieces)]
+    small: dict[str, Any] = {"id": 1, "text": TEXT, "label": marked, "annotator": 1}
     found = read("label-studio", json.dumps([small]))
     assert (frames_in(found), refused_in(found)) == (FRAME, [])
-    odd = {**small, "label": [[0, 2, "source"], *small["label"]]}
-    found = read("label-studio", json.dumps([odd, {"data": {"text": "ok", "tags": [1]}, "annotations": [7]}]))
+    marked.insert(0, [0, 2, "source"])
+    found = read("label-studio", json.dumps([small, {"data": {"text": "ok", "tags": [1]}, "annotations": [7]}]))
     assert frames_in(found) == FRAME
     assert refused_in(found) == [
         ("label_studio.region", "task 1, label 0"), ("label_studio.region", "task 2, annotation 0"),

@@ -75,7 +75,8 @@ class Command(BaseCommand):
         for title, key in (("made to fit", "adjusted"), ("refused", "refused")):
             for one in report[key]:
                 where = one["place"] or f"line {one['line']}"
-                self.stderr.write(f"{title}: {where}: {one['type']} {one['id']}: {one['rule']}: {one['detail']}")
+                which = f"{one['type']} {one['id']}".strip()
+                self.stderr.write(": ".join(filter(None, (title, where, which, one["rule"], one["detail"]))))
             if (hidden := report[f"{key}_total"] - len(report[key])) > 0:
                 self.stderr.write(f"{title}: {hidden} more")
 
