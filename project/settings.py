@@ -71,6 +71,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"calls": "annotations.web.call_tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -178,11 +179,15 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Isnad",
     "DESCRIPTION": (
-        "Claims, sources and attributions in articles. Offsets are Unicode code points, [start, end). Errors are "
-        "problem documents (RFC 9457) that name the field and the rule. PATCH and DELETE need If-Match with the ETag "
-        "of GET. A client may choose the id of what it creates: a UUID of version 7, unique among the objects of its "
-        "type in the workspace; the same request sent again gives the same object. Fields that can only be read are "
-        "ignored on creation; on a change they may be sent back as they were read, and not otherwise."
+        "Claims, sources and attributions in articles. Make a token on the page “API tokens” of your menu, or with "
+        "`manage.py token USERNAME --workspace SLUG --scope edit`, and send it with each request: `Authorization: "
+        "Bearer TOKEN`. Begin with `workspace/` (who you are and every vocabulary), `articles/` (POST one with its "
+        "text), `attributions/` (POST a frame; its spans can be made with it) and `export/`.\n\n"
+        "Offsets are Unicode code points, [start, end). Errors are problem documents (RFC 9457) that name the field "
+        "and the rule. PATCH and DELETE need If-Match with the ETag of GET. A client may choose the id of what it "
+        "creates: a UUID of version 7, unique among the objects of its type in the workspace; the same request sent "
+        "again gives the same object. Fields that can only be read are ignored on creation; on a change they may be "
+        "sent back as they were read, and not otherwise."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

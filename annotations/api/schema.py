@@ -71,6 +71,8 @@ def describe(declared: Operation, path: str) -> dict[str, Any]:
 
 def _tag(path: str) -> str:
     parts = path.removeprefix("/api/v1/").split("/")
+    if parts[0].startswith("{"):  # one endpoint for objects of several kinds: named by what it does to them
+        return parts[-2]
     return parts[0] or "api"
 
 

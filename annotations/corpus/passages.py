@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from annotations.models import Article, ArticleVersion, Attribution, Claim, Layer, Mention, Source, Span
 
-MOST = 100
+MOST = 40
 """Passages that one reading returns at most."""
 _UNDATED = datetime.max.replace(tzinfo=UTC)
 _FRAME_PARTS = ("source", "cue", "version__article", "layer")

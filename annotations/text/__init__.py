@@ -1,6 +1,6 @@
 """Text as Isnad keeps and reads it: intake, boundaries, folding, quotation. Pure; all offsets are code points."""
 
-from annotations.text.calls import called_in
+from annotations.text.calls import called_in, parted
 from annotations.text.copies import Resemblance, compare_texts, shared_passages, signature
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
 from annotations.text.graphemes import boundaries, check_segments, has_whole_edges, is_boundary, trim
@@ -51,6 +51,7 @@ __all__ = [
     "may_be_one_name",
     "name_keys",
     "paragraphs",
+    "parted",
     "query_terms",
     "quotation_type",
     "quoted",

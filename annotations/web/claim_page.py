@@ -31,7 +31,7 @@ from annotations.vocabulary import AssessmentState, CorroborationState, Validity
 from annotations.web.access import PageRequest
 from annotations.web.claim_timeline import draw_events, told_events
 from annotations.web.claim_times import Times, choices_of, times_of
-from annotations.web.claim_voices import Side, Told
+from annotations.web.claim_voices import MOST_PATHS, PATHS_AT_FIRST, Side, Told
 from annotations.web.forms import AssertForm, CommentForm, StepForm
 from annotations.web.voice_words import WHY
 from annotations.web.words import sentence_of
@@ -39,6 +39,8 @@ from annotations.web.words import sentence_of
 MOST_EVIDENCE = 200
 EVIDENCE_AT_FIRST = 40
 """Of more evidence the page shows the first, what waits for a decision before all else, and leads to the rest."""
+EVENTS_AT_FIRST = 40
+"""The same of the timeline in words, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ def claim_page(
     except DomainError as error:
         times = Times(None, None, refused=(sentence_of(error),))
         view = view_of(found, times)
-    told = Told(request.actor.workspace, view.evidence, view.judgement)
+    whole = request.GET.get("evidence") == "all"
+    most = MOST_PATHS if whole else PATHS_AT_FIRST
+    told = Told(request.actor.workspace, view.evidence, view.judgement, most=most)
     entries = timeline_of(found.workspace_id, found.pk, known_at=view.known_at)
     passages, more = passages_of_claim(found, after=request.GET.get("after", ""))
     sides = told.sides()
@@ -159,8 +163,9 @@ def claim_page(
         "arrow": mark_safe(render_to_string("icons/next.svg")),  # hundreds of them  # noqa: S308 - our own file
         "not_decisive": told.decisions(),
         "timeline": draw_events(entries, right_to_left=get_language_bidi()),
-        "entries": told_events(entries),
-        **_evidence(found, view, whole=request.GET.get("evidence") == "all"),
+        "entries": told_events(entries if whole else entries[-EVENTS_AT_FIRST:]),
+        "entries_in_all": len(entries),
+        **_evidence(found, view, whole=whole),
         "acceptable": list(proposed_of(found).order_by("pk").values_list("uid", flat=True)[:MOST_EVIDENCE]),
         "may_decide": bool(may(request.actor, Ability.DECIDE_EVIDENCE)),
         "may_add_evidence": bool(may(request.actor, Ability.ADD_EVIDENCE)),

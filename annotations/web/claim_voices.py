@@ -18,7 +18,9 @@ from annotations.web.drawings import ChainWords, Drawing, draw_chain
 from annotations.web.voice_words import COUNTS, DRAWN, NOT_DECISIVE, SIDES, SIGNS, WHY
 
 MOST_PATHS = 300
-"""Paths that the page lists; the API has them all."""
+"""Paths that the page lists at most; the API has them all."""
+PATHS_AT_FIRST = 40
+"""Paths, roots and differences that it lists before somebody asks for more."""
 _STANCES: tuple[Stance, ...] = ("supports", "refutes", "qualifies", "updates", "corrects", "retracts")
 _WEAKEST_FIRST: tuple[Grade, ...] = ("E", "F", "D", "C", "B", "A")
 
@@ -70,6 +72,7 @@ class Side:
     paths: tuple[ShownPath, ...]
     paths_in_all: int
     roots: tuple[ShownRoot, ...]
+    most: int
     differences: tuple[str, ...]
     differences_in_all: int
 
@@ -78,16 +81,29 @@ class Side:
         return tuple(root for root in self.roots if root.counts != "not")
 
     @property
+    def first_roots(self) -> tuple[ShownRoot, ...]:
+        """Those that are listed, the ones that count before the others."""
+        return tuple(sorted(self.roots, key=lambda root: root.counts == "not"))[: self.most]
+
+    @property
+    def first_paths(self) -> tuple[ShownPath, ...]:
+        """Those that are listed, the ones that do not count, with why, before the others."""
+        return tuple(sorted(self.paths, key=lambda path: path.counts != "not"))[: self.most]
+
+    @property
     def circular(self) -> int:
         """How many paths come back to themselves."""
         return sum(path.why == WHY["circular"] for path in self.paths)
 
 
 class Told:
-    """Puts one judgement into words. One query for the statements that it rests on."""
+    """Puts one judgement into words; `most` bounds its lists. One query for the statements that it rests on."""
 
-    def __init__(self, workspace: Workspace, evidence: ClaimEvidence, judgement: Judgement) -> None:
+    def __init__(
+        self, workspace: Workspace, evidence: ClaimEvidence, judgement: Judgement, *, most: int = MOST_PATHS
+    ) -> None:
         self._slug = workspace.slug
+        self._most = most
         self._evidence = evidence
         self._judgement = judgement
         self._links = {link.key: link for link in evidence.case.links}
@@ -113,7 +129,8 @@ class Told:
             paths=tuple(self._path(path) for path in voices.paths[:MOST_PATHS]),
             paths_in_all=len(voices.paths),
             roots=tuple(self._root(root, voices.paths) for root in voices.roots),
-            differences=tuple(self._difference(one) for one in voices.differences[:MOST_PATHS]),
+            most=self._most,
+            differences=tuple(self._difference(one) for one in voices.differences[: self._most]),
             differences_in_all=voices.differences_in_all,
         )
 

@@ -91,6 +91,21 @@ class TestAtAGlance:
         assert len(whole.context["evidence"]) == 3
         assert 'href="?evidence=all' not in whole.content.decode()
 
+    def test_of_many_voices_and_events_the_first_are_listed_and_the_rest_is_led_to(self, as_, desk, monkeypatch):
+        client = as_("reader")
+        whole = client.get(page_of(desk)).content.decode()
+        monkeypatch.setattr(claim_page, "PATHS_AT_FIRST", 1)
+        monkeypatch.setattr(claim_page, "EVENTS_AT_FIRST", 1)
+        desk.accept(desk.report("WSJ", desk.voice("a US official"), at="2020-09-28T20:00Z"))
+        first = client.get(page_of(desk)).content.decode()
+        side = first.split('id="side-supports"')[1].split('id="side-refutes"')[0]
+        assert (side.count('class="path '), side.count('class="root '), side.count("#voices")) == (1, 1, 2)
+        assert (first.split('class="entries"')[1].split("</ol>")[0].count("<li>"), first.count("#timeline")) == (1, 1)
+        asked = client.get(page_of(desk, "?evidence=all")).content.decode()
+        assert asked.count('class="path ') > whole.count('class="path ') > 2
+        assert "Show the rest" not in asked
+        assert "Show the rest" not in whole
+
 
 class TestAtAnotherTime:
     def test_what_bore_on_it_by_then(self, as_, desk):

@@ -43,7 +43,7 @@ def test_the_header_counts_what_is_unread(as_, cast: Cast, frame: Attribution) -
     assert "For you: 0 unread comments" in client.get(PAGE).content.decode()
     comment = call(cast, frame)
     assert "For you: 1 unread comment" in client.get("/w/desk/articles/").content.decode()
-    assert "Look, @reader" in client.get(PAGE).content.decode()
+    assert "Look, <bdi>@reader</bdi>" in client.get(PAGE).content.decode()
     client.post(f"{PAGE}{comment.uid}/", {"do": "read"})
     assert "For you: 0 unread comments" in client.get(PAGE).content.decode()
     client.post(f"{PAGE}{comment.uid}/", {"do": "keep"})
@@ -104,3 +104,9 @@ def test_costs_the_same_for_many(as_, cast: Cast, frame: Attribution, django_ass
         page = client.get(PAGE)
     assert len(page.context["rows"]) == 50
     assert len(client.get(f"{PAGE}?before={page.context['older']}").context["rows"]) == 12
+
+
+def test_a_latin_name_does_not_turn_an_arabic_comment_round(as_, cast: Cast, frame: Attribution) -> None:
+    add_comment(actor=cast.actor("annotator"), target=frame.uid, body="@editor هل <b> هذا؟")
+    html = as_("editor").get("/w/desk/for-you/").content.decode()
+    assert '<p class="comment-body" dir="auto"><bdi>@editor</bdi> هل &lt;b&gt; هذا؟</p>' in html
