@@ -9,9 +9,12 @@ import sys
 from contextlib import nullcontext
 from types import FrameType
 
+from django.db.utils import ProgrammingError
+
 from project.embedded import StartError
 from project.start import database
 
+NO_TABLE = "42P01"  # PostgreSQL's code for a relation that is not there
 # These read or write files only.
 WITHOUT_DATABASE = {
     "--help",
@@ -44,6 +47,11 @@ def main() -> int:
             execute_from_command_line(sys.argv)
     except StartError as error:
         sys.stderr.write(f"isnad: {error}\n")
+        return 1
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != NO_TABLE:
+            raise
+        sys.stderr.write("isnad: This database has no tables yet: `make run` or `manage.py migrate` makes them.\n")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -36,7 +36,9 @@ def _connect(url: str) -> psycopg.Connection:
             "or unset it to use the embedded one."
         ) from None
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        # The last attempt counts; what is indented below it is libpq's advice, and ours follows.
+        told = [line for line in str(error).splitlines() if line[:1].strip()]
+        reason = told[-1].removeprefix("connection failed: ")
         raise StartError(
             f"The database that DATABASE_URL names cannot be used ({reason}): start it or correct the "
             "address, or unset DATABASE_URL to use the embedded one."

@@ -69,6 +69,8 @@ def prepare_root(root: Path) -> Places:
         # Others may pass through (PostgreSQL as another account must) but not list; all inside is private.
         root.mkdir(mode=0o711, parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=root).close()
+    except FileExistsError:
+        raise StartError(f"The data directory {root} is a file: name a directory with ISNAD_DATA.") from None
     except OSError as error:
         raise StartError(
             f"Cannot write to the data directory {root} ({error.strerror}): "

@@ -56,6 +56,7 @@ def test_an_unreachable_database_is_one_line(data: Path):
     done = manage(data, "check", DATABASE_URL=f"postgresql://isnad@127.0.0.1:{free_port()}/isnad")
     assert done.returncode == 1
     assert done.stderr.startswith("isnad: The database that DATABASE_URL names cannot be used")
+    assert "Connection refused" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -69,6 +70,12 @@ def test_a_data_directory_that_is_none_is_one_line(data: Path):
 def test_help_needs_no_database(data: Path):
     assert manage(data, "help").returncode == 0
     assert not data.exists()
+
+
+def test_a_database_without_tables_is_one_line(data: Path, database_url: str):
+    done = manage(data, "token", "editor", "--workspace", "demo", "--scope", "read", DATABASE_URL=database_url)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "manage.py migrate" in done.stderr
 
 
 def test_a_failing_command_keeps_its_status_and_stops_the_database(data: Path):
