@@ -22,7 +22,7 @@ from annotations.actions.files import SAFE_HEADERS, file_of
 from annotations.actions.guidelines import write_guidelines
 from annotations.actions.import_report import ImportReport, Refusal
 from annotations.actions.importing import import_records
-from annotations.actions.layers import open_layer, shared_layer
+from annotations.actions.layers import open_layer
 from annotations.actions.mentions import add_mention, delete_mention, edit_mention
 from annotations.actions.namesakes import dismiss_namesake, read_names, read_names_everywhere
 from annotations.actions.namings import mark_read, own_namings
@@ -135,7 +135,6 @@ __all__ = [
     "set_progress",
     "set_recheck_days",
     "sha256_of",
-    "shared_layer",
     "transition",
     "undo",
     "undoable",

@@ -50,19 +50,12 @@ def corroborate(
     `said`: stance, decisive, decisive_ground, decisive_reason, interested, bears_from.
     """
     may(actor, Ability.ADD_EVIDENCE).require()
-    evidence = mention or exhibit
-    if evidence is None or (mention is not None and exhibit is not None):
-        raise RuleBrokenError(
-            "corroboration.one_evidence", "evidence is either a mention or an exhibit", field="mention"
-        )
+    evidence = _one_of(mention, exhibit)
     own(actor, claim, evidence)
-    chosen = clean_choice(state, "state", CorroborationState)
-    if chosen == CorroborationState.REJECTED:
-        raise RuleBrokenError("corroboration.decided", "evidence begins as proposed or accepted", field="state")
+    chosen = _beginning(state)
     if chosen == CorroborationState.ACCEPTED or said.get("decisive"):
         may(actor, Ability.DECIDE_EVIDENCE).require()
-    refuse_unknown(said, CLEANERS)
-    columns = {name: CLEANERS[name](value) for name, value in said.items()}
+    columns = _cleaned(said)
     if "stance" not in columns:
         columns["stance"] = _stance_of(mention)
     request = {"claim": claim.uid, "evidence": evidence.uid, "state": chosen, **columns}
@@ -87,13 +80,33 @@ def corroborate(
         return made
 
 
+def _one_of(mention: Mention | None, exhibit: Exhibit | None) -> Mention | Exhibit:
+    evidence = mention or exhibit
+    if evidence is None or (mention is not None and exhibit is not None):
+        raise RuleBrokenError(
+            "corroboration.one_evidence", "evidence is either a mention or an exhibit", field="mention"
+        )
+    return evidence
+
+
+def _cleaned(said: Mapping[str, Any]) -> dict[str, Any]:
+    refuse_unknown(said, CLEANERS)
+    return {name: CLEANERS[name](value) for name, value in said.items()}
+
+
+def _beginning(state: object) -> str:
+    chosen: str = clean_choice(state, "state", CorroborationState)
+    if chosen == CorroborationState.REJECTED:
+        raise RuleBrokenError("corroboration.decided", "evidence begins as proposed or accepted", field="state")
+    return chosen
+
+
 def edit_corroboration(
     *, actor: Actor, corroboration: Corroboration, expected: int | None, **changes: Any
 ) -> Corroboration:
     """Say otherwise how it bears on the claim. What is decisive, and what was accepted, is an editor's to change."""
     may(actor, Ability.ADD_EVIDENCE).require()
-    refuse_unknown(changes, CLEANERS)
-    columns = {name: CLEANERS[name](value) for name, value in changes.items()}
+    columns = _cleaned(changes)
     with weighing(actor):
         current = lock(actor, Corroboration.objects.select_related("claim"), corroboration, expected=expected)
         if current.state != CorroborationState.PROPOSED or columns.get("decisive"):

@@ -26,54 +26,58 @@ class KeyOf(Protocol):
 Head = Callable[[str, Any], Row]
 
 
-def evidence_rows(key: KeyOf, key_or_none: KeyOf, head: Head) -> dict[str, Callable[[Any], Row]]:
+class EvidenceRows:
     """How a row is made of each type of record, with what the planner of a document knows."""
 
-    def mention(record: MentionRecord) -> Row:
+    def __init__(self, key: KeyOf, key_or_none: KeyOf, head: Head) -> None:
+        self._key, self._key_or_none, self._head = key, key_or_none, head
+
+    def by_noun(self) -> dict[str, Callable[[Any], Row]]:
+        return {
+            "source_dismissal": self._source_dismissal,
+            "mention": self._mention,
+            "source_relation": self._source_relation,
+            "exhibit": self._exhibit,
+            "corroboration": self._corroboration,
+            "assessment": self._assessment,
+        }
+
+    def _mention(self, record: MentionRecord) -> Row:
         return (
-            *head("mention", record),
-            key("claim", record.claim, "claim"),
-            key_or_none("attribution", record.attribution, "attribution"),
-            key_or_none("span", record.span, "span"),
+            *self._head("mention", record),
+            self._key("claim", record.claim, "claim"),
+            self._key_or_none("attribution", record.attribution, "attribution"),
+            self._key_or_none("span", record.span, "span"),
             record.polarity,
             record.credibility,
         )
 
-    def source_relation(record: SourceRelationRecord) -> Row:
-        pair = (key("source", record.a, "a"), key("source", record.b, "b"))
-        return (*head("source_relation", record), record.kind, *pair, *record[4:8])
+    def _source_relation(self, record: SourceRelationRecord) -> Row:
+        pair = (self._key("source", record.a, "a"), self._key("source", record.b, "b"))
+        return (*self._head("source_relation", record), record.kind, *pair, *record[4:8])
 
-    def exhibit(record: ExhibitRecord) -> Row:
-        return (*head("exhibit", record), *record[1:11], key_or_none("source", record.origin, "origin"))
+    def _exhibit(self, record: ExhibitRecord) -> Row:
+        return (*self._head("exhibit", record), *record[1:11], self._key_or_none("source", record.origin, "origin"))
 
-    def corroboration(record: CorroborationRecord) -> Row:
+    def _corroboration(self, record: CorroborationRecord) -> Row:
         return (
-            *head("corroboration", record),
-            key("claim", record.claim, "claim"),
-            key_or_none("mention", record.mention, "mention"),
-            key_or_none("exhibit", record.exhibit, "exhibit"),
-            key_or_none("version", record.version, "version"),
+            *self._head("corroboration", record),
+            self._key("claim", record.claim, "claim"),
+            self._key_or_none("mention", record.mention, "mention"),
+            self._key_or_none("exhibit", record.exhibit, "exhibit"),
+            self._key_or_none("version", record.version, "version"),
             *record[5:15],
         )
 
-    def assessment(record: AssessmentRecord) -> Row:
+    def _assessment(self, record: AssessmentRecord) -> Row:
         made = record_with_author(record)
         sides = [side[name] for side in (record.supporting, record.refuting) for name in ("min", "max", "exact")]
-        claim = key("claim", record.claim, "claim")
-        return (*head("assessment", made), claim, *record[2:9], *sides, *record[11:14])
+        claim = self._key("claim", record.claim, "claim")
+        return (*self._head("assessment", made), claim, *record[2:9], *sides, *record[11:14])
 
-    def source_dismissal(record: SourceDismissalRecord) -> Row:
-        pair = (key("source", record.a, "a"), key("source", record.b, "b"))
-        return (*head("source_dismissal", record), *pair, record.reason)
-
-    return {
-        "source_dismissal": source_dismissal,
-        "mention": mention,
-        "source_relation": source_relation,
-        "exhibit": exhibit,
-        "corroboration": corroboration,
-        "assessment": assessment,
-    }
+    def _source_dismissal(self, record: SourceDismissalRecord) -> Row:
+        pair = (self._key("source", record.a, "a"), self._key("source", record.b, "b"))
+        return (*self._head("source_dismissal", record), *pair, record.reason)
 
 
 class _Authored:

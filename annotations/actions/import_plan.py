@@ -8,7 +8,7 @@ from typing import Any, cast
 from annotations.actions.claims import folded_claim
 from annotations.actions.frame_rules import check_ancestors
 from annotations.actions.import_copy import row_of
-from annotations.actions.import_evidence import evidence_rows
+from annotations.actions.import_evidence import EvidenceRows
 from annotations.actions.import_known import Known
 from annotations.actions.import_parts import Frame, Plan, Writer
 from annotations.actions.import_quick import QuickMarks
@@ -71,7 +71,7 @@ class Planner:
             "comment": self._comment,
             "progress": self._progress,
             "resemblance": self._resemblance,
-            **evidence_rows(self.key, self.key_or_none, self.head),
+            **EvidenceRows(self.key, self.key_or_none, self.head).by_noun(),
         }
 
     def made(self) -> Plan:

@@ -26,6 +26,7 @@ from annotations.actions.resembling import compare_later
 from annotations.corpus import Incoming, is_uid, read_values
 from annotations.corpus.exhibit_files import place_of
 from annotations.errors import DomainError, RuleBrokenError
+from annotations.models import Workspace
 from annotations.policies import Ability, Actor, may
 from annotations.vocabulary import Through
 
@@ -79,11 +80,15 @@ def import_records(
             storing.store_all(queues[noun].documents())
         references.tell(actor.workspace, report)
         assess_imported(storing.actor, report.created, began)
-        if report.created["version"]:
-            compare_later(actor.workspace)
-        if report.created["source"]:
-            read_names_later(actor.workspace)
+        _leave_to_jobs(actor.workspace, report)
     return report
+
+
+def _leave_to_jobs(workspace: Workspace, report: ImportReport) -> None:
+    if report.created["version"]:
+        compare_later(workspace)
+    if report.created["source"]:
+        read_names_later(workspace)
 
 
 def _answered(actor: Actor, found: Iterable[Incoming]) -> Iterator[Incoming]:

@@ -17,11 +17,6 @@ def make_shared_layer(actor: Actor, version: ArticleVersion) -> Layer:
     )
 
 
-def shared_layer(version: ArticleVersion) -> Layer:
-    """Every version has exactly one."""
-    return Layer.objects.get(version=version, kind=LayerKind.SHARED)
-
-
 def open_layer(*, actor: Actor, version: ArticleVersion, kind: str) -> Layer:
     """The actor's own layer of the version, or the adjudicated one; made when first opened."""
     own(actor, version)

@@ -232,12 +232,8 @@ def _grade() -> Schema:
 def _evidence() -> Schema:
     """What is told of a claim's evidence, and taken about it."""
     said: Schema = {"type": "string"}
-    uid = {"type": ["string", "null"]}
     side = closed({"assessment": choice(words.AssessmentState), "supporting": INTERVAL, "refuting": INTERVAL})
     moved = closed({"id": UUID_TEXT, "statement": said, "workflow": said, "before": side, "after": side})
-    link = closed({"key": said, "kind": said, "name": said, **dict.fromkeys(("article", "frame", "source"), uid)})
-    path = closed({"corroboration": UUID_TEXT, "links": array(link), "root": uid, "counts": said, "why": uid})
-    stance = closed({"interval": INTERVAL, "paths": array(path), "roots": array({"type": "object"})})
     event = closed({"id": UUID_TEXT, "at": TIME, **dict.fromkeys(("kind", "type", "text", "by", "state"), said)})
     many = {"claim": UUID_TEXT, "corroborations": array(UUID_TEXT, 500)}
     states = [one.value for one in words.AssessmentState]
@@ -260,20 +256,29 @@ def _evidence() -> Schema:
         "Accepted": closed({"corroborations": array(ref("Corroboration"))}),
         "Rechecks": closed({"results": array(_recheck()), "next": {"type": "null"}}),
         "Preview": closed({"total": {"type": "integer", "minimum": 0}, "claims": array(moved)}),
-        "ClaimVoices": closed(
-            {
-                "claim": UUID_TEXT,
-                "state": choice(words.AssessmentState),
-                "supporting": INTERVAL,
-                "refuting": INTERVAL,
-                "stances": {"type": "object", "additionalProperties": stance},
-                "decisive": array({"type": "object"}),
-                "void": array({"type": "object"}),
-                "rule_version": said,
-            }
-        ),
+        "ClaimVoices": _voices(),
         "Timeline": closed({"results": array(event), "next": {"type": "null"}}),
     }
+
+
+def _voices() -> Schema:
+    said: Schema = {"type": "string"}
+    uid = {"type": ["string", "null"]}
+    link = closed({"key": said, "kind": said, "name": said, **dict.fromkeys(("article", "frame", "source"), uid)})
+    path = closed({"corroboration": UUID_TEXT, "links": array(link), "root": uid, "counts": said, "why": uid})
+    stance = closed({"interval": INTERVAL, "paths": array(path), "roots": array({"type": "object"})})
+    return closed(
+        {
+            "claim": UUID_TEXT,
+            "state": choice(words.AssessmentState),
+            "supporting": INTERVAL,
+            "refuting": INTERVAL,
+            "stances": {"type": "object", "additionalProperties": stance},
+            "decisive": array({"type": "object"}),
+            "void": array({"type": "object"}),
+            "rule_version": said,
+        }
+    )
 
 
 def _namesake() -> Schema:
@@ -317,34 +322,58 @@ def _undo() -> Schema:
     return closed(fields, optional=tuple(fields))
 
 
-def schemas() -> Schema:
-    """Every component by its name, in a fixed order."""
-    found: Schema = {}
-    for resource in (*ALL, *EVIDENCE):
-        found |= resource.components()
-        found[f"{resource.name}Page"] = _page(resource.name)
+def _annotations() -> Schema:
+    """All that a workbench needs, and what of it changed."""
     lists = {
         f"{name.lower()}s": array(ref(name)) for name in ("Layer", "Span", "Attribution", "Mention", "Source", "Claim")
     }
-    del found["TransitionPage"]
-    return found | {
-        "Workspace": _workspace(),
-        "Carried": _carried(),
-        "VersionAdded": _with("Version", {"carried": ref("Carried")}),
-        "VersionRead": _with("Version", _version_read()),
+    return {
         "Annotations": closed({"version": UUID_TEXT, **lists}),
         "AnnotationChanges": _news(
             {name: kind for name, kind in lists.items() if name != "layers"}
             | {f"{name.lower()}s": array(ref(name)) for name in ("Article", "Version", "Comment")}
             | {"progress": array(ref("Progress"))}
         ),
-        **_progress(),
+    }
+
+
+def _namings() -> Schema:
+    """Of the comments that name one."""
+    read = {"comments": nullable(array(UUID_TEXT, 500)), "read": {"type": "boolean"}}
+    return {
         "Naming": closed({"comment": ref("Comment"), "read_at": nullable(TIME)}),
         "NamingPage": _page("Naming"),
-        "NamingsRead": closed(
-            {"comments": nullable(array(UUID_TEXT, 500)), "read": {"type": "boolean"}}, optional=("comments", "read")
-        ),
+        "NamingsRead": closed(read, optional=tuple(read)),
         "NamingsChanged": closed({"changed": {"type": "integer", "minimum": 0}}),
+    }
+
+
+def _transfers() -> Schema:
+    """Of exports and imports in the background."""
+    return {
+        "Export": _background(dict.fromkeys(("article", "claim", "layer"), UUID_TEXT)),
+        "ExportNew": EXPORT.components()["ExportNew"],
+        "ExportPage": _page("Export"),
+        "BackgroundImport": _background({"dry_run": {"type": "boolean"}, "labels": {"type": "string"}}),
+        "BackgroundImportPage": _page("BackgroundImport"),
+    }
+
+
+def schemas() -> Schema:
+    """Every component by its name, in a fixed order."""
+    found: Schema = {}
+    for resource in (*ALL, *EVIDENCE):
+        found |= resource.components()
+        found[f"{resource.name}Page"] = _page(resource.name)
+    del found["TransitionPage"]
+    return found | {
+        "Workspace": _workspace(),
+        "Carried": _carried(),
+        "VersionAdded": _with("Version", {"carried": ref("Carried")}),
+        "VersionRead": _with("Version", _version_read()),
+        **_annotations(),
+        **_progress(),
+        **_namings(),
         "Undo": _undo(),
         "Undone": _undone(),
         "EventStream": {"type": "string", "description": "Events `changes`, `here` and `end`, each with JSON as data"},
@@ -356,11 +385,7 @@ def schemas() -> Schema:
             "Transition", {"workflow": choice(words.Workflow), "claim_revision": {"type": "integer"}}
         ),
         "Changes": _changes(),
-        "Export": _background(dict.fromkeys(("article", "claim", "layer"), UUID_TEXT)),
-        "ExportNew": EXPORT.components()["ExportNew"],
-        "ExportPage": _page("Export"),
-        "BackgroundImport": _background({"dry_run": {"type": "boolean"}, "labels": {"type": "string"}}),
-        "BackgroundImportPage": _page("BackgroundImport"),
+        **_transfers(),
         "WebhookMade": {"allOf": [ref("Webhook"), {"properties": {"secret": {"type": "string"}}}]},
         "Delivery": _delivery(),
         "DeliveryPage": _page("Delivery"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from annotations.actions import open_layer, shared_layer
+from annotations.actions import open_layer
 from annotations.models import ArticleVersion, Layer
 from annotations.policies import Actor
 from tests.actions.broken import broken, denied, missing
-from tests.cast import Cast
+from tests.cast import Cast, shared_layer
 
 
 def test_every_version_has_its_shared_layer(version: ArticleVersion, layer: Layer) -> None:

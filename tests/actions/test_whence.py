@@ -7,15 +7,27 @@ from typing import Any
 
 import pytest
 
-from annotations.actions import FrameDraft, attribute, delete_source, edit_article, edit_attribution, recheck
+from annotations.actions import (
+    FrameDraft,
+    add_exhibit,
+    attribute,
+    corroborate,
+    delete_source,
+    edit_article,
+    edit_attribution,
+    edit_source,
+    recheck,
+)
+from annotations.corpus import load_evidence
 from annotations.errors import MalformedError
-from annotations.models import Article, uuid7
+from annotations.models import Article, Claim, uuid7
 from tests.actions.broken import broken
 from tests.actions.worked import TEXT, Desk
 from tests.cast import Cast, make_article, make_source, place_of, shared_layer
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2020, 9, 27, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -108,12 +120,38 @@ def test_an_unmarked_article_of_unknown_origin_adds_to_the_most_alone(desk: Desk
 
 
 def test_a_copy_is_worth_what_its_unmarked_original_is(desk: Desk) -> None:
-    make_source(desk.actor, "AFP", reliability="E")
+    outlet = make_source(desk.actor, "AFP")
     unmarked(desk, "AFP")
     desk.accept(desk.report("Herald", desk.voice()))
-    assert voices(desk) == (1, 1)
     desk.copy("Herald", origin="copy", copy_of=desk.articles["AFP"].uid)
+    assert voices(desk) == (1, 1)
+    edit_source(actor=desk.actor, source=outlet, expected=None, reliability="E")
     assert voices(desk) == (0, 0)
+
+
+def test_what_a_wire_carries_is_worth_what_the_wire_is(desk: Desk) -> None:
+    desk.accept(desk.report("Herald", desk.voice(), wire="AFP"))
+    assert voices(desk) == (1, 1)
+    wire = make_source(desk.actor, "AFP")
+    edit_source(actor=desk.actor, source=wire, expected=None, reliability="E")
+    assert voices(desk) == (0, 0)
+
+
+def test_a_wire_that_is_the_speaker_itself_is_passed_once(desk: Desk) -> None:
+    wire = make_source(desk.actor, "AFP")
+    desk.accept(desk.report("Herald", wire, wire="AFP"))
+    found = load_evidence(desk.cast.workspace.pk, [desk.claim.pk])[desk.claim.pk]
+    assert sorted(key.split("/")[0] for key in found.places) == ["report", "said"]
+
+
+def test_what_was_captured_before_it_happened_is_no_evidence_of_it(desk: Desk) -> None:
+    Claim.objects.filter(pk=desk.claim.pk).update(happened_at=NOON)
+    for hours, expected in ((1, (0, 0)), (0, (1, 1))):
+        exhibit = add_exhibit(
+            actor=desk.actor, kind="image", title="A photo", url="https://example.org/", captured_at=NOON - hours * HOUR
+        ).object
+        corroborate(actor=desk.actor, claim=desk.claim, exhibit=exhibit, state="accepted")
+        assert voices(desk) == expected
 
 
 def test_an_outlet_that_leaves_the_registry_takes_its_grade_along(desk: Desk) -> None:

@@ -15,7 +15,6 @@ from annotations.web.forms.evidence import time_field
 from annotations.web.forms.languages import ARTICLE_LANGUAGES
 
 _TIMES = ("happened_at", "horizon", "recheck_at")
-OTHER = {"ar": "en", "en": "ar"}
 
 
 def _statement(label: Any, *, required: bool) -> forms.CharField:
