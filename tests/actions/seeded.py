@@ -14,10 +14,10 @@ from annotations.actions import (
     attribute_many,
     mark,
     register_source,
-    shared_layer,
 )
 from annotations.models import ArticleVersion, Attribution, Span
 from annotations.policies import Actor
+from tests.cast import shared_layer
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SPAN_PARTS = ("source", "cue", "addressee", "channel")

@@ -373,5 +373,5 @@ def test_nobody_builds_in_a_layer_of_another_workspace(stranger: Actor, layer: L
     with missing():
         attribute(actor=stranger, layer=layer, draft=ANN)
     with missing():
-        attribute_many(actor=stranger, layer=layer, drafts=[ANN])
+        attribute_many(actor=stranger, layer=layer, drafts=[(None, ANN)])
     assert not Attribution.objects.exists()

@@ -27,14 +27,13 @@ from annotations.actions import (
     mark,
     move_span,
     register_source,
-    shared_layer,
     transition,
 )
 from annotations.actions.versions import add_version
 from annotations.corpus import CORPUS_TYPES, count, lines, select, settle, snapshot
 from annotations.errors import MalformedError, MissingError, RuleBrokenError
 from annotations.models import ArticleVersion, Claim, Comment, Mention, Span
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, shared_layer
 from tests.waiting import PATIENCE
 
 TEXT = "Officials speak\nTwo officials told AFP that talks had failed. One of them left."
