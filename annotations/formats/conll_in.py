@@ -22,8 +22,12 @@ from annotations.formats.jsonl_lines import lines_of
 _COMMENT = re.compile(r"#\s*([\w. -]+?)\s*=\s*(.*)", re.DOTALL)
 _OWN = ("isnad", "frame", "mention", "note")
 _KNOWN = ("header", "loss", "sent_id", "newpar id", "text_en")
-# Columns of files that do not name theirs.
+# Columns of files that do not name theirs; what has no name is not looked at.
 DEFAULT = ("ID", "FORM", "SOURCE", "CUE", "CONTENT")
+CONLL_U = ("ID", "FORM", "LEMMA", "", "", "", "", "", "", "MISC")
+_BOUNDARY = "-DOCSTART-"
+_NUMBER = re.compile(r"\d+(?:[-.]\d+)?")
+_MARK = re.compile(r"O|[BIES]-\S+")
 MAX_TOKENS = 2_000_000
 """Tokens of one document."""
 
@@ -56,6 +60,7 @@ class _Reader:
     def __init__(self, builder: Builder) -> None:
         self.builder = builder
         self.columns: tuple[str, ...] = ()
+        self.by_tabs = True
         self.page: Page | None = None
         self.ended = True  # the sentence
         self.any = False
@@ -74,6 +79,9 @@ class _Reader:
             self.ended = True
         elif line.startswith("#") and "\t" not in line.split("=", 1)[0]:
             yield from self._comment(number, line)
+        elif line.startswith(_BOUNDARY):
+            self.any = self.ended = True
+            yield from self._close()
         else:
             self._token(number, line)
 
@@ -132,14 +140,16 @@ class _Reader:
 
     def _token(self, number: int, line: str) -> None:
         self.any = True
-        values = line.split("\t")
         page = self._open(number)
-        columns = self.columns or DEFAULT
-        if len(values) != len(columns):
-            detail = f"the line has {len(values)} columns, the file {len(columns)}"
+        if not self.columns:
+            self.columns, self.by_tabs = _layout(line)
+        values = line.split("\t") if self.by_tabs else line.split()
+        if len(values) != len(self.columns):
+            apart = "tabs" if self.by_tabs else "spaces"
+            detail = f"the line has {len(values)} columns (apart by {apart}), the file {len(self.columns)}"
             self._refuse(number, MalformedError("conll.columns", detail))
             return
-        found = dict(zip(columns, values, strict=True))
+        found = {name: value for name, value in zip(self.columns, values, strict=True) if name}
         if not found.get("FORM", "").strip():
             self._refuse(number, MalformedError("conll.form", "a token needs a FORM"))
             return
@@ -152,6 +162,22 @@ class _Reader:
             page.breaks.add(len(page.tokens))
         self.ended = False
         page.tokens.append((number, found))
+
+
+def _layout(line: str) -> tuple[tuple[str, ...], bool]:
+    """The columns of a file that does not name them, by its first token, and whether tabs keep them apart: CoNLL-U's;
+    those of CoNLL-2003, the word first and its one mark last; else the default.
+    """
+    by_tabs = "\t" in line
+    values = line.split("\t") if by_tabs else line.split()
+    numbered = _NUMBER.fullmatch(values[0]) is not None
+    if numbered and len(values) == len(CONLL_U):
+        return CONLL_U, by_tabs
+    if numbered and len(values) == len(DEFAULT):
+        return DEFAULT, by_tabs
+    if len(values) > 1 and _MARK.fullmatch(values[-1]):
+        return ("FORM", *[""] * (len(values) - 2), "MARK"), by_tabs
+    return DEFAULT, True
 
 
 def _document(page: Page) -> ForeignDocument:

@@ -186,6 +186,24 @@ def test_both_units_of_offsets_are_found_by_the_forms(cast: Cast, utf16: bool) -
     assert frames_of(found) == [{"source": "Maha", "cue": "said", "contents": []}]
 
 
+def test_the_layouts_of_conll_2003_and_of_conll_u_need_no_names(cast: Cast) -> None:
+    """The word first, its mark last, spaces between; the chunks in the middle are no marks of ours."""
+    old = (
+        "-DOCSTART- -X- -X- O\n\nMaha NNP I-NP I-SOURCE\nsaid VBD I-VP I-CUE\nno DT I-NP I-CONTENT\n\n"
+        "-DOCSTART- -X- -X- O\n\nPeter NNP I-NP I-PER\nhimself\n"
+    )
+    report, found = read_in(cast, old)
+    assert frames_of(found) == [{"source": "Maha", "cue": "said", "contents": ["no"]}]
+    assert sorted(one.version.text for one in found) == ["Maha said no", "Peter"]
+    assert rules(report) == [("line 10", "conll.columns"), ("line 9", "label.unknown")]
+    assert "apart by spaces" in report.refused[0].detail
+    rows = ("She she PRON _ _ 2 nsubj _ _", "ran run VERB _ _ 0 root _ SpaceAfter=No", ". . PUNCT _ _ 2 punct _ _")
+    plain = "".join(f"{number} {row}\n" for number, row in enumerate(rows, start=1)).replace(" ", "\t")
+    report, found = read_in(cast, plain)
+    assert rules(report) == []
+    assert "She ran." in [one.version.text for one in found]
+
+
 def test_words_in_several_words_and_empty_nodes_are_passed_over(cast: Cast) -> None:
     file = "1-2\twaqalat\tO\tO\tO\n1\twa\tO\tO\tO\n2\tqalat\tO\tB-CUE\tO\n2.1\tnone\tO\tO\tO\n3\tMaha\tB-SOURCE\tO\tO\n"
     report, found = read_in(cast, file)
