@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import regex
@@ -22,8 +23,8 @@ _FAMILIES: Final = {
 _OPENERS: Final = frozenset("“„«‹‘‚「『")
 _CLOSERS_ONLY: Final = frozenset("’」』")
 _DEEPEST: Final = 16  # quotations within quotations; further openers are passed over
-_MARK: Final = regex.compile("[" + "".join(_FAMILIES) + "]|\n")
-# Most lines hold none: `re` finds that out several times faster.
+# What needs no property of Unicode is found by `re`, several times faster. Most lines hold no mark.
+_MARK: Final = re.compile("[" + "".join(_FAMILIES) + "\n]")
 _ANY_MARK: Final = re.compile("[" + "".join(_FAMILIES) + "]")
 _BEFORE_OPENING: Final = regex.compile(
     r"[\s\p{Ps}\p{Pd}\p{Pi}:،,؛;.…/\u0640\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
@@ -40,7 +41,26 @@ _COMPLEMENTISER: Final = regex.compile(
     regex.IGNORECASE,
 )
 _MEANINGFUL: Final = regex.compile(r"[^\s\p{P}\p{Cf}\p{M}]+")
-_MARKS_OF_ARABIC: Final = regex.compile(r"[\u064B-\u0652\u0670\u0640]")
+_MARKS_OF_ARABIC: Final = re.compile(r"[\u064B-\u0652\u0670\u0640]")
+# What a complementiser begins with, whatever stands before it and whatever its case.
+_BEGINS_COMPLEMENTISER: Final = frozenset("وفبلأإاtTwWiIıİdDqQcCש")
+_FIRST_LETTER: Final = regex.compile(r"\w")
+
+
+# The same few characters stand beside marks again and again.
+@lru_cache(1024)
+def _before_opening(character: str) -> bool:
+    return _BEFORE_OPENING.match(character) is not None
+
+
+@lru_cache(1024)
+def _after_closing(character: str) -> bool:
+    return _AFTER_CLOSING.match(character) is not None
+
+
+@lru_cache(1024)
+def _is_glued(character: str) -> bool:
+    return _GLUED.match(character) is not None
 
 
 class Quoted(NamedTuple):
@@ -67,13 +87,19 @@ class _Reader:
             return
         if self.text[at] == '"' and _GERSHAYIM.match(self.text, at):
             return
-        if any(one == family for one, _ in self.open) and not self._only_opens(at):
+        if self._is_open(family) and not self._only_opens(at):
             self._close(family, at)
         elif len(self.open) < _DEEPEST and self._may_open(at):
             self.open.append((family, at + 1))
         elif family in self.left_open:  # a quotation that ran on from the line before
             self.found.append(Quoted(self.line, at))
             self.left_open -= {family}
+
+    def _is_open(self, family: str) -> bool:
+        for one, _ in self.open:  # noqa: SIM110 - a generator costs more than all else here
+            if one == family:
+                return True
+        return False
 
     def end_line(self, at: int) -> None:
         """What is still open runs to the end of its line, as in speech over several paragraphs."""
@@ -105,14 +131,14 @@ class _Reader:
             return after != "\n"
         if mark in _CLOSERS_ONLY:
             return False
-        if _AFTER_CLOSING.match(after):  # spaced or before punctuation: only a straight mark may still open
+        if _after_closing(after):  # spaced or before punctuation: only a straight mark may still open
             return mark == '"' and before.isspace() and after != "\n"
-        return _BEFORE_OPENING.match(before) is not None or (_GLUED.match(before) is not None and after.isalnum())
+        return _before_opening(before) or (_is_glued(before) and after.isalnum())
 
     def _only_opens(self, at: int) -> bool:
         """A mark that can only open here, though one of its family is open: a quotation within a quotation."""
         before, after = self._neighbours(at)
-        leads = self.text[at] in _OPENERS and not _AFTER_CLOSING.match(after)
+        leads = self.text[at] in _OPENERS and not _after_closing(after)
         return leads and (before.isspace() or self.text[at] in "「『")
 
 
@@ -195,6 +221,9 @@ def _complementiser(content: str) -> int:
     """Return the length of the complementiser at the start of `content`, 0 when there is none or nothing else."""
     head = content[:40]
     bare = _MARKS_OF_ARABIC.sub("", head)
+    letter = _FIRST_LETTER.search(bare)
+    if letter is None or letter[0] not in _BEGINS_COMPLEMENTISER:
+        return 0
     match = _COMPLEMENTISER.match(bare)
     if match is None or not match.end() or not _MEANINGFUL.search(bare + content[40:], match.end()):
         return 0
