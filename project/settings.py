@@ -90,8 +90,6 @@ DATABASES["default"].setdefault("OPTIONS", {})
 # libpq's form for a socket: postgres://isnad@/isnad?host=/a/directory
 if host := DATABASES["default"]["OPTIONS"].pop("host", ""):
     DATABASES["default"]["HOST"] = host
-# What asks through annotations.models.compiled is planned once a connection; nothing else is.
-DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 if env.bool("ISNAD_POOL", default=False):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from annotations.errors import RuleBrokenError
 
@@ -27,6 +28,13 @@ class Utf16Map:
         """Return the code unit offset of the code point `offset` (0 to `length`; else RuleBrokenError)."""
         _check_range(offset, self.length, "code points")
         return offset + bisect_left(self._astral, offset)
+
+    def each_to_utf16(self, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Convert places in the text, [start, end) in code points, one after the other. They are not checked."""
+        astral = self._astral
+        if not astral:
+            return iter(places)
+        return ((start + bisect_left(astral, start), end + bisect_left(astral, end)) for start, end in places)
 
     def from_utf16(self, offset: int) -> int:
         """Return the code point offset of the UTF-16 code unit `offset` (0 to `utf16_length`).

@@ -25,10 +25,18 @@ Kind = type[str] | type[int] | type[UUID] | type[datetime]
 
 
 class _PreparedCursor(psycopg.Cursor[Any]):
-    """PostgreSQL keeps the plans of what it is asked, for the life of the connection."""
+    """PostgreSQL keeps the plans of what it is asked, for the life of the connection.
+
+    Of nothing else: a connection that may prepare remembers the last hundred statements, with all that Django put into
+    them.
+    """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, **{**options, "prepare": True})
+        self.connection.prepare_threshold = 0
+        try:
+            return super().execute(query, params, **options)
+        finally:
+            self.connection.prepare_threshold = None
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from annotations.text.graphemes import boundaries
 from annotations.text.words import sentences, words
 
 _BETWEEN: Final = regex.compile(r"\S+")
+_NOTHING: Final = ("", " ")  # what stands between most words
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
@@ -27,8 +28,9 @@ def each_token(text: str) -> Iterator[tuple[int, int]]:
         sentence = text[first:last]
         end = 0
         for start, after in [*words(sentence), (len(sentence), len(sentence))]:
-            for one, other in _marks(sentence, end, start):
-                yield first + one, first + other
+            if sentence[end:start] not in _NOTHING:
+                for one, other in _marks(sentence, end, start):
+                    yield first + one, first + other
             if start < after:
                 yield first + start, first + after
             end = after

@@ -21,6 +21,8 @@ def test_every_offset_converts_as_the_codec_does_and_back(text):
         there = offsets.to_utf16(offset)
         assert there == units(text[:offset])
         assert offsets.from_utf16(there) == offset
+    places = [(offset, len(text)) for offset in range(len(text))]
+    assert [*offsets.each_to_utf16(places)] == [(units(text[:start]), units(text)) for start, _ in places]
 
 
 @given(any_text())

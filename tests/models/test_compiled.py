@@ -67,6 +67,15 @@ def test_postgresql_keeps_one_plan_whatever_the_size_of_a_number(layer: Layer) -
         assert cursor.fetchone() == (1, 1, "{text,uuid,bigint}")
 
 
+def test_a_connection_remembers_nothing_else(layer: Layer, editor: Actor) -> None:
+    LAYER.first(workspace=editor.workspace.pk, version=layer.version.uid)
+    prepared = connection.connection._prepared
+    before = len(prepared._names), len(prepared._counts)
+    assert Layer.objects.filter(name="a long text that would be held").count() == 0
+    assert (len(prepared._names), len(prepared._counts)) == before
+    assert before[0] > 0
+
+
 def test_fields_are_read_as_a_queryset_reads_them(cast: Cast) -> None:
     User.objects.filter(pk=cast.editor.pk).update(keys={"mark": "m"})
     people = Compiled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 from django.utils.translation import gettext_noop as _
 
@@ -22,6 +23,7 @@ from annotations.formats.header import UTF16, header_of
 from annotations.formats.losses import FILES, Losses
 
 VERSION = 1
+_AT_ONCE = 1000
 LOSSES = {
     "character": _(
         "XML cannot hold these control characters: U+FFFD stands for each, isnad.Replaced tells which it was"
@@ -66,7 +68,7 @@ class _CasArchive:
             losses.lose_files(selection)
             for document in documents(selection):
                 self._count(document, losses)
-                written = in_pieces(piece.encode() for piece in self._write(cas_of(document)))
+                written = _encoded(self._write(cas_of(document)))
                 yield from archive.stream(f"documents/{document.version.id}{self.ending}", written)
             yield from archive.stream(REGISTRY, beside(selection))
         yield archive.add(LOSS, losses.file())
@@ -82,6 +84,12 @@ class _CasArchive:
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
         """The records of every CAS in the archive, or of the one that the file is; raises as `read_archive` does."""
         return read_archive(pieces, self.ending)
+
+
+def _encoded(pieces: Iterator[str]) -> Iterator[bytes]:
+    """UTF-8 of many small pieces, some hundred at once."""
+    while some := "".join(islice(pieces, _AT_ONCE)):
+        yield some.encode()
 
 
 class CasXmi(_CasArchive):

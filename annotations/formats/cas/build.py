@@ -36,10 +36,9 @@ class _Segments:
         self.units = units
 
     def __iter__(self) -> Iterator[tuple[str, int, int]]:
-        to_utf16 = self.units.to_utf16
         for name, places in ((types.SENTENCE, sentences(self.text)), (types.TOKEN, each_token(self.text))):
-            for start, end in places:
-                yield name, to_utf16(start), to_utf16(end)
+            for start, end in self.units.each_to_utf16(places):
+                yield name, start, end
 
 
 class _Builder:

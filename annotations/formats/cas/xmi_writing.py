@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
@@ -11,6 +12,8 @@ from annotations.formats.cas.replaced import NO_XML, STAND_IN
 from annotations.formats.cas.structures import Cas, Ref, Refs, Structure, Value
 
 _ENTITIES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+# Ids, times and names: they hold nothing that XML would have written otherwise.
+_PLAIN = re.compile(r"[0-9A-Za-z_:.-]*")
 _XMI = "http://www.omg.org/XMI"
 
 
@@ -88,6 +91,8 @@ class _Writer:
         return f'"{value}"'
 
     def _attribute(self, owner: int | None, feature: str, text: str) -> str:
+        if _PLAIN.fullmatch(text):
+            return f'"{text}"'
         found = list(NO_XML.finditer(text))
         if found:
             units = Utf16Map(text)
