@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 AUTOGROUP = Path("/proc/self/autogroup")
-YIELDING = 10  # of 19: a tenth of the share of others, where both want a processor
+YIELDING = 3  # of 19: half the share of others where both want a processor; more, and a busy machine would starve it
 # Objects made beyond those that went, before Python looks for circles among the new ones, and how often it then looks
 # further. An import makes many, which all go by themselves: looking took an eighth of its time.
 THRESHOLDS = (20_000, 20, 20)
