@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -18,11 +18,12 @@ from annotations.api.operations import operation
 from annotations.api.paging import NEWEST, Ordering, likest_of
 from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, VALID_AT, Choice, Id, Text, Time
 from annotations.api.resources import CLAIM
+from annotations.api.views.places import mentions_in
 from annotations.corpus.likest import likest_claims
 from annotations.corpus.stood import due_now, due_then, standing_then
 from annotations.corpus.validity import valid_then
 from annotations.errors import RuleBrokenError
-from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Span, Transition
+from annotations.models import ArticleVersion, Attribution, Claim, Mention, Source, Transition
 from annotations.policies import Ability
 from annotations.text import fold_plain
 from annotations.vocabulary import AssessmentState, ClaimKind, Validity, Workflow
@@ -109,9 +110,7 @@ class Claims(ApiView):
             rows = rows.filter(pk__in=mentions.filter(attribution__in=frames).values("claim"))
         if article := self.query["article"]:
             versions = self.within(ArticleVersion).filter(article__uid=article)
-            frames, spans = (self.within(model).filter(version__in=versions) for model in (Attribution, Span))
-            here = mentions.filter(Q(attribution__in=frames) | Q(span__in=spans))
-            rows = rows.filter(pk__in=here.values("claim"))
+            rows = rows.filter(pk__in=mentions_in(self.within, version__in=versions).values("claim"))
         return rows
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -16,6 +16,7 @@ from annotations.api.bodies import optional_uid
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id
 from annotations.api.resources import MENTION
+from annotations.api.views.places import mentions_in
 from annotations.errors import RuleBrokenError
 from annotations.models import Attribution, Claim, Mention, Span
 from annotations.policies import Ability
@@ -40,8 +41,7 @@ class Mentions(ApiView):
         rows = self.narrowed(Mention, COLUMNS)
         for name, column in (("version", "version__uid"), ("article", "version__article__uid")):
             if uid := self.query[name]:
-                frames, spans = (self.within(model).filter(**{column: uid}) for model in (Attribution, Span))
-                rows = rows.filter(Q(attribution__in=frames.values("pk")) | Q(span__in=spans.values("pk")))
+                rows = rows.filter(pk__in=mentions_in(self.within, **{column: uid}).values("pk"))
         return self.page(rows, shapes.mentions)
 
     @operation(

@@ -1,13 +1,18 @@
-"""Which layer a body means: the one it names, or the shared one of the version that it names."""
+"""Which layer a body means: the one it names, or the shared one of the version that it names; and which mentions lie
+in a text.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from annotations.api.annotations import Rows
 from annotations.api.bodies import optional_uid
 from annotations.errors import RuleBrokenError
-from annotations.models import Compiled, Layer
+from annotations.models import Attribution, Compiled, Layer, Mention, Span
 from annotations.policies import Actor
 from annotations.vocabulary import LayerKind
 
@@ -37,3 +42,15 @@ def layer_of(actor: Actor, fields: dict[str, Any]) -> Layer:
     if shared is None:
         raise RuleBrokenError("version.missing", f"there is no version {version} in this workspace", field="version")
     return shared
+
+
+def mentions_in(within: Rows, **where: Any) -> QuerySet[Any]:
+    """The mentions of frames and of plain spans for which the condition `where` holds, among the rows of `within`.
+
+    Not one condition with OR, which would look through all mentions: each half goes by its own index.
+    """
+    halves = []
+    for model, name in ((Attribution, "attribution"), (Span, "span")):
+        marks = within(model).filter(**where).values("pk")
+        halves.append(within(Mention).filter(**{f"{name}__in": marks}).values("pk"))
+    return within(Mention).filter(pk__in=halves[0].union(halves[1], all=True))
