@@ -160,3 +160,19 @@ def test_an_outlet_that_leaves_the_registry_takes_its_grade_along(desk: Desk) ->
     assert voices(desk) == (0, 0)
     delete_source(actor=desk.actor, source=outlet, expected=None)
     assert voices(desk) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "expected"),
+    [
+        ("anonymous_group", 2, (2, 2)),
+        ("anonymous_group", None, (1, 1)),
+        ("anonymous_person", 2, (1, 1)),
+        ("document", 3, (1, 1)),
+    ],
+)
+def test_only_of_a_group_a_stated_number_counts(
+    desk: Desk, kind: str, stated: int | None, expected: tuple[int, int]
+) -> None:
+    desk.accept(desk.report("AFP", desk.voice("officials", kind=kind, stated_count=stated)))
+    assert voices(desk) == expected

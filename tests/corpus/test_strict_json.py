@@ -75,3 +75,13 @@ def test_values_are_counted_before_they_take_memory(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(strict_json, "MAX_VALUES", 50)
     assert rule_of(b'{"a":[' + b",".join([b"[]"] * 50) + b"]}") == "json.too_many"
     assert len(read_object(b'{"a":"' + b"x" * 100 + b'"}')["a"]) == 100
+
+
+@pytest.mark.parametrize(
+    "line", ['{"a":%s}', '{"a":{"b":%s}}', '{"a":{"b":{"c":[%s]}}}', '{"a":"x","b":{"c":%s,"d":"y"}}']
+)
+@pytest.mark.parametrize("number", [str(2**64 + 1), str(-(2**64) - 1), "1.5", "9007199254740993"])
+def test_numbers_come_out_as_they_came_wherever_they_stand(line: str, number: str) -> None:
+    """A reader that makes a float of a whole number beyond 64 bits would change it."""
+    told = line % number
+    assert json.dumps(read_object(told.encode()), separators=(",", ":")) == told

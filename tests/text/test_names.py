@@ -33,6 +33,7 @@ ONE = [
     ("Volodymyr Zelenskyy", "Volodymyr Selensky"),
     ("Alexander Lukashenko", "Aleksandr Lukashenka"),
     ("Alexander", "Aleksandr"),
+    ("Ali Abdulrahman", "Ali Abdulrahmanov"),
 ]
 TWO = [
     ("مقتدى الصدر", "Mohammed Baqir al-Sadr"),
