@@ -9,7 +9,7 @@ from tests.bench.section import Bench
 from tests.bench.service import Client, Service
 from tests.bench.table import seconds, times
 
-READ_BACK = 500
+READ_BACK = 200
 """Articles that are read in again in each format."""
 PART = 1_000
 """Articles that the formats of other tools are written of."""
