@@ -7,6 +7,7 @@ and the others go on; the exit status is 1 then.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 import traceback
@@ -54,6 +55,7 @@ def main() -> int:
     parser.add_argument("--whole", action="store_true", help="write all of the corpus in every format, not a part")
     parser.add_argument("--output", type=Path, help="write the table to this file too")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server ends with it
     table = Table()
     chosen = [section for section in SECTIONS if section.name in options.only]
     with service() as served:
