@@ -11,7 +11,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from project.bundles import bundle
 
-ENTRIES = ("annotations/js/shell.js", "annotations/js/workbench/main.js", "annotations/js/workbench/hands.js")
+ENTRIES = (
+    "annotations/js/shell.js",
+    "annotations/js/workbench/main.js",
+    "annotations/js/workbench/hands.js",
+    "annotations/js/workbench/thread.js",
+    "annotations/js/workbench/outline.js",
+    "annotations/js/workbench/commenting.js",
+)
 SHEETS = ("annotations/css/isnad.css", "annotations/css/workbench.css")
 _IMPORT = re.compile(r'^@import url\("([\w.-]+)"\);$', re.MULTILINE)
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from annotations.models import Source, SourceDismissal, SourceRelation
-from annotations.text import likeness_of, name_keys
+from annotations.text import fold_plain, likeness_of, name_keys
 from annotations.vocabulary import NameLikeness, RelationKind, SourceKind
 
 PEOPLE = (SourceKind.NAMED_PERSON,)
@@ -67,6 +67,16 @@ def namesakes_of(source: Source) -> list[Namesake]:
     others = Source.objects.filter(kind__in=class_of(source.kind)).in_bulk([key for key in found if key not in said])
     pairs = ((others[key], likeness_of(source.name, others[key].name)) for key in found if key in others)
     return [Namesake(other, NameLikeness(why)) for other, why in pairs if why][:MOST_SUGGESTED]
+
+
+def known_as(workspace: int, name: str) -> Source | None:
+    """A source of the workspace (its internal id) that has a name and is called, or described, exactly so, however it
+    is spelt.
+    """
+    wanted = fold_plain(name).strip()
+    rows = Source.objects.filter(workspace_id=workspace).exclude(name="").matching(wanted).order_by("pk")
+    called = ((row, fold_plain(row.name).strip(), fold_plain(row.descriptor).strip()) for row in rows[:MOST_COMPARED])
+    return next((row for row, *names in called if wanted in names), None) if wanted else None
 
 
 def decided_with(source: Source) -> set[int]:

@@ -35,6 +35,7 @@ from annotations.web.claim_voices import MOST_PATHS, PATHS_AT_FIRST, Side, Told
 from annotations.web.forms import AssertForm, CommentForm, StepForm
 from annotations.web.voice_words import WHY
 from annotations.web.words import sentence_of
+from annotations.web.workbench import API_ROOT
 
 MOST_EVIDENCE = 200
 EVIDENCE_AT_FIRST = 40
@@ -183,6 +184,7 @@ def claim_page(
         "transitions": Transition.objects.filter(claim=found).order_by("-created_at", "-pk"),
         "comments": Comment.objects.filter(workspace=request.actor.workspace, target=found.uid).order_by("pk")[:500],
         "comment_form": comment or CommentForm(),
+        "api_root": API_ROOT,
         "may_comment": bool(may(request.actor, Ability.COMMENT)),
         "may_edit": bool(may_edit_claim(request.actor, found)),
     }

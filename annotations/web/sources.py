@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from annotations.actions import edit_source, register_source
-from annotations.corpus.namesakes import namesakes_of
+from annotations.corpus.namesakes import known_as, namesakes_of
 from annotations.corpus.passages import passages_of_source
 from annotations.corpus.source_list import listed_sources
 from annotations.corpus.source_view import found_sources, grades_of, relations_of
@@ -89,15 +89,19 @@ def _candidates(found: Source, words: str, relate: RelateForm | None) -> list[So
 
 @page(Ability.REGISTER_SOURCE, post=Ability.REGISTER_SOURCE)
 def source_add(request: PageRequest) -> HttpResponse:
-    """Add a source to the registry."""
+    """Add a source to the registry. Where one of that very name is known it is asked first whether it is them."""
     form = _form(request, None)
+    twin: Source | None = None
     if request.method == "POST" and form.is_valid():
-        with refused_in(form):
-            made = register_source(actor=request.actor, **form.described())
-            messages.success(request, _("The source is in the registry."))
-            return redirect("source", workspace=request.actor.workspace.slug, uid=made.object.uid)
-    context = {"section": "sources", "form": form}
-    return render(request, "sources/form.html", context, status=422 if form.errors else 200)
+        if "another" not in request.POST:
+            twin = known_as(request.actor.workspace.pk, form.cleaned_data["name"])
+        if twin is None:
+            with refused_in(form):
+                made = register_source(actor=request.actor, **form.described())
+                messages.success(request, _("The source is in the registry."))
+                return redirect("source", workspace=request.actor.workspace.slug, uid=made.object.uid)
+    context = {"section": "sources", "form": form, "twin": twin}
+    return render(request, "sources/form.html", context, status=422 if form.errors or twin else 200)
 
 
 @page(Ability.REGISTER_SOURCE, post=Ability.REGISTER_SOURCE)

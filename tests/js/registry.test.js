@@ -56,6 +56,6 @@ test("what is merely like the words stands after the offer to make a new one", (
   const one = (label, isMerelyLike = false) => ({ id: label, label, isMerelyLike });
   const fresh = { id: "", isNew: true, label: "New" };
   assert.deepEqual(labels(inOrder([one("Irak", true), one("Iraq Today"), one("Iraq")], fresh, "iraq")), ["Iraq", "Iraq Today", "Irak", "New"]);
-  assert.deepEqual(labels(inOrder([one("Iraq", true)], fresh, "Irqa")), ["New", "Iraq"]);
+  assert.deepEqual(labels(inOrder([one("Iraq", true)], fresh, "Irqa")), ["Iraq", "New"]);
   assert.deepEqual(labels(inOrder([one("Iraq", true)], fresh, "")), ["Iraq", "New"]);
 });

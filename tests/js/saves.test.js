@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Saver, csrfToken } from "../../annotations/static/annotations/js/workbench/saves.js";
+import { csrfToken } from "../../annotations/static/annotations/js/workbench/csrf.js";
+import { Saver } from "../../annotations/static/annotations/js/workbench/saves.js";
 import { Store } from "../../annotations/static/annotations/js/workbench/store.js";
 import { memory } from "./page.js";
 

@@ -154,3 +154,27 @@ test("what was done is known also where the news of it came before its answer; w
   undo.undo();
   assert.equal(shown()[0], "emotion");
 });
+
+test("doing again that failed can be tried again, before what was given up earlier", async () => {
+  const { undo, takeAway, here, open, saver } = desk();
+  open();
+  await saver.settled();
+  takeAway();
+  await undo.undo(); // not sent: given up here
+  const server = [];
+  const answers = [{ done: null, undo: null, redo: { kind: "spans" } }, null, { done: null, undo: {}, redo: null }];
+  undo.live.pull = async () => {};
+  undo.post = async (path, { way }) => {
+    server.push(way);
+    const answer = answers.shift();
+    if (!answer) throw new TypeError("no connection");
+    return Response.json(answer);
+  };
+  await undo.turn("undo");
+  await undo.redo(); // the server cannot be reached
+  assert.deepEqual([undo.can.redo, here()], [true, [2, 1]]);
+  await undo.redo();
+  assert.deepEqual([server, here()], [["undo", "redo", "redo"], [2, 1]]);
+  await undo.redo();
+  assert.deepEqual(here(), [0, 0]);
+});

@@ -94,3 +94,23 @@ def test_readers_only_read(as_, cast):
     assert as_("reader").get(page_of(source)).status_code == 200
     assert as_("reader").get(page_of(source, "edit/")).status_code == 403
     assert as_("reader").post(ADD, {"kind": "outlet", "name": "x"}).status_code == 403
+
+
+def test_a_name_that_is_known_is_asked_about_first(as_, cast):
+    known = make_source(cast.actor("editor"), "مصطفى الكاظمي", kind="named_person", affiliation="رئاسة الوزراء")
+    make_source(cast.actor("stranger"), "Basim", kind="named_person")
+    client = as_("annotator")
+    fields = {"kind": "named_person", "name": "مصطفي  الكاظمي ", "rank": "رئيس"}
+    asked = client.post(ADD, fields | {"name": "مصطفي الكاظمي "})
+    assert (asked.status_code, asked.context["twin"]) == (422, known)
+    for shown in ("Is it the same?", page_of(known), "رئاسة الوزراء", 'value="رئيس"'):
+        assert shown in words(asked)
+    assert Source.objects.filter(kind="named_person", workspace=cast.workspace).count() == 1
+    assert client.post(ADD, fields | {"another": "yes"}).status_code == 302
+    # Of other workspaces, of a part of a name, and of those without a name nothing is asked.
+    for fields in (
+        {"kind": "named_person", "name": "Basim"},
+        {"kind": "named_person", "name": "الكاظمي"},
+        {"kind": "anonymous_person", "descriptor": "مصطفى الكاظمي"},
+    ):
+        assert client.post(ADD, fields).status_code == 302

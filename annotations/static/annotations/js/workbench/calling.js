@@ -3,12 +3,12 @@
  * as one types, which the keyboard reaches without leaving the field.
  */
 import { folded } from "./fold.js";
+import { Listbox } from "./listbox.js";
 
 const CALL = /(?<![A-Za-z0-9._+@-])@([\p{L}\p{N}\p{M}_.@+-]{1,150})/gu; // not inside an address of mail
 const BEGUN = /(?<![A-Za-z0-9._+@-])@([\p{L}\p{N}\p{M}_.+-]{0,150})$/u;
 const CLOSING = /[.@+-]$/u; // may belong to a name, or follow it
 const MOST_NAMES = 8;
-let lists = 0;
 
 /** The text in pieces, those that call a member set apart. @param {string} body @param {string[]} names @returns {{text: string, isCall: boolean}[]} */
 export function callsIn(body, names) {
@@ -41,20 +41,16 @@ export class Calling {
    * @param {HTMLTextAreaElement} field  @param {{members: () => Promise<string[]>, label: string}} means
    */
   constructor(field, { members, label }) {
-    Object.assign(this, { field, members, names: [], at: 0, from: 0 });
-    this.list = document.createElement("ul");
-    this.list.id = `names-${(lists += 1)}`;
-    this.list.className = "picks calls";
-    this.list.hidden = true;
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", label);
-    field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-controls", this.list.id);
-    field.after(this.list);
+    Object.assign(this, { field, members, names: [], from: 0 });
+    const list = document.createElement("ul");
+    list.className = "picks calls";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", label);
+    field.after(list);
+    this.box = new Listbox(field, list, (k) => this.take(this.names[k]));
     field.addEventListener("input", () => this.look());
     field.addEventListener("blur", () => this.close());
     field.addEventListener("keydown", (event) => this.press(event));
-    this.list.addEventListener("pointerdown", (event) => this.point(event));
   }
 
   async look() {
@@ -67,44 +63,16 @@ export class Calling {
 
   show({ from, names }) {
     Object.assign(this, { from, names });
-    this.list.replaceChildren(...names.map((name, k) => this.line(name, k)));
-    this.list.hidden = false;
-    this.pointAt(0);
-  }
-
-  line(name, k) {
-    const line = document.createElement("li");
-    line.id = `${this.list.id}-${k}`;
-    line.className = "pick";
-    line.setAttribute("role", "option");
-    line.dataset.at = String(k);
-    const words = document.createElement("bdi");
-    words.textContent = `@${name}`;
-    line.append(words);
-    return line;
-  }
-
-  pointAt(k) {
-    this.at = k;
-    for (const [place, line] of Array.from(this.list.children).entries()) line.setAttribute("aria-selected", String(place === k));
-    this.field.setAttribute("aria-activedescendant", `${this.list.id}-${k}`);
+    this.box.show(names.map(lineOf), 0);
   }
 
   press(event) {
-    if (this.list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
-    const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps) this.pointAt((this.at + steps[event.key] + this.names.length) % this.names.length);
-    else if (event.key === "Enter" || event.key === "Tab") this.take(this.names[this.at]);
+    if (!this.box.isOpen || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter" || event.key === "Tab") this.take(this.names[this.box.at]);
     else if (event.key === "Escape") this.close();
-    else return;
+    else if (!this.box.step(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  point(event) {
-    event.preventDefault(); // the field keeps the focus
-    const line = event.target.closest("[data-at]");
-    if (line) this.take(this.names[Number(line.dataset.at)]);
   }
 
   /** The name in the place of what was begun, as typing it would. */
@@ -116,7 +84,15 @@ export class Calling {
   }
 
   close() {
-    this.list.hidden = true;
-    this.field.removeAttribute("aria-activedescendant");
+    this.box.close();
   }
+}
+
+function lineOf(name) {
+  const line = document.createElement("li");
+  line.className = "pick";
+  const words = document.createElement("bdi");
+  words.textContent = `@${name}`;
+  line.append(words);
+  return line;
 }

@@ -49,7 +49,7 @@ export class Company {
       this.undoing = new Undo(bench, means);
       this.undoing.addEventListener("change", () => this.showUndo());
       bench.store.addEventListener("queue", () => this.showUndo());
-      this.undoing.look();
+      for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => this.undoing.look(), { once: true, passive: true });
     }
     this.typing = new Typing();
     document.addEventListener("keydown", (event) => this.press(event), true);

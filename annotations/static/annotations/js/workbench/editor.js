@@ -10,7 +10,6 @@ import { Filling } from "./filling.js";
 import { Hints } from "./hints.js";
 import { extentsOf, lacking, lawfulParents, nameOf, partsOf } from "./frames.js";
 import { keepingFocus, patchLines, setText } from "./lines.js";
-import { Thread } from "./thread.js";
 
 /** One editor, which moves to whichever card is selected. */
 export class Editor {
@@ -83,7 +82,8 @@ export class Editor {
 
   connect() {
     const { bench, element } = this;
-    this.thread = new Thread(bench, element.querySelector("[data-thread]"));
+    this.thread = null;
+    this.threaded = this.talk(element.querySelector("[data-thread]"));
     this.filling.connect(element);
     for (const select of element.querySelectorAll("select[name]")) {
       select.addEventListener("change", () => this.setField(select));
@@ -91,6 +91,13 @@ export class Editor {
     element.querySelector("[data-slot=mentions]").addEventListener("change", (event) => {
       if (event.target.dataset.mention) bench.store.change("mentions", event.target.dataset.mention, { polarity: event.target.value });
     });
+  }
+
+  /** The thread of the card comes by a module of its own: a page is painted and worked on without it. */
+  async talk(place) {
+    place.addEventListener("submit", (event) => event.preventDefault());
+    const { Thread } = await import("./thread.js");
+    if (this.element?.contains(place)) this.thread = new Thread(this.bench, place);
   }
 
   /** Bring lists and fields up to date; those with the focus are left alone, and where its line goes the next one has it. */

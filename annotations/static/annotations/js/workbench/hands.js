@@ -6,6 +6,7 @@
 import { barOf } from "./bar.js";
 import { Caret } from "./caret.js";
 import { Company } from "./company.js";
+import { csrfToken } from "./csrf.js";
 import { Editor } from "./editor.js";
 import { Handles } from "./handles.js";
 import { offsetAtPoint } from "./intervals.js";
@@ -14,7 +15,7 @@ import { Making } from "./making.js";
 import { Panels } from "./panels.js";
 import { Pieces } from "./pieces.js";
 import { Reach } from "./reaching.js";
-import { Saver, csrfToken } from "./saves.js";
+import { Saver } from "./saves.js";
 import { readRange, readSelection, showSelection, snapped, touches } from "./selection.js";
 import { Talk } from "./talk.js";
 import { Touch } from "./touch.js";

@@ -15,7 +15,8 @@ export class Presence {
     Object.assign(this, { bench, live, post, now: [], announced: "" });
     this.element = bench.root.querySelector("#people");
     live.addEventListener("here", ({ detail }) => this.learn(detail));
-    live.addEventListener("state", () => live.state === "live" ? this.tell() : this.learn([]));
+    // Whoever follows is here; only on which frame has to be told.
+    live.addEventListener("state", () => live.state !== "live" ? this.learn([]) : bench.selected && this.tell());
     bench.addEventListener("select", () => this.tellSoon());
     bench.store.addEventListener("change", () => this.showMarks());
   }

@@ -36,7 +36,7 @@ export class Reach {
   openComments(comment) {
     const thread = this.editor.element?.querySelector("[data-thread]");
     if (!thread) return;
-    if (comment) this.editor.thread.lookFor(comment, () => this.showWords());
+    if (comment) this.editor.threaded.then(() => this.editor.thread?.lookFor(comment, () => this.showWords()));
     thread.open = true;
     if (!comment) this.focusField("[data-thread] textarea");
   }

@@ -46,6 +46,7 @@ export class Reserve {
     } catch {
       return; // the browser, or whoever set it up, does not want it
     }
+    await import("./thread.js").catch(() => null); // what comes late is wanted without a connection, too
     const files = new URL("../../", new URL(reserve, location.href)).href;
     const assets = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(files));
     this.hand({ assets: [...new Set(assets)] });

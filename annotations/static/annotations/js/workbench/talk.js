@@ -1,6 +1,6 @@
 /**
  * What waits to be talked over: how many open comments stand at each frame and span, those on earlier versions of the text
- * counted in; and who can be called by name.
+ * counted in.
  */
 
 export class Talk {
@@ -25,17 +25,8 @@ export class Talk {
     return answer?.comments ?? [];
   }
 
-  /** User names of the members, asked for once. @returns {Promise<string[]>} */
-  members() {
-    const { api, workspace } = this.bench.root.dataset;
-    return (this.asked ??= this.ask(`${api}workspace/`, { "X-Workspace": workspace }).then((answer) => {
-      if (!answer) this.asked = undefined; // and the next time again
-      return (answer?.members ?? []).map(({ username }) => username);
-    }));
-  }
-
-  async ask(address, headers = {}) {
-    const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json", ...headers } }).catch(() => null);
+  async ask(address) {
+    const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } }).catch(() => null);
     return answer?.ok && !answer.redirected ? answer.json() : null;
   }
 }

@@ -4,11 +4,12 @@
  * a reload and the way to other cards.
  */
 import { Calling, callsIn } from "./calling.js";
+import { csrfToken } from "./csrf.js";
 import { uuid7 } from "./ids.js";
 import { keepingFocus, patchLines } from "./lines.js";
+import { Members } from "./members.js";
 import { timeTold } from "./moments.js";
 import { reasonOf } from "./refusals.js";
-import { csrfToken } from "./saves.js";
 
 /** The thread of whatever card is opened. */
 export class Thread {
@@ -26,14 +27,18 @@ export class Thread {
     this.form.addEventListener("submit", (event) => this.send(event));
     if (this.field) this.write();
     this.list.addEventListener("click", (event) => this.resolve(event));
+    if (element.open) this.load(); // before this module was there
   }
 
   /** The field: what was written in it is there again, names are offered, Ctrl+Enter sends. */
   write() {
     const { bench, field } = this;
     this.place = `isnad/comment/${bench.root.dataset.user}/${this.target}`;
-    new Calling(field, { members: () => bench.talk.members(), label: bench.words.members });
-    field.value = kept(this.place);
+    const calling = new Calling(field, { members: () => this.members(), label: bench.words.members });
+    const typed = field.value; // before this module was there
+    if (typed) keepText(this.place, typed);
+    else field.value = kept(this.place);
+    if (typed) calling.look();
     if (field.value) this.element.open = true;
     field.addEventListener("input", () => keepText(this.place, field.value));
     field.addEventListener("keydown", (event) => {
@@ -49,6 +54,10 @@ export class Thread {
     this.wanted = comment;
     this.show = show;
     if (this.element.open) this.load();
+  }
+
+  members() {
+    return (this.bench.members ??= new Members(this.bench.root.dataset)).names();
   }
 
   async ask(path, options = {}) {
@@ -71,7 +80,7 @@ export class Thread {
     const [found, earlier] = await Promise.all([this.ask(`?target=${this.target}&page_size=100`), this.bench.talk.earlier(this.target)]);
     if (!found) return;
     const inOrder = [...earlier, ...found.results].sort((a, b) => a.created_at.localeCompare(b.created_at));
-    const names = inOrder.some(({ body }) => body.includes("@")) ? await this.bench.talk.members() : [];
+    const names = inOrder.some(({ body }) => body.includes("@")) ? await this.members() : [];
     const make = (comment) => this.line(comment, names);
     const key = ({ id, revision }) => `${id}/${revision}`;
     keepingFocus(this.list, () => patchLines(this.list, inOrder, { key, make }), () => [this.element.querySelector("summary")]);

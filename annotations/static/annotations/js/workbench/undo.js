@@ -75,8 +75,9 @@ export class Undo extends EventTarget {
   }
 
   async redo() {
+    const isNoted = this.taken.length > 0;
     const ops = this.taken.pop();
-    if (!ops) return this.turn("redo");
+    if (!ops) return this.turn("redo", isNoted);
     this.isReturning = true;
     for (const { kind, verb, id, body, step, part, path, shows } of ops) {
       this.bench.store.push({ kind, verb, id, body, ...(step ? { step, part } : {}), ...(path ? { path, shows } : {}) });
@@ -97,12 +98,15 @@ export class Undo extends EventTarget {
   }
 
   /** Every press counts, each after the one before it; where one fails, those that wait behind it are not meant any more. */
-  turn(way) {
+  turn(way, isNoted = false) {
     const { round } = this;
     const step = this.foresight.begin(way);
     this.waiting += 1;
     this.chain = this.chain.then(async () => {
-      if (round === this.round && !(await this.onServer(way, step))) this.giveUp();
+      const isMeant = round === this.round;
+      const isDone = isMeant && (await this.onServer(way, step));
+      if (isMeant && !isDone) this.giveUp();
+      if (isNoted && !isDone && this.state.redo) this.taken.push(null); // it can still be done again, before what was given up earlier
       this.waiting -= 1;
     });
     return this.chain;

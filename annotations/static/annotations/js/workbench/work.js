@@ -4,7 +4,7 @@
  * Without this script the form is sent as forms are.
  */
 import { reasonOf } from "./refusals.js";
-import { csrfToken } from "./saves.js";
+import { csrfToken } from "./csrf.js";
 
 const WORK_FIELDS = ["status", "assignee"];
 
