@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from annotations.actions.transfers import path_of
@@ -70,19 +71,26 @@ class Cast:
 
 def make_cast() -> Cast:
     """Make both workspaces and everybody in them. Passwords are unusable: sign in with `client.force_login`."""
-    workspace = Workspace.objects.create(slug="desk", name="The Desk")
-    other = Workspace.objects.create(slug="other", name="Another Newsroom")
-    people = {
-        name: make_member(workspace, name.replace("_", "-"), role)
-        for name, role in (
-            ("reader", Role.READER),
-            ("annotator", Role.ANNOTATOR),
-            ("editor", Role.EDITOR),
-            ("second_editor", Role.EDITOR),
-            ("admin", Role.ADMIN),
-        )
+    desk, other = Workspace.objects.bulk_create(
+        [Workspace(slug="desk", name="The Desk"), Workspace(slug="other", name="Another Newsroom")]
+    )
+    places = {
+        "reader": (desk, Role.READER),
+        "annotator": (desk, Role.ANNOTATOR),
+        "editor": (desk, Role.EDITOR),
+        "second_editor": (desk, Role.EDITOR),
+        "admin": (desk, Role.ADMIN),
+        "stranger": (other, Role.EDITOR),
     }
-    return Cast(workspace, other, **people, stranger=make_member(other, "stranger", Role.EDITOR))
+    # Three statements, not fourteen: thousands of tests begin with this.
+    people = User.objects.bulk_create(
+        User(username=name.replace("_", "-"), password=make_password(None)) for name in places
+    )
+    Membership.objects.bulk_create(
+        Membership(workspace=place, user=person, role=role)
+        for person, (place, role) in zip(people, places.values(), strict=True)
+    )
+    return Cast(desk, other, **dict(zip(places, people, strict=True)))
 
 
 def make_member(workspace: Workspace, username: str, role: Role, *, password: str | None = None) -> User:
