@@ -51,7 +51,7 @@ def main() -> int:
     except ProgrammingError as error:
         if getattr(error.__cause__, "sqlstate", "") != NO_TABLE:
             raise
-        sys.stderr.write("isnad: This database has no tables yet: `make run` or `manage.py migrate` makes them.\n")
+        sys.stderr.write(f"isnad: {str(error).splitlines()[0]}: `make run` or `manage.py migrate` makes the tables.\n")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -74,6 +74,7 @@ def test_times_ids_and_labels_are_written_as_text() -> None:
     assert to_json("نص") == '"نص"'.encode()
     assert to_json("\ud83d") == b'"?"', "what slipped in once is no fault of who reads"
     assert (time_or_none(None), time_or_none(datetime(2026, 1, 1, tzinfo=UTC))) == (None, "2026-01-01T00:00:00Z")
+    assert to_json([2**70, float("nan"), {"a": float("inf")}]) == b"[1180591620717411303424,null,{\"a\":null}]"
     for number in (float("nan"), float("inf")):
         assert to_json(number) == b"null", "JSON has no such number, and nothing that is stored is one"
 

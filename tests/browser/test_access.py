@@ -44,7 +44,9 @@ def seat(browser: Browser, live: str, cast: Cast, version: ArticleVersion) -> It
     contexts: list[BrowserContext] = []
 
     def sit(**wishes: Any) -> Desk:
-        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **wishes}))
+        contexts.append(
+            browser.new_context(**{"service_workers": "block", "viewport": {"width": 1280, "height": 800}, **wishes})
+        )
         contexts[-1].set_default_timeout(PATIENCE)
         desk = Desk(contexts[-1].new_page(), live, version).open(cast.annotator)
         desk.page.mouse.move(1, 1)

@@ -182,7 +182,7 @@ def test_another_layer_is_chosen_by_its_name(desk: KeyDesk, cast: Cast):
 def test_an_edge_is_dragged_by_its_handle(
     browser: Browser, live: str, cast: Cast, version: ArticleVersion, highlights: bool
 ):
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(service_workers="block", viewport={"width": 1280, "height": 800})
     if not highlights:
         context.add_init_script("delete globalThis.Highlight; delete CSS.highlights;")
     desk = Desk(context.new_page(), live, version).open(cast.annotator)

@@ -74,7 +74,9 @@ def test_who_is_called_to_a_comment_sees_its_words(page: Page, live: str, cast: 
 def test_a_key_leads_into_a_field_where_fingers_do_too(
     browser: Browser, live: str, cast: Cast, crowded: ArticleVersion
 ):
-    page = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 1280, "height": 800}).new_page()
+    page = browser.new_context(
+        service_workers="block", has_touch=True, is_mobile=True, viewport={"width": 1280, "height": 800}
+    ).new_page()
     desk = KeyDesk(page, live, crowded)
     desk.open(cast.annotator)
     assert not page.evaluate("matchMedia('(pointer: fine)').matches")

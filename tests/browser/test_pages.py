@@ -86,7 +86,10 @@ def visit(browser: Browser, live: str, cast: Cast) -> Iterator[Visit]:
         client = Client()
         client.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=theme, java_script_enabled=scripts
+            service_workers="block",
+            viewport={"width": width, "height": 800},
+            color_scheme=theme,
+            java_script_enabled=scripts,
         )
         contexts.append(context)
         cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
@@ -35,7 +36,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def kept(page: Page, words: str) -> None:
+    ends = monotonic() + 60  # seconds
     while not page.evaluate(_KEPT, words):
+        assert monotonic() < ends, "nothing is kept"
         page.wait_for_timeout(50)
 
 

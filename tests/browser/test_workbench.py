@@ -299,7 +299,7 @@ def test_without_the_highlight_api_boxes_are_painted_in_the_same_places(browser:
         source=find_span(editor, version, "مسؤول عراقي"),
         contents=(find_span(editor, version, "أن “واشنطن منزعجة” بحسب AFP يوم 29 سبتمبر"),),
     )
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(service_workers="block", viewport={"width": 1280, "height": 800})
     context.add_init_script("delete globalThis.Highlight; delete CSS.highlights;")
     desk = Desk(context.new_page(), live, version).open(cast.annotator)
     desk.mark("cue", "صرح")
@@ -340,7 +340,7 @@ def test_nothing_overflows_and_axe_finds_nothing(
         speakers=(source,),
     )
     make_mention(editor, make_claim(editor, "واشنطن منزعجة", language="ar"), attribution=frame)
-    context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
+    context = browser.new_context(service_workers="block", viewport={"width": width, "height": 800}, locale=locale)
     desk = Desk(context.new_page(), live, arabic).open(cast.annotator)
     desk.page.locator("[data-select]").click()
     desk.selected.locator("summary").first.click()

@@ -52,11 +52,18 @@ test("a stream that ends is opened again from where it was, until the server ref
 
 test("the pause grows while nothing comes, and is the server's own when something does", async () => {
   const { send } = server(new Error("gone"), new Error("gone"), "retry: 700\n\nevent: here\ndata: []\n\n", 401);
-  const live = new Live(PLACE, { send, page: null });
+  let now = 0;
+  const live = new Live(PLACE, { send, page: null, now: () => now });
   const pauses = [];
-  live.rest = async () => pauses.push(live.pause);
+  const heard = [];
+  live.rest = async () => {
+    pauses.push(live.pause);
+    heard.push(live.heardAt);
+    now += 1;
+  };
   await live.start();
   assert.deepEqual(pauses, [4000, 8000, 700]);
+  assert.deepEqual(heard, [undefined, undefined, 2]); // what failed tells nothing of how things stand
 });
 
 test("where no stream gets through, the same is asked for", async () => {

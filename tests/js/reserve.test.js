@@ -34,7 +34,7 @@ function worker() {
   const net = { page: (user) => `<p>${user}</p><div id="workbench" data-user="${user}"><script id="annotations-data" type="application/json">{}</script></div>`, user: "sana", now: 0 };
   const send = async () => {
     if (!net.page) throw new TypeError("no connection");
-    return new Response(net.page(net.user), { headers: { "Content-Encoding": "gzip", "Content-Type": "text/html" } });
+    return new Response(net.page(net.user), { status: net.status ?? 200, headers: { "Content-Encoding": "gzip", "Content-Type": "text/html" } });
   };
   const self = {
     addEventListener: (name, hear) => (heard[name] = hear), skipWaiting() {}, location: new URL(`${HOST}static/annotations/js/reserve-worker.js`),
@@ -94,6 +94,40 @@ test("whoever comes or goes empties it, and news of what was forgotten do not br
   assert.equal(caches.all.size, 0);
 });
 
+test("who may no longer see a page has it taken away, and nothing else; a sign-in that cannot be reached takes nothing", async () => {
+  for (const status of [401, 403, 404]) {
+    const { caches, net, go, keep } = worker();
+    await keep("w/a/");
+    await keep("w/b/");
+    net.status = status;
+    await go("w/a/");
+    assert.deepEqual([...caches.all.keys()], [`isnad/reserve/sana/${HOST}w/b/`]);
+    net.status = 500;
+    await go("w/b/");
+    net.page = null;
+    await go("sign-in/");
+    assert.match(await go("w/b/"), /data-kept/);
+  }
+  const { caches, tell, keep } = worker();
+  await keep("w/a/");
+  await tell({ address: `${HOST}w/a/`, isGone: true });
+  assert.equal(caches.all.size, 0);
+});
+
+test("what another tab was told later stays, and what nobody opened for a fortnight goes by itself", async () => {
+  const { caches, net, tell, go, keep } = worker();
+  net.now = 5;
+  await keep("w/a/", { data: { spans: ["later"] } });
+  await tell({ address: `${HOST}w/a/`, at: 4, data: { spans: ["earlier"] } });
+  const { page } = net;
+  net.page = null;
+  assert.match(await go("w/a/"), /later/);
+  net.page = page;
+  net.now = FORTNIGHT + 5;
+  await keep("w/b/");
+  assert.deepEqual([...caches.all.keys()], [`isnad/reserve/sana/${HOST}w/b/`]);
+});
+
 test("it keeps few workbenches, the last ones, and none that is too large", async () => {
   const { caches, net, tell, keep } = worker();
   for (let k = 0; k < 10; k += 1) await keep(`w/${k}/`);
@@ -116,9 +150,9 @@ test("a page is handed over once it is followed, and says as of when it stands u
   bench.store.base.progress.set("paragraph-0", { state: "done" });
   const told = [], handed = [];
   const workers = { register: async () => {}, ready: Promise.resolve({ active: { postMessage: (one) => handed.push(one) } }) };
-  const live = Object.assign(new EventTarget(), { state: "starting" });
+  const live = Object.assign(new EventTarget(), { state: "starting", heardAt: 7 });
   globalThis.addEventListener = () => {};
-  const reserve = new Reserve(bench, live, (text) => told.push(text), { workers, now: () => 7 });
+  const reserve = new Reserve(bench, live, (text) => told.push(text), { workers });
   assert.deepEqual([notice.hidden, notice.textContent], [false, "As of 27 Nov 2026 00:16. Go on."]);
   live.state = "live";
   live.dispatchEvent(new Event("state"));
@@ -127,12 +161,13 @@ test("a page is handed over once it is followed, and says as of when it stands u
   const [{ data, ...rest }] = handed;
   assert.deepEqual(rest, { user: "sana", address: `${HOST}w/a/`, at: 7, assets: [] });
   assert.deepEqual([data.spans.length, data.attributions[0].id, data.progress], [1, "f", { "paragraph-0": { state: "done" } }]);
-  reserve.now = () => 9;
-  live.state = "starting"; // no connection: as it was known last
-  live.dispatchEvent(new Event("state"));
-  reserve.now = () => 99;
+  live.heardAt = 9; // and nothing since
   reserve.hand();
   assert.equal(handed.at(-1).at, 9);
+  live.state = "refused";
+  live.dispatchEvent(new Event("state"));
+  reserve.hand(); // as the page is left
+  assert.deepEqual(handed.at(-1), { user: "sana", address: `${HOST}w/a/`, isGone: true });
 
   const without = new Reserve(bench, live, () => {}, { workers: null });
   assert.equal(await without.begin(), undefined);

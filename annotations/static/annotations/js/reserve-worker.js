@@ -9,6 +9,7 @@ const PLACE = "isnad/reserve/";
 const MOST = 8; // workbenches
 const LARGEST = 12_000_000; // characters of a page, and of what is marked in it
 const LONGEST = 14 * 24 * 3600_000; // milliseconds, as a session lasts
+const REFUSED = new Set([401, 403, 404]);
 const MARKS = "marks"; // where in a cache they lie
 const STATIC = new URL("../../", self.location).href;
 const DATA = /(<script id="annotations-data"[^>]*>)[^]*?(<\/script>)/u;
@@ -24,12 +25,13 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), self.registration.navigationPreload?.enable()]));
+  inTurn(event, forgetOld);
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.mode === "navigate") {
-    if (isDoor(request.url)) inTurn(event, forget);
+    if (isDoor(request.url) && request.method === "POST") inTurn(event, forget);
     if (request.method === "GET") event.respondWith(pageOf(event));
   } else if (request.method === "GET" && request.url.startsWith(STATIC)) {
     event.respondWith(fetch(request).catch((error) => keptFile(request, error)));
@@ -37,12 +39,13 @@ self.addEventListener("fetch", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  const { assets, ...told } = event.data;
-  inTurn(event, () => (assets ? keep(told, assets) : renew(told)));
+  const { assets, isGone, ...told } = event.data;
+  if (isGone) inTurn(event, () => caches.delete(nameOf(told)));
+  else inTurn(event, () => (assets ? keep(told, assets) : renew(told)));
 });
 
 function inTurn(event, work) {
-  turn = turn.then(work).catch(() => null); // no room, or no connection: then there is no reserve, and all else goes on
+  turn = turn.then(() => work()).catch(() => null); // no room, or no connection: then there is no reserve, and all else goes on
   event.waitUntil(turn);
 }
 
@@ -53,7 +56,11 @@ function isDoor(address) {
 
 async function pageOf(event) {
   try {
-    return (await event.preloadResponse) ?? (await fetch(event.request));
+    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    // Whoever was sent to sign in, or may no longer see a page, has nothing of it left behind.
+    if (isDoor(event.request.url)) inTurn(event, forget);
+    else if (REFUSED.has(answer.status)) inTurn(event, () => forget(event.request.url));
+    return answer;
   } catch (error) {
     const kept = await keptPage(event.request.url);
     if (kept) return kept;
@@ -74,7 +81,7 @@ async function keptPage(address) {
     const page = await cache.match(address, { ignoreVary: true });
     if (!page) continue;
     const { at, data } = await (await cache.match(MARKS)).json();
-    if (Date.now() - at < LONGEST) return asOf(page, new Date(at).toISOString(), JSON.stringify(data).replaceAll("<", "\\u003C"));
+    if (isFresh(at)) return asOf(page, new Date(at).toISOString(), JSON.stringify(data).replaceAll("<", "\\u003C"));
     await caches.delete(name);
   }
   return null;
@@ -96,8 +103,21 @@ function nameOf({ user, address }) {
   return `${PLACE}${encodeURIComponent(user)}/${address}`;
 }
 
-async function forget() {
-  for (const name of await names()) await caches.delete(name);
+/** All of it, or what is kept of one address. */
+async function forget(address = "") {
+  for (const name of await names()) if (name.endsWith(`/${address}`) || !address) await caches.delete(name);
+}
+
+/** What was not known to be true for too long. */
+async function forgetOld() {
+  for (const name of await names()) {
+    const marks = await (await caches.open(name)).match(MARKS);
+    if (!marks || !isFresh((await marks.json()).at)) await caches.delete(name);
+  }
+}
+
+function isFresh(at) {
+  return Date.now() - at < LONGEST;
 }
 
 /** Keep a page that is open, whole or not at all. It comes out of the browser's own store, as it was loaded. */
@@ -116,14 +136,17 @@ async function keep(told, assets) {
   } catch {
     await caches.delete(name);
   }
+  await forgetOld();
   const all = await names();
   for (const one of all.slice(0, Math.max(0, all.length - MOST))) await caches.delete(one);
 }
 
-/** What is marked now in a page that is kept; where it was forgotten meanwhile it stays so. */
+/** What is marked now in a page that is kept; where it was forgotten meanwhile it stays so, and what another tab knew later, too. */
 async function renew({ at, data, ...told }) {
   const name = nameOf(told);
   if (!(await caches.has(name))) return;
+  const known = await (await caches.open(name)).match(MARKS);
+  if (known && (await known.json()).at > at) return;
   const text = JSON.stringify({ at, data });
   if (text.length > LARGEST) await caches.delete(name);
   else await (await caches.open(name)).put(MARKS, new Response(text));

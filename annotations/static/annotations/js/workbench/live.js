@@ -38,9 +38,9 @@ export class EventReader {
 /** Emits `changes` and `here` with what the server tells as `detail`, `state` when `state` changed. */
 export class Live extends EventTarget {
   /** @param {{address: string, cursor: string, viewer: string, layer: string, workspace: string}} place  `address` of the version, ending in a slash. */
-  constructor(place, { send = (...args) => fetch(...args), page = globalThis.document } = {}) {
+  constructor(place, { send = (...args) => fetch(...args), page = globalThis.document, now = Date.now } = {}) {
     super();
-    Object.assign(this, place, { send, page, wished: REOPENING, pause: REOPENING, silent: 0 });
+    Object.assign(this, place, { send, page, now, wished: REOPENING, pause: REOPENING, silent: 0 });
     /** @type {"starting"|"live"|"polling"|"away"|"refused"} */
     this.state = "starting";
     page?.addEventListener("visibilitychange", () => this.seen());
@@ -116,6 +116,7 @@ export class Live extends EventTarget {
       const decoder = new TextDecoder();
       for await (const piece of pieces(answer.body)) {
         watch();
+        this.heardAt = this.now();
         reader.push(decoder.decode(piece, { stream: true }));
       }
     } catch (error) {
@@ -133,7 +134,9 @@ export class Live extends EventTarget {
     const answer = await this.send(this.address + path, { headers, signal, credentials: "same-origin", cache: "no-store" });
     if (REFUSED.has(answer.status)) this.become("refused");
     else if (!answer.ok) throw new Error(String(answer.status));
-    return answer.ok ? answer : null;
+    if (!answer.ok) return null;
+    this.heardAt = this.now(); // milliseconds: when what is known here was last known to be so
+    return answer;
   }
 
   hear(name, id, data) {

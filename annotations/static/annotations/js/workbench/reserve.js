@@ -11,8 +11,8 @@ const CONNECTED = ["live", "polling"];
 /** Begins when the server answers; says on a page out of the reserve as of when it stands. */
 export class Reserve {
   /** @param {import("./types.js").Bench} bench @param {import("./types.js").Live} live @param {(text: string) => void} say */
-  constructor(bench, live, say, { workers = globalThis.navigator?.serviceWorker, now = Date.now } = {}) {
-    Object.assign(this, { bench, live, say, workers, now, wasConnected: false });
+  constructor(bench, live, say, { workers = globalThis.navigator?.serviceWorker } = {}) {
+    Object.assign(this, { bench, live, say, workers });
     this.notice = bench.root.querySelector("#kept");
     live.addEventListener("state", () => this.turned());
     if (bench.root.dataset.kept) this.tellAsOf();
@@ -28,10 +28,8 @@ export class Reserve {
   }
 
   turned() {
-    const isConnected = CONNECTED.includes(this.live.state);
-    if (!isConnected && this.wasConnected) this.at = this.now();
-    this.wasConnected = isConnected;
-    if (!isConnected) return;
+    if (this.live.state === "refused") this.worker?.postMessage({ ...this.place(), isGone: true });
+    if (!CONNECTED.includes(this.live.state)) return;
     if (!this.notice.hidden) this.say(this.bench.words.kept_back);
     this.notice.hidden = true;
     this.begun ??= this.begin();
@@ -61,11 +59,14 @@ export class Reserve {
 
   /** What the server has, as it was known last; one's own changes that are still to be sent lie in the queue. */
   hand(more = {}) {
-    const { root, store } = this.bench;
-    if (this.wasConnected) this.at = this.now();
+    const { store } = this.bench;
+    if (this.live.state === "refused") return;
     const data = Object.fromEntries(KINDS.map((kind) => [kind, [...store.base[kind].values()]]));
     data.progress = Object.fromEntries(store.base.progress);
-    const address = location.href.split("#", 1)[0];
-    this.worker.postMessage({ user: root.dataset.user, address, at: this.at, data, ...more });
+    this.worker.postMessage({ ...this.place(), at: this.live.heardAt, data, ...more });
+  }
+
+  place() {
+    return { user: this.bench.root.dataset.user, address: location.href.split("#", 1)[0] };
   }
 }

@@ -93,6 +93,7 @@ export class Thread {
     if (!line) return;
     this.wanted = null;
     this.bench.cards.settle();
+    for (const move of this.bench.cards.list.getAnimations({ subtree: true })) move.finish(); // where it will be, not where it is on its way
     line.tabIndex = -1;
     this.show();
     line.focus({ preventScroll: true });
