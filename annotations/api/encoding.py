@@ -34,17 +34,18 @@ def to_json(value: Any) -> bytes:
 
 
 def _to_json_slowly(value: Any) -> bytes:
-    text = json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_default)
+    numbers = _numbers_only(value)
+    text = json.dumps(numbers, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_default)
     return text.encode("utf-8", "replace")
 
 
-def _finite(value: Any) -> Any:
+def _numbers_only(value: Any) -> Any:
     """The same, null for what is no number, as orjson has it."""
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
-    return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
+        return {key: _numbers_only(one) for key, one in value.items()}
+    return [_numbers_only(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _default(value: object) -> str:

@@ -170,10 +170,10 @@ export class Editor {
     this.bench.store.change("attributions", this.bench.selected, change);
   }
 
-  /** Show the selected card and its place in the text. */
-  bringIntoView() {
+  /** Show the selected card and its place in the text; on the way there the eye follows. @param {{isArrival?: boolean}} [how] */
+  bringIntoView({ isArrival = false } = {}) {
     const card = this.bench.cards.cards.get(this.bench.selected);
-    const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+    const smooth = isArrival || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
     if (Number.isFinite(card?.start)) {
       this.bench.article.paragraphAt(card.start).element.scrollIntoView({ block: this.bench.cards.isBeside ? "center" : "start", behavior: smooth });
     }

@@ -177,7 +177,7 @@ export class Hands extends Making {
   /** Select the frame that the page's address names, and open the thread of the comment that it names. */
   openAddressed() {
     if (!selectNamed(this.bench, location.hash)) return;
-    this.editor.bringIntoView();
+    this.editor.bringIntoView({ isArrival: true });
     const comment = new URLSearchParams(location.search).get("comment");
     if (comment) this.reach.openComments(comment);
   }
