@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from annotations.actions import add_comment, add_version, delete_attribution, delete_mention, edit_article
@@ -29,16 +30,22 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
-def web(django_db_setup: None) -> Iterator[str]:
-    """The web server as `make run` starts it, on the tests' own database."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The web server as `make run` starts it, on the tests' own database.
+
+    It has a directory of static files to itself: the live server of other tests would hand out what lies in theirs
+    before it asks the application, which gives files their headers.
+    """
+    static = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=static):
+        call_command("collectstatic", interactive=False, verbosity=0)
     place = connection.settings_dict
     port = free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}",
         "ISNAD_SECRET_KEY": settings.SECRET_KEY,
-        "ISNAD_STATIC": str(settings.STATIC_ROOT),
+        "ISNAD_STATIC": str(static),
         "ISNAD_STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
         "ISNAD_WORKERS": "1",
     }
