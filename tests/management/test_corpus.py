@@ -20,6 +20,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from annotations.actions import import_records
+from annotations.actions.import_spool import Entry, Spool
 from annotations.corpus import select
 from annotations.formats import export_format, import_format
 from annotations.management.progress import Bar, line_of
@@ -137,13 +138,12 @@ MANY = 40  # several batches
 def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
     cast = make_cast()
     actor = cast.actor("stranger")
-    for number in range(MANY):
-        last = make_article(actor, f"Report {number}\n" + "word " * 9_000).article
+    articles = [make_article(actor, f"Report {number}\n" + "word " * 9_000).article.uid for number in range(MANY)]
     path = tmp_path / "corpus.jsonl"
     path.write_bytes(native(cast, "other_workspace"))
     command = [sys.executable, "manage.py", "import_corpus", "desk", str(path)]
     environment = {**os.environ, "DATABASE_URL": address()}
-    with in_the_way(cast, last.uid):
+    with in_the_way(cast, stored_last(articles)):
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
         try:
             stored = Article.objects.filter(workspace=cast.workspace)
@@ -154,6 +154,15 @@ def test_a_killed_import_is_finished_by_the_next(tmp_path: Path) -> None:
     assert 0 < Article.objects.filter(workspace=cast.workspace).count() < MANY
     call_command("import_corpus", "desk", str(path), stdout=io.StringIO())
     assert Article.objects.filter(workspace=cast.workspace).count() == MANY
+
+
+def stored_last(articles: list[UUID]) -> UUID:
+    """The one of them that an import comes to last: documents come in the order of the spool's files."""
+    with Spool() as spool:
+        for uid in articles:
+            spool.add(str(uid), Entry("article", 1, str(uid), None, None))
+        *_before, (last,) = spool.documents()
+        return UUID(last.uid)
 
 
 @contextmanager
