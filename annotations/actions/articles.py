@@ -121,11 +121,7 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
 
     def build() -> Article:
         article = Article(**author(actor, uid, request, Article), **columns)
-        check_origin(article)
-        check_assignee(article)
-        article.save(force_insert=True)
-        add_first_version(actor, article, body, captured_how=captured_how, note=note)
-        index_article(article, body)
+        _store(actor, article, body, captured_how=captured_how, note=note)
         return article
 
     with recording(actor):
@@ -133,6 +129,14 @@ def add_article(  # noqa: PLR0913 - what an article is said to be, each by its n
         if made.created:
             compare_later(actor.workspace)
         return made
+
+
+def _store(actor: Actor, article: Article, text: str, *, captured_how: str, note: str) -> None:
+    check_origin(article)
+    check_assignee(article)
+    article.save(force_insert=True)
+    add_first_version(actor, article, text, captured_how=captured_how, note=note)
+    index_article(article, text)
 
 
 def add_first_version(actor: Actor, article: Article, text: str, *, captured_how: str, note: str) -> ArticleVersion:

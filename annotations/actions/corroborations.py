@@ -65,12 +65,7 @@ def corroborate(
             **author(actor, uid, request, Corroboration), claim=claim, mention=mention, exhibit=exhibit,
             version=_version_of(mention), **columns,
         )  # fmt: skip
-        if Corroboration.objects.filter(claim=claim, mention=mention, exhibit=exhibit).exists():
-            raise ConflictError("corroboration.duplicate", "this bears on this claim already", field="claim")
-        _check(row)
-        if chosen == CorroborationState.ACCEPTED:
-            _decide(row, actor, CorroborationState.ACCEPTED, "")
-        row.save(force_insert=True)
+        _bring(row, actor, accepted=chosen == CorroborationState.ACCEPTED)
         return row
 
     with weighing(actor):
@@ -78,6 +73,15 @@ def corroborate(
         if made.created and chosen == CorroborationState.ACCEPTED:
             assess(actor.workspace, [claim.pk])
         return made
+
+
+def _bring(row: Corroboration, actor: Actor, *, accepted: bool) -> None:
+    if Corroboration.objects.filter(claim=row.claim, mention=row.mention, exhibit=row.exhibit).exists():
+        raise ConflictError("corroboration.duplicate", "this bears on this claim already", field="claim")
+    _check(row)
+    if accepted:
+        _decide(row, actor, CorroborationState.ACCEPTED, "")
+    row.save(force_insert=True)
 
 
 def _one_of(mention: Mention | None, exhibit: Exhibit | None) -> Mention | Exhibit:

@@ -26,7 +26,7 @@ from annotations.corpus.validity import ran_out, validity_at
 from annotations.corroboration import Judgement, Why, judge
 from annotations.errors import DomainError
 from annotations.models import ArticleVersion, Assessment, Claim, Comment, Corroboration, Standing, Transition
-from annotations.policies import Ability, may, may_edit_claim
+from annotations.policies import Ability, Actor, may, may_edit_claim
 from annotations.vocabulary import AssessmentState, CorroborationState, Validity
 from annotations.web.access import PageRequest
 from annotations.web.claim_timeline import draw_events, told_events
@@ -141,41 +141,22 @@ def claim_page(
     assertion: AssertForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that was refused where there is one (422)."""
-    times = times_of(request.GET)
-    try:
-        view = view_of(found, times)
-    except DomainError as error:
-        times = Times(None, None, refused=(sentence_of(error),))
-        view = view_of(found, times)
+    view = _view_asked_for(request, found)
     whole = request.GET.get("evidence") == "all"
-    most = MOST_PATHS if whole else PATHS_AT_FIRST
-    told = Told(request.actor.workspace, view.evidence, view.judgement, most=most)
-    entries = timeline_of(found.workspace_id, found.pk, known_at=view.known_at)
     passages, more = passages_of_claim(found, after=request.GET.get("after", ""))
-    sides = told.sides()
     context: dict[str, Any] = {
         "section": "claims",
         "claim": view.claim,
         "view": view,
-        "times": times,
+        "times": view.times,
         **_time_choices(view, found),
-        **_glance(sides),
-        "sides": sides,
-        "arrow": mark_safe(render_to_string("icons/next.svg")),  # hundreds of them  # noqa: S308 - our own file
-        "not_decisive": told.decisions(),
-        "timeline": draw_events(entries, right_to_left=get_language_bidi()),
-        "entries": told_events(entries if whole else entries[-EVENTS_AT_FIRST:]),
-        "entries_in_all": len(entries),
+        **_voices(request.actor, view, whole=whole),
+        **_events(view, whole=whole),
         **_evidence(found, view, whole=whole),
-        "acceptable": list(proposed_of(found).order_by("pk").values_list("uid", flat=True)[:MOST_EVIDENCE]),
-        "may_decide": bool(may(request.actor, Ability.DECIDE_EVIDENCE)),
-        "may_add_evidence": bool(may(request.actor, Ability.ADD_EVIDENCE)),
-        "may_assess": bool(may(request.actor, Ability.ASSESS)),
+        **_validity(view),
+        **_abilities(request.actor, found),
         "assert_form": assertion or AssertForm(),
         "standing": Standing.objects.filter(claim=found).first(),
-        "overtaken_by": _overtaken_by(view.claim),
-        "validity": Validity(view.validity) if view.validity else "",
-        "ran_out": ran_out(view.claim, view.at),
         "passages": passages,
         "more": more,
         "steps": next_steps(request.actor, found),
@@ -185,11 +166,55 @@ def claim_page(
         "comments": Comment.objects.filter(workspace=request.actor.workspace, target=found.uid).order_by("pk")[:500],
         "comment_form": comment or CommentForm(),
         "api_root": API_ROOT,
-        "may_comment": bool(may(request.actor, Ability.COMMENT)),
-        "may_edit": bool(may_edit_claim(request.actor, found)),
     }
     status = 422 if step or comment or assertion else 200
     return render(request, "claims/page.html", context, status=status)
+
+
+def _view_asked_for(request: PageRequest, found: Claim) -> View:
+    """At the times of the address; as of now where these cannot be, which the page then tells."""
+    try:
+        return view_of(found, times_of(request.GET))
+    except DomainError as error:
+        return view_of(found, Times(None, None, refused=(sentence_of(error),)))
+
+
+def _voices(actor: Actor, view: View, *, whole: bool) -> dict[str, Any]:
+    told = Told(actor.workspace, view.evidence, view.judgement, most=MOST_PATHS if whole else PATHS_AT_FIRST)
+    sides = told.sides()
+    return {
+        **_glance(sides),
+        "sides": sides,
+        "arrow": mark_safe(render_to_string("icons/next.svg")),  # hundreds of them  # noqa: S308 - our own file
+        "not_decisive": told.decisions(),
+    }
+
+
+def _events(view: View, *, whole: bool) -> dict[str, Any]:
+    entries = timeline_of(view.claim.workspace_id, view.claim.pk, known_at=view.known_at)
+    return {
+        "timeline": draw_events(entries, right_to_left=get_language_bidi()),
+        "entries": told_events(entries if whole else entries[-EVENTS_AT_FIRST:]),
+        "entries_in_all": len(entries),
+    }
+
+
+def _validity(view: View) -> dict[str, Any]:
+    return {
+        "overtaken_by": _overtaken_by(view.claim),
+        "validity": Validity(view.validity) if view.validity else "",
+        "ran_out": ran_out(view.claim, view.at),
+    }
+
+
+def _abilities(actor: Actor, found: Claim) -> dict[str, bool]:
+    return {
+        "may_decide": bool(may(actor, Ability.DECIDE_EVIDENCE)),
+        "may_add_evidence": bool(may(actor, Ability.ADD_EVIDENCE)),
+        "may_assess": bool(may(actor, Ability.ASSESS)),
+        "may_comment": bool(may(actor, Ability.COMMENT)),
+        "may_edit": bool(may_edit_claim(actor, found)),
+    }
 
 
 def _time_choices(view: View, found: Claim) -> dict[str, Any]:
@@ -243,10 +268,11 @@ class EvidenceRow:
 def _evidence(found: Claim, view: View, *, whole: bool) -> dict[str, Any]:
     """What was brought to the claim, what waits for a decision first; all of it, or the first, and how many more."""
     rows = _evidence_rows(found, view, MOST_EVIDENCE if whole else EVIDENCE_AT_FIRST + 1)
+    acceptable = list(proposed_of(found).order_by("pk").values_list("uid", flat=True)[:MOST_EVIDENCE])
     if whole or len(rows) <= EVIDENCE_AT_FIRST:
-        return {"evidence": rows}
-    in_all = Corroboration.objects.filter(claim=found).count()
-    return {"evidence": rows[:EVIDENCE_AT_FIRST], "evidence_in_all": min(in_all, MOST_EVIDENCE)}
+        return {"evidence": rows, "acceptable": acceptable}
+    in_all = min(Corroboration.objects.filter(claim=found).count(), MOST_EVIDENCE)
+    return {"evidence": rows[:EVIDENCE_AT_FIRST], "acceptable": acceptable, "evidence_in_all": in_all}
 
 
 def _evidence_rows(found: Claim, view: View, most: int) -> list[EvidenceRow]:

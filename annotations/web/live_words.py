@@ -16,16 +16,7 @@ def live_words() -> dict[str, Any]:
         "kept_back": _("The connection is back, and the article up to date."),
         "not_kept": _("This browser has no room for unsaved changes: leave this page open until they are saved."),
         "signed_out": _("You are signed out. Sign in again in another tab; this is then tried again by itself."),
-        "stale": _("Others keep changing this at the same moment."),
-        "clash": _("Somebody changed this meanwhile."),
-        "decide": _("Decide …"),
-        "clash_title": _("Two changes of one thing:"),
-        "they_changed": _("You took this away; somebody changed it meanwhile."),
-        "they_removed": _("You changed this; somebody took it away meanwhile."),
-        "remove_anyway": _("take it away all the same"),
-        "bring_back": _("bring it back with your change"),
-        "keep_theirs": _("leave it as they made it"),
-        "leave_removed": _("leave it taken away"),
+        **clash_words(),
         "fields": fields(),
         "corrected": _("corrected the text."),
         "show_version": _("Show version {number}"),
@@ -39,6 +30,29 @@ def live_words() -> dict[str, Any]:
         "nobody_else": _("Nobody else is here."),
         "changed_something": _("changed something here."),
         "took_away": _("took away what you had selected."),
+        **undo_words(),
+    }
+
+
+def clash_words() -> dict[str, Any]:
+    """Of what two people changed at once."""
+    return {
+        "stale": _("Others keep changing this at the same moment."),
+        "clash": _("Somebody changed this meanwhile."),
+        "decide": _("Decide …"),
+        "clash_title": _("Two changes of one thing:"),
+        "they_changed": _("You took this away; somebody changed it meanwhile."),
+        "they_removed": _("You changed this; somebody took it away meanwhile."),
+        "remove_anyway": _("take it away all the same"),
+        "bring_back": _("bring it back with your change"),
+        "keep_theirs": _("leave it as they made it"),
+        "leave_removed": _("leave it taken away"),
+    }
+
+
+def undo_words() -> dict[str, Any]:
+    """Of what is taken back, and done again."""
+    return {
         "undone": _("Undone."),
         "redone": _("Done again."),
         "nothing_undo": _("There is nothing of yours to undo here."),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from annotations.corpus.annotations import annotations_of
 from annotations.corpus.cursor import cursor_of
@@ -38,7 +39,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
     layer = chosen_layer(request, layers)
     slug = request.actor.workspace.slug
     cursor = cursor_of(version.workspace_id)  # before anything is read: what comes later is told
-    is_long = request.GET.get("marks") != "all" and Span.objects.filter(layer=layer)[:MANY_SPANS].count() == MANY_SPANS
+    is_long = request.GET.get("marks") != "all" and _has_many(layer)
     annotations = NOTHING if is_long else annotations_of(version, [layer])
     keys = keymap(request.actor.user.keys)
     printed = {name: shown(ones[0]) if ones else "" for name, ones in keys.items()}
@@ -58,9 +59,7 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "may_mark": bool(may_annotate(request.actor, layer)),
         "slug": slug,
         "api_root": API_ROOT,
-        "text_html": text_html(
-            shown_paragraphs(version.text), {one.start: one for one in Progress.objects.filter(layer=layer)}
-        ),
+        "text_html": _text_of(version, layer),
         "is_long": is_long,
         "data": [data_block(for_script(annotations), "annotations-data"), data_block(said, "workbench-words")],
         "cards": cards_of(annotations, lambda one: frame_address(slug, uid, one), lambda one: claim_address(slug, one)),
@@ -72,6 +71,15 @@ def article(request: PageRequest, uid: UUID, number: int | None = None) -> HttpR
         "work": work_of(request.actor, version.article),
     }
     return render(request, "workbench/page.html", context)
+
+
+def _has_many(layer: Layer) -> bool:
+    return Span.objects.filter(layer=layer)[:MANY_SPANS].count() == MANY_SPANS
+
+
+def _text_of(version: ArticleVersion, layer: Layer) -> SafeString:
+    progress = {one.start: one for one in Progress.objects.filter(layer=layer)}
+    return text_html(shown_paragraphs(version.text), progress)
 
 
 @page()

@@ -79,40 +79,12 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         "list_comma": pgettext("between names", ", "),
         "implied": _("speaker not named"),
         "outlet": _("the outlet itself"),
-        "no_parent": _("no other frame"),
-        "no_antecedent": _("no earlier frame"),
         "new_source": _("New source"),
         "new_claim": _("New claim"),
-        "may_not": _("You may read here, not mark."),
-        "tap_end": _("Tap the word up to which it reaches."),
-        "select_first": _("Select words in the text first."),
-        "too_little": _("A frame needs a source, a cue or a content."),
-        "overlap": _("Source, cue and content may not overlap."),
-        "crossing": _("Two contents lie apart or one inside the other; these would cross."),
-        "cue_in_pieces": _("A cue is one piece of text."),
-        "outside": _("A frame inside this one, or around it, would no longer fit."),
-        "empty_span": _("Nothing would be left; take the frame away instead."),
-        "moved": _("The edge is moved."),
-        "piece_added": _("The words are added."),
-        "piece_taken": _("The words are taken out."),
-        "edge_taken": _("Move the edge with the arrow keys; Enter keeps it, Escape leaves it."),
-        "piece_kept": _("Kept. Select more words, then give them a role."),
-        "nothing_here": _("Nothing is marked here."),
-        "no_frame_around": _("No frame around this one could hold it."),
-        "nested": _("Now inside:"),
-        "unnested": _("Taken out of the frame around it."),
+        **marking_words(),
+        **frame_words(),
         "keys_kept": _("The keys are kept."),
         "not_found": _("Not found"),
-        "made": _("Frame made."),
-        "lacks": {
-            "all": _("It has no cue and no content yet."),
-            "content": _("It has no content yet."),
-        },
-        "complete_it": _("Change its parts: select the words and give them their role."),
-        "not_chosen": _("Typed and not chosen; it is kept on the card:"),
-        "deleted": _("Taken away."),
-        "marked_as": {role["value"]: _("Marked: %(role)s") % {"role": role["label"]} for role in roles()},
-        "aid": {"word": _("Whole words"), "letter": _("Letter by letter")},
         "resolve": _("Resolve"),
         "reopen": _("Reopen"),
         "open_comments": _("Open comments:"),
@@ -124,6 +96,48 @@ def words(claim_url: str, frame_url: str) -> dict[str, Any]:
         **saving_words(),
         **names(),
         **live_words(),
+    }
+
+
+def marking_words() -> dict[str, Any]:
+    """What is said while words of the text are selected, marked, and their edges moved."""
+    return {
+        "may_not": _("You may read here, not mark."),
+        "tap_end": _("Tap the word up to which it reaches."),
+        "select_first": _("Select words in the text first."),
+        "empty_span": _("Nothing would be left; take the frame away instead."),
+        "moved": _("The edge is moved."),
+        "piece_added": _("The words are added."),
+        "piece_taken": _("The words are taken out."),
+        "edge_taken": _("Move the edge with the arrow keys; Enter keeps it, Escape leaves it."),
+        "piece_kept": _("Kept. Select more words, then give them a role."),
+        "nothing_here": _("Nothing is marked here."),
+        "deleted": _("Taken away."),
+        "marked_as": {role["value"]: _("Marked: %(role)s") % {"role": role["label"]} for role in roles()},
+        "aid": {"word": _("Whole words"), "letter": _("Letter by letter")},
+    }
+
+
+def frame_words() -> dict[str, Any]:
+    """What is said of frames: what they need, what stands in the way, what became of them."""
+    return {
+        "no_parent": _("no other frame"),
+        "no_antecedent": _("no earlier frame"),
+        "too_little": _("A frame needs a source, a cue or a content."),
+        "overlap": _("Source, cue and content may not overlap."),
+        "crossing": _("Two contents lie apart or one inside the other; these would cross."),
+        "cue_in_pieces": _("A cue is one piece of text."),
+        "outside": _("A frame inside this one, or around it, would no longer fit."),
+        "no_frame_around": _("No frame around this one could hold it."),
+        "nested": _("Now inside:"),
+        "unnested": _("Taken out of the frame around it."),
+        "made": _("Frame made."),
+        "lacks": {
+            "all": _("It has no cue and no content yet."),
+            "content": _("It has no content yet."),
+        },
+        "complete_it": _("Change its parts: select the words and give them their role."),
+        "not_chosen": _("Typed and not chosen; it is kept on the card:"),
     }
 
 
