@@ -12,6 +12,7 @@ from datetime import datetime
 import pytest
 
 from annotations import vocabulary
+from annotations.text import paragraphs
 from tests.seeds.reading import (
     ARTICLE,
     SEEDS,
@@ -51,10 +52,11 @@ assessment id claim number cause computed asserted asserted_by confirmed_by reas
 valid_from recheck_at by at
 transition id claim from to reason by at
 comment id target target_type body resolved resolved_by
+progress id version layer start state by at
 end sha256
 """
 KEYS = {line.split()[0]: line.split()[1:] for line in KEYS_OF_EACH.strip().split("\n")}
-UNAUTHORED = {"header", "version", "assessment", "transition", "end"}
+UNAUTHORED = {"header", "version", "assessment", "transition", "progress", "end"}
 ACCOUNTS = {"annotator", "editor", "second-editor"}
 REFERENCES = {
     "version": {"article": "article"},
@@ -77,6 +79,7 @@ REFERENCES = {
     "corroboration": {"claim": "claim", "mention": "mention", "exhibit": "exhibit", "version": "version"},
     "assessment": {"claim": "claim"},
     "transition": {"claim": "claim"},
+    "progress": {"version": "version", "layer": "layer"},
 }
 ENUMS = {
     ("source", "kind"): vocabulary.SourceKind,
@@ -102,6 +105,7 @@ ENUMS = {
     ("transition", "from"): vocabulary.Workflow,
     ("transition", "to"): vocabulary.Workflow,
     ("comment", "target_type"): vocabulary.TargetType,
+    ("progress", "state"): vocabulary.ParagraphState,
 }
 
 
@@ -337,3 +341,15 @@ def test_every_span_and_every_source_is_used():
         used |= {*frame["contents"], *frame["speakers"]}
     idle = [one for kind in ("span", "source") for one in of_type(kind) if one["id"] not in used]
     assert not idle, [one.get("descriptor") or exact(one["id"]) for one in idle]
+
+
+def test_what_is_done_is_done_paragraph_by_paragraph():
+    done = {record["id"]: [] for record in of_type("version")}
+    for record in of_type("progress"):
+        done[record["version"]].append((record["start"], record["state"]))
+    for version in of_type("version"):
+        starts = [one.start for one in paragraphs(version["text"])]
+        states = dict(done[version["id"]])
+        assert set(states) <= set(starts)
+        status = by_id()[version["article"]]["status"]
+        assert (status == "done") == ([states.get(start) for start in starts] == ["done"] * len(starts))
