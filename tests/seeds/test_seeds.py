@@ -344,7 +344,7 @@ def test_every_span_and_every_source_is_used():
 
 
 def test_what_is_done_is_done_paragraph_by_paragraph():
-    done = {record["id"]: [] for record in of_type("version")}
+    done: dict[str, list[tuple[int, str]]] = {record["id"]: [] for record in of_type("version")}
     for record in of_type("progress"):
         done[record["version"]].append((record["start"], record["state"]))
     for version in of_type("version"):
