@@ -152,7 +152,12 @@ class Spool:
                     yield from finer.documents()
             else:
                 yield from _put_together(part)
-            part.path.unlink(missing_ok=True)
+
+    def read(self) -> Iterator[Entry]:
+        """What had been read when it came in, once more; it lies here until the end."""
+        for part in self._parts:
+            for _key, *rest in part.entries():
+                yield Entry(*rest)
 
 
 def _put_together(part: _Part) -> Iterator[list[Entry]]:
@@ -199,5 +204,9 @@ class Queue:
         self._part.add(tuple(entry))
 
     def documents(self) -> Iterator[list[Entry]]:
+        for entry in self.read():
+            yield [entry]
+
+    def read(self) -> Iterator[Entry]:
         for item in self._part.entries():
-            yield [Entry(*item)]
+            yield Entry(*item)

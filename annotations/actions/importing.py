@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from annotations.actions.import_references import References
 from annotations.actions.import_report import ImportReport, refusal_of
 from annotations.actions.import_spool import Entry, Queue, Spool
 from annotations.actions.import_storing import Storing
+from annotations.actions.import_twice import tell_twice
 from annotations.actions.namesakes import read_names_later
 from annotations.actions.resembling import compare_later
 from annotations.corpus import Incoming, is_uid, read_values
@@ -78,6 +80,7 @@ def import_records(
         storing.store_all(references.judged(spool.documents()))
         for noun in AFTER:
             storing.store_all(queues[noun].documents())
+        tell_twice(report, chain(spool.read(), *(queue.read() for queue in queues.values())))
         references.tell(actor.workspace, report)
         assess_imported(storing.actor, report.created, began)
         _leave_to_jobs(actor.workspace, report)

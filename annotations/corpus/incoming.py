@@ -65,9 +65,10 @@ class Incoming(NamedTuple):
     unread: bytes | None = None
 
 
-def stated_twice(noun: str, uid: str, where: str) -> RuleBrokenError:
-    """What is wrong with a record whose id another one had before it in the file, at the place `where`."""
-    return RuleBrokenError("record.twice", f"another {noun} had the id {uid[:100]} before, at {where}", field="id")
+def stated_twice(noun: str, uid: str, where: str, *, later: bool = False) -> RuleBrokenError:
+    """What is wrong with a record whose id another one has before it in the file (or `later`), at the place `where`."""
+    told = f"has the id {uid[:100]} later" if later else f"had the id {uid[:100]} before"
+    return RuleBrokenError("record.twice", f"another {noun} {told}, at {where}", field="id")
 
 
 def is_uid(value: str) -> bool:

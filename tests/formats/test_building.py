@@ -198,13 +198,40 @@ def test_an_id_that_two_documents_state_is_refused_by_its_name(cast: Cast, *, of
     if not of_one_article:
         pair[1].text, pair[1].name = f"{TEXT}.", "b"
     report = taken(cast, *pair)
+    (one,) = report.refused
+    assert one.rule == "record.twice"
+    told = {
+        "b.ann:T1": f"another span had the id {uid} before, at a.ann:أمس",
+        "a.ann:أمس": f"another span has the id {uid} later, at b.ann:T1",
+    }
+    assert one.detail == told[one.place]
     if of_one_article:
-        assert [(one.place, one.rule) for one in report.refused] == [("b.ann:T1", "record.twice")]
-        assert report.refused[0].detail.endswith("before, at a.ann:أمس")
-        assert report.held_back.total() == 4
+        assert (one.place, report.held_back.total()) == ("b.ann:T1", 4)
     else:
-        assert [one.rule for one in report.refused] == ["span.duplicate_id"]
         assert report.created["article"] == 1
+
+
+def test_an_id_taken_by_the_workspace_alone_is_not_told_as_twice_in_the_file(cast: Cast) -> None:
+    uid = derived_id("x")
+    before, after = (document(layers=[ForeignLayer({}, [span("T1", at("أمس"), id=uid)])]) for _ in range(2))
+    after.text, after.name = f"{TEXT}.", "b"
+    taken(cast, before)
+    assert [one.rule for one in taken(cast, after, replace(after, place="again.txt")).refused] == ["span.duplicate_id"]
+
+
+def test_remarks_in_two_articles_under_one_id_name_both_places(cast: Cast) -> None:
+    """They are stored one by one, in the order of the file: the later one is refused."""
+    made = {"id": derived_id("x")}
+    pair = [
+        ForeignDocument(name, f"{name} {TEXT}", f"{name}.txt", layers=[
+            ForeignLayer({}, notes=[ForeignNote("#1", "why?", None, f"{name}.ann:#1", made=made)])
+        ])
+        for name in "ab"
+    ]  # fmt: skip
+    report = taken(cast, *pair)
+    detail = f"another comment had the id {made['id']} before, at a.ann:#1"
+    assert [(one.place, one.rule, one.detail) for one in report.refused] == [("b.ann:#1", "record.twice", detail)]
+    assert (report.created["comment"], report.created["article"]) == (1, 2)
 
 
 def test_what_can_be_made_to_fit_is_taken_in_and_told(cast: Cast) -> None:
