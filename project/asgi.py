@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from project.live import LIVE, Hub, stream
 from project.size import END_STREAMS, threads
 
 SETTLED = 1.5  # seconds without a request, after which a worker that is to stop has nothing left to do
+CLOSED = 5.0  # seconds in which it lets go of the database
 
+logger = logging.getLogger(__name__)
 bridge = Bridge(django, threads(), reading=settings.STREAM_PATIENCE)
 hub: Hub | None = None
 underway = 0  # requests that are being answered
@@ -64,5 +67,8 @@ async def leave_when_settled(hub: Hub) -> None:
     while idle < SETTLED:
         await asyncio.sleep(0.1)
         idle = 0.0 if underway else idle + 0.1
-    await hub.close()
+    try:
+        await asyncio.wait_for(hub.close(), CLOSED)
+    except Exception:  # it ends whatever became of that: nobody is left who could be told
+        logger.exception("The streams could not be closed within %s seconds; this worker ends all the same.", CLOSED)
     os._exit(0)

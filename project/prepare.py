@@ -19,9 +19,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
+from annotations.management.joined import check_joined
 from project.apps import StaticFiles
 from project.embedded import StartError
 
@@ -33,17 +32,8 @@ def say(line: str) -> None:
 
 
 def steps(database: BaseDatabaseWrapper) -> list[Any]:
-    """The migrations that its tables lack. `StartError` for a database in the midst of those that have become one."""
-    applied = MigrationRecorder(database).applied_migrations()
-    loader = MigrationLoader(database, load=False)
-    loader.load_disk()
-    for (app, _), joined in loader.disk_migrations.items():
-        lacking = [one for one in joined.replaces if one not in applied and one not in loader.disk_migrations]
-        if app == "annotations" and lacking and len(lacking) < len(joined.replaces):
-            raise StartError(
-                f"This database is of an older Isnad, which left it before {lacking[0][1]}: start the version on it "
-                f"whose last migration is {joined.replaces[-1][1]}, then this one."
-            )
+    """The migrations that its tables lack. Raises what `check_joined` raises."""
+    check_joined(database)
     executor = MigrationExecutor(database)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 

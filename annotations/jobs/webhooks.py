@@ -19,5 +19,7 @@ def forget_old_messages(timestamp: int) -> None:  # noqa: ARG001 - what every pe
 
 
 def look_for_forgotten_messages(timestamp: int) -> None:  # noqa: ARG001 - what every periodic task is given
-    tell_forgotten()
-    deliver_forgotten()
+    try:
+        tell_forgotten()
+    finally:  # what one workspace's changes are stuck on keeps no message of another
+        deliver_forgotten()

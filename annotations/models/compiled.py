@@ -17,23 +17,35 @@ import psycopg
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.query import get_related_populators
+from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8
 
 _populators: Any = get_related_populators
 Row = TypeVar("Row", bound=models.Model)
 Kind = type[str] | type[int] | type[UUID] | type[datetime]
+# What PostgreSQL says of a plan that a table was altered under, of one that is not there (behind a pooler it may lie
+# on another connection), and of a name that another's plan has.
+_STALE = {"0A000", "42P18", "26000", "42P05"}
 
 
 class _PreparedCursor(psycopg.Cursor[Any]):
     """PostgreSQL keeps the plans of what it is asked, for the life of the connection.
 
     Of nothing else: a connection that may prepare remembers the last hundred statements, with all that Django put into
-    them.
+    them. A plan that does not hold any more is made anew; within a transaction, which is over then, that is
+    an OperationalError: whoever tries again will have it.
     """
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
         self.connection.prepare_threshold = 0
         try:
+            return super().execute(query, params, **options)
+        except psycopg.Error as error:
+            if error.sqlstate not in _STALE:
+                raise
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise psycopg.OperationalError(f"what was prepared does not hold any more: {error}") from error
+            super().execute("DEALLOCATE ALL", prepare=False)  # psycopg sees it, and forgets the names
             return super().execute(query, params, **options)
         finally:
             self.connection.prepare_threshold = None
@@ -46,6 +58,7 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
         with connection.cursor() as plain:
             yield plain
         return
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     cursor: Any = _PreparedCursor(connection.connection)
     with connection.make_cursor(cursor) as wrapped:

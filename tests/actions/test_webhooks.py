@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from annotations.actions import accept_resemblance, add_claim, delete_claim, edit_claim
@@ -30,6 +30,7 @@ from annotations.actions.webhooks import (
     tell_forgotten,
 )
 from annotations.errors import ConflictError, DeniedError, DomainError
+from annotations.jobs.webhooks import look_for_forgotten_messages
 from annotations.models import Claim, Delivery, Resemblance, Webhook
 from tests.actions.worked import Desk
 from tests.cast import Cast, make_cast, make_claim, make_webhook
@@ -219,6 +220,20 @@ def test_changes_that_no_job_tells_are_found_and_told_once(
     run_jobs()
     assert told(listener) == ["claim.created"]
     assert tell_forgotten() == 0
+
+
+def test_what_cannot_be_told_keeps_no_message_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def away() -> int:
+        looked.append("told")
+        raise OperationalError("away")
+
+    monkeypatch.setattr("annotations.jobs.webhooks.tell_forgotten", away)
+    monkeypatch.setattr("annotations.jobs.webhooks.deliver_forgotten", lambda: looked.append("sent"))
+    with pytest.raises(OperationalError, match="away"):
+        look_for_forgotten_messages(0)
+    assert looked == ["told", "sent"]
 
 
 @committed

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
@@ -133,3 +135,56 @@ def test_what_is_asked_so_is_logged_where_queries_are(cast: Cast) -> None:
         cursor.execute("SELECT slug FROM annotations_workspace WHERE id = %s", [cast.workspace.pk])
         assert cursor.fetchone() == (cast.workspace.slug,)
     assert [one["sql"] for one in asked] == [f"SELECT slug FROM annotations_workspace WHERE id = {cast.workspace.pk}"]
+
+
+@pytest.fixture
+def other(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """Another connection, with a table of its own that all can see until the test ends."""
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as one:
+        one.execute("DROP TABLE IF EXISTS altered")
+        one.execute("CREATE TABLE altered (n int)")
+        one.execute("INSERT INTO altered VALUES (7)")
+        yield one
+        one.execute("DROP TABLE altered")
+
+
+def asked() -> tuple[object, ...] | None:
+    with prepared_cursor() as cursor:
+        cursor.execute("SELECT * FROM altered WHERE n::text <> %s", ["0"])
+        return cursor.fetchone()
+
+
+def test_a_plan_is_made_anew_when_its_table_was_altered(other: psycopg.Connection) -> None:
+    assert asked() == (7,)
+    other.execute("ALTER TABLE altered ALTER n TYPE text")
+    assert [asked(), asked()] == [("7",), ("7",)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%altered%'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_plan_that_another_connection_has_is_made_anew(other: psycopg.Connection) -> None:
+    """As behind a pooler, which lends the same client another of the server's connections."""
+    assert asked() == (7,)
+    connection.connection.pgconn.exec_(b"DEALLOCATE ALL")
+    assert [asked(), asked()] == [(7,), (7,)]
+
+
+def test_within_a_transaction_it_can_be_tried_again(other: psycopg.Connection) -> None:
+    assert asked() == (7,)
+    other.execute("ALTER TABLE altered ALTER n TYPE text")
+    with pytest.raises(OperationalError, match="does not hold any more"), transaction.atomic():
+        asked()
+    with transaction.atomic():
+        assert asked() == ("7",)
+
+
+def test_a_connection_that_broke_between_two_requests_is_replaced(
+    other: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    connection.close()
+    assert asked() == (7,)
+    other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    connection.health_check_done = False  # as at the beginning of a request
+    assert asked() == (7,)
