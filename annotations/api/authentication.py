@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -52,7 +53,8 @@ class _CsrfCheck(CsrfViewMiddleware):
 class SessionCookie(BaseAuthentication):
     """The cookie of the pages, from the same origin. Writes need the CSRF token of those pages (`X-CSRFToken`).
 
-    The workspace is the one that the header `X-Workspace` names, else the one last looked at, else the only one.
+    The workspace is the one that the header `X-Workspace` names, else the one last looked at, else the only one. A page
+    names in `X-User` whose it is (percent-encoded): where another has signed in since, its request is not theirs.
     """
 
     def authenticate(self, request: Request) -> tuple[User, Actor] | None:
@@ -60,6 +62,9 @@ class SessionCookie(BaseAuthentication):
         user = getattr(plain, "user", None)
         if user is None or not user.is_authenticated:
             return None
+        named = request.headers.get("X-User")
+        if named is not None and unquote(named) != user.get_username():
+            raise AuthenticationFailed("Another person is signed in by now.", "session.of_another")
         self._check_csrf(plain)
         membership = self._membership(plain, user)
         actor = Actor(user=user, workspace=membership.workspace, role=Role(membership.role), through=Through.WEB)

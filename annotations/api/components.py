@@ -16,7 +16,8 @@ SECURITY: Final[Schema] = {
         "type": "apiKey",
         "in": "cookie",
         "name": "sessionid",
-        "description": "The pages' own session; writes need X-CSRFToken, X-Workspace names the workspace.",
+        "description": "The pages' own session; writes need X-CSRFToken, X-Workspace names the workspace, X-User "
+        "the person whose page it is: under another's session its requests are refused.",
     },
 }
 _OBJECTS: Final = ("article", "version", "span", "attribution", "source", "claim", "mention", "comment")

@@ -65,7 +65,7 @@ def page(
                 return HttpResponseNotAllowed(abilities)
             try:
                 may(request.actor, ability).require()
-                return view(request, **arguments)
+                return personal(view(request, **arguments))
             except DeniedError as error:
                 raise PermissionDenied(error.detail) from error
             except MissingError as error:
@@ -83,7 +83,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> View:
     def guarded(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        return view(request, **arguments)
+        return personal(view(request, **arguments))
 
     return _declared(guarded, "signed_in")
 
@@ -96,6 +96,15 @@ def open_page(view: Callable[..., HttpResponseBase]) -> View:
         return view(request, **arguments)
 
     return _declared(opened, "open")
+
+
+def personal(answer: HttpResponseBase) -> HttpResponseBase:
+    """What a person is shown is theirs alone: no shared cache keeps it, and their browser asks before showing it again.
+
+    Not `no-store`, under which a browser would have to fetch a page again to go back to it.
+    """
+    answer.headers.setdefault("Cache-Control", "private, no-cache")
+    return answer
 
 
 def actor_in(request: HttpRequest, slug: str) -> Actor:

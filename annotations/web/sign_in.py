@@ -36,12 +36,16 @@ sign_in = open_page(_SignIn.as_view())
 
 class _SignOut(auth_views.LogoutView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
-        """Whoever holds a stream open to this person is told to look again at whether they may."""
+        """Whoever holds a stream open to this person is told to look again at whether they may, and the browser to keep
+        no page of theirs. What it keeps of their work is taken away by the page that they leave (leaving.js): the
+        browser would take away another person's unsent work, too.
+        """
         user = request.user.pk
         answer = super().post(request, *args, **kwargs)
         if user is not None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_notify('isnad_access', %s)", [str(user)])
+        answer["Clear-Site-Data"] = '"cache"'
         return answer
 
 

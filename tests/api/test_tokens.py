@@ -109,6 +109,16 @@ def test_a_session_names_its_workspace_by_header(cast: Cast) -> None:
     assert api.get("workspace/", x_workspace="desk").json()["me"]["role"] == "editor"
 
 
+def test_a_page_of_one_person_does_nothing_under_the_session_of_another(cast: Cast) -> None:
+    cast.editor.username = "هدى"
+    cast.editor.save()
+    api = session(cast, "editor")
+    assert api.get("workspace/", x_user="%D9%87%D8%AF%D9%89").status_code == 200
+    for other in ("annotator", "%", "هدى\u0301", ""):
+        response = api.get("workspace/", x_user=other)
+        assert (response.status_code, response.json()["rule"]) == (401, "session.of_another")
+
+
 @pytest.mark.parametrize("slug", ["other", "nowhere", "%00", "\x7f"])
 def test_a_session_gets_into_no_other_workspace(cast: Cast, slug: str) -> None:
     response = session(cast, "editor").get("workspace/", x_workspace=slug)

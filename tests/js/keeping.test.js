@@ -2,19 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Keeping } from "../../annotations/static/annotations/js/workbench/keeping.js";
-
-/** As a browser's storage: its keys are its own enumerable properties. `room`: most characters of a value. */
-function storage(room = Infinity) {
-  const own = Object.create({
-    getItem: (key) => own[key] ?? null,
-    removeItem: (key) => delete own[key],
-    setItem: (key, value) => {
-      if (value.length > room) throw new Error("QuotaExceededError");
-      own[key] = value;
-    },
-  });
-  return own;
-}
+import { storage } from "./page.js";
 
 /** Web Locks among the windows that share them. */
 function locks() {

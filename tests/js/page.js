@@ -70,3 +70,16 @@ export function storeOf(...frames) {
   }));
   return new Store({ spans, attributions }, memory());
 }
+
+/** As a browser's storage: its keys are its own enumerable properties. `room`: most characters of a value. */
+export function storage(room = Infinity) {
+  const own = Object.create({
+    getItem: (key) => own[key] ?? null,
+    removeItem: (key) => delete own[key],
+    setItem: (key, value) => {
+      if (value.length > room) throw new Error("QuotaExceededError");
+      own[key] = value;
+    },
+  });
+  return own;
+}

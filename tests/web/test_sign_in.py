@@ -28,7 +28,9 @@ def test_a_person_comes_in_and_goes_out(person):
     assert client.get("/")["Location"] == "/w/desk/"
     assert client.get("/w/desk/").status_code == 200
     assert client.get("/sign-out/").status_code == 405
-    assert client.post("/sign-out/")["Location"] == "/sign-in/"
+    assert client.get("/w/desk/")["Cache-Control"] == client.get("/workspaces/")["Cache-Control"] == "private, no-cache"
+    out = client.post("/sign-out/")
+    assert (out["Location"], out["Clear-Site-Data"]) == ("/sign-in/", '"cache"')
     assert client.get("/")["Location"].startswith("/sign-in/")
 
 

@@ -4,6 +4,7 @@
  */
 import { Calls } from "./calls.js";
 import { watchDoor } from "./doors.js";
+import { Leaving } from "./leaving.js";
 
 const root = document.documentElement;
 
@@ -49,5 +50,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // A form that was refused begins with its errors: a keyboard or a screen reader starts there.
 document.querySelector("[data-focus]")?.focus();
 
-watchDoor({ isOpen: !document.querySelector("#user-menu") });
+const user = document.querySelector("#user-menu")?.dataset.user ?? "";
+watchDoor({ user });
+const goingOut = document.querySelector("[data-sign-out]");
+if (goingOut) new Leaving(goingOut, document.querySelector("#leaving"), user);
 if (document.querySelector("#calls")) new Calls();

@@ -22,9 +22,9 @@ export class Company {
   /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
   constructor(bench, hands) {
     Object.assign(this, { bench, hands });
-    const { api, workspace, cursor, layer } = bench.root.dataset;
+    const { api, workspace, user, cursor, layer } = bench.root.dataset;
     this.address = `${api}versions/${bench.version}/`;
-    this.live = new Live({ address: this.address, cursor, viewer: uuid7(), layer, workspace });
+    this.live = new Live({ address: this.address, cursor, viewer: uuid7(), layer, workspace, user });
     const form = bench.root.querySelector("#work");
     this.work = form && new Work(bench, form);
     this.live.addEventListener("changes", ({ detail }) => this.learn(detail));

@@ -30,7 +30,8 @@ export class Hands extends Making {
     /** @type {import("./types.js").Segment[]} What is selected in the text, without pieces kept earlier. */
     this.selected = [];
     this.saver = new Saver(bench.store, {
-      api: bench.root.dataset.api, csrf: csrfToken, workspace: bench.root.dataset.workspace, texts: bench.words,
+      api: bench.root.dataset.api, csrf: csrfToken, workspace: bench.root.dataset.workspace, user: bench.root.dataset.user,
+      texts: bench.words,
     });
     this.keys = new Keys(bench.words.keys, bench.root.dataset.letters !== "off");
     bench.talk = new Talk(bench);
@@ -63,7 +64,7 @@ export class Hands extends Making {
       this.handles.lay();
     });
     addEventListener("online", () => this.saver.retry());
-    addEventListener("beforeunload", (event) => bench.store.queue.length && event.preventDefault());
+    addEventListener("beforeunload", (event) => bench.store.keep.isOver || (bench.store.queue.length && event.preventDefault()));
   }
 
   /** What would be marked now: what is selected and the pieces kept. */

@@ -7,6 +7,7 @@
  *
  * @typedef {import("./types.js").Operation} Operation
  */
+import { LEFT } from "../doors.js";
 import { uuid7 } from "./ids.js";
 
 const STALE = 60_000; // milliseconds
@@ -20,7 +21,8 @@ export function keepIn(storage, place, session = globalThis.sessionStorage) {
 export class Keeping {
   /** @param {Storage} storage @param {Storage} session  Its content belongs to this window alone. @param {string} place */
   constructor(storage, session, place, { locks = globalThis.navigator?.locks, now = Date.now } = {}) {
-    Object.assign(this, { storage, session, locks, now, prefix: `${place}/queue/`, isFull: false });
+    Object.assign(this, { storage, session, locks, now, prefix: `${place}/queue/`, isFull: false, isOver: false });
+    globalThis.document?.addEventListener(LEFT, () => (this.isOver = true)); // nothing is kept of who is gone
     this.tab = session.getItem("isnad/tab") ?? this.newTab();
   }
 
@@ -49,6 +51,7 @@ export class Keeping {
 
   /** Keep the queue. When there is no room for it, it lives in this page alone, and `isFull` says so. */
   save(queue) {
+    if (this.isOver) return;
     try {
       if (queue.length) this.storage.setItem(this.key, JSON.stringify({ at: this.now(), queue }));
       else this.storage.removeItem(this.key);

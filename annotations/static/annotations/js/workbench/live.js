@@ -5,6 +5,8 @@
  * can be had (a proxy that holds answers back), the same news is asked for every few seconds.
  */
 
+import { askedBy } from "./csrf.js";
+
 const REOPENING = 2000; // milliseconds before the stream is opened again; the server may name another
 const LONGEST_REST = 30_000;
 const SILENCE = 40_000; // the server gives a sign of life every 15 seconds
@@ -37,7 +39,7 @@ export class EventReader {
 
 /** Emits `changes` and `here` with what the server tells as `detail`, `state` when `state` changed. */
 export class Live extends EventTarget {
-  /** @param {{address: string, cursor: string, viewer: string, layer: string, workspace: string}} place  `address` of the version, ending in a slash. */
+  /** @param {{address: string, cursor: string, viewer: string, layer: string, workspace: string, user?: string}} place  `address` of the version, ending in a slash. */
   constructor(place, { send = (...args) => fetch(...args), page = globalThis.document, now = Date.now } = {}) {
     super();
     Object.assign(this, place, { send, page, now, wished: REOPENING, pause: REOPENING, silent: 0 });
@@ -130,7 +132,7 @@ export class Live extends EventTarget {
 
   /** @returns {Promise<Response|null>} null where the server refused */
   async ask(path, signal) {
-    const headers = { "Last-Event-ID": this.cursor, "X-Workspace": this.workspace };
+    const headers = { "Last-Event-ID": this.cursor, ...askedBy(this) };
     const answer = await this.send(this.address + path, { headers, signal, credentials: "same-origin", cache: "no-store" });
     if (REFUSED.has(answer.status)) this.become("refused");
     else if (!answer.ok) throw new Error(String(answer.status));

@@ -8,6 +8,7 @@
  * @typedef {import("./types.js").Operation} Operation
  * @typedef {import("./types.js").Store} Store
  */
+import { askedBy } from "./csrf.js";
 import { meet } from "./merging.js";
 import { reasonOf } from "./refusals.js";
 
@@ -21,11 +22,11 @@ const MOST_TURNS = 5; // how often a change is merged with what others do at the
 export class Saver extends EventTarget {
   /**
    * @param {Store} store
-   * @param {{api: string, csrf: string|(() => string), workspace?: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
+   * @param {{api: string, csrf: string|(() => string), workspace?: string, user?: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
    */
-  constructor(store, { api, csrf, workspace = "", texts, send = (...args) => fetch(...args) }) {
+  constructor(store, { api, csrf, workspace = "", user = "", texts, send = (...args) => fetch(...args) }) {
     super();
-    Object.assign(this, { store, api, csrf, workspace, texts, send });
+    Object.assign(this, { store, api, csrf, workspace, user, texts, send });
     this.pause = FIRST_PAUSE;
     /** @type {Promise<unknown>|null} */
     this.running = null;
@@ -152,7 +153,7 @@ export class Saver extends EventTarget {
 
   /** Read one object anew. @returns {Promise<number>} the status of the answer */
   async read(kind, id) {
-    const headers = { Accept: "application/json", "X-Workspace": this.workspace };
+    const headers = { Accept: "application/json", ...askedBy(this) };
     const response = await this.send(`${this.api}${kind}/${id}/`, { headers, credentials: "same-origin" });
     this.isOffline = false;
     if (response.ok) this.store.learn(kind, [await response.json()]);
@@ -180,7 +181,7 @@ export class Saver extends EventTarget {
   /** What every write carries. The token is read each time: signing in again changes it. */
   headers() {
     const csrf = typeof this.csrf === "function" ? this.csrf() : this.csrf;
-    return { Accept: "application/json", "X-CSRFToken": csrf, "X-Workspace": this.workspace };
+    return { Accept: "application/json", "X-CSRFToken": csrf, ...askedBy(this) };
   }
 
   refuse(op, status, problem) {

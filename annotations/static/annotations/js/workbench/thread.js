@@ -4,7 +4,7 @@
  * a reload and the way to other cards.
  */
 import { Calling, callsIn } from "./calling.js";
-import { csrfToken } from "./csrf.js";
+import { askedBy, csrfToken } from "./csrf.js";
 import { uuid7 } from "./ids.js";
 import { keepingFocus, patchLines } from "./lines.js";
 import { Members } from "./members.js";
@@ -61,9 +61,9 @@ export class Thread {
   }
 
   async ask(path, options = {}) {
-    const { api, workspace } = this.bench.root.dataset;
-    const headers = { Accept: "application/json", "X-Workspace": workspace, "X-CSRFToken": csrfToken(), "Content-Type": "application/json" };
-    const answer = await fetch(`${api}comments/${path}`, { credentials: "same-origin", ...options, headers: { ...headers, ...options.headers } }).catch(() => null);
+    const { dataset } = this.bench.root;
+    const headers = { Accept: "application/json", ...askedBy(dataset), "X-CSRFToken": csrfToken(), "Content-Type": "application/json" };
+    const answer = await fetch(`${dataset.api}comments/${path}`, { credentials: "same-origin", ...options, headers: { ...headers, ...options.headers } }).catch(() => null);
     if (!answer?.ok) {
       const problem = await answer?.json().catch(() => null);
       this.say(reasonOf(this.bench.words, problem) || this.bench.words.unreachable);

@@ -4,7 +4,7 @@
  * Without this script the form is sent as forms are.
  */
 import { reasonOf } from "./refusals.js";
-import { csrfToken } from "./csrf.js";
+import { askedBy, csrfToken } from "./csrf.js";
 
 const WORK_FIELDS = ["status", "assignee"];
 
@@ -35,12 +35,12 @@ export class Work {
     const chosen = this.values();
     const body = Object.fromEntries(WORK_FIELDS.filter((name) => chosen[name] !== this.saved[name]).map((name) => [name, chosen[name]]));
     if (!Object.keys(body).length) return;
-    const { api, workspace } = this.bench.root.dataset;
-    const answer = await this.send(`${api}articles/${this.form.dataset.article}/`, {
+    const { dataset } = this.bench.root;
+    const answer = await this.send(`${dataset.api}articles/${this.form.dataset.article}/`, {
       method: "PATCH",
       credentials: "same-origin",
       headers: {
-        Accept: "application/json", "Content-Type": "application/json", "X-Workspace": workspace, "X-CSRFToken": csrfToken(),
+        Accept: "application/json", "Content-Type": "application/json", ...askedBy(dataset), "X-CSRFToken": csrfToken(),
         "If-Match": `"${this.form.elements.revision.value}"`,
       },
       body: JSON.stringify(body),
