@@ -7,10 +7,10 @@
  *
  * @typedef {import("./types.js").Operation} Operation
  */
-import { LEFT } from "../doors.js";
 import { uuid7 } from "./ids.js";
 
 const STALE = 60_000; // milliseconds
+const LEFT = "isnad:left"; // told by doors.js
 
 /** A place for the queue in the browser's storage. @param {Storage} storage @param {string} place  Person and version. */
 export function keepIn(storage, place, session = globalThis.sessionStorage) {
