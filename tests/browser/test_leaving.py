@@ -1,4 +1,4 @@
-"""One computer, several people: who signs out leaves nothing behind, and nobody's work goes out under another's name."""
+"""One computer, several people: who signs out leaves nothing, and nobody's work goes out under another's name."""
 
 from __future__ import annotations
 
