@@ -12,9 +12,8 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from operator import attrgetter
-from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from annotations.corpus import Head, head_of, read_unread
 from annotations.errors import DomainError
@@ -46,15 +45,17 @@ class Entry(NamedTuple):
 
 
 class _Part:
-    """One file of entries and of lines that are not read yet, each with the key of its document."""
+    """One file of entries and of lines that are not read yet, each with the key of its document.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    It has no name, so that nothing is left of it however the import ends, and none of the many paths is kept in memory.
+    """
+
+    def __init__(self) -> None:
         self.held: list[tuple[Any, ...]] = []
         self.lines: list[bytes] = []
         self.waiting = 0
         self.size = 0
-        self._file: BinaryIO | None = None
+        self._file: IO[bytes] | None = None
 
     def add(self, item: tuple[Any, ...], *, flush: bool = False) -> None:
         self.held.append(item)
@@ -78,7 +79,7 @@ class _Part:
 
     def _write(self, kind: bytes, data: bytes) -> None:
         if self._file is None:
-            self._file = self.path.open("ab", buffering=0)
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close
         self._file.write(kind + len(data).to_bytes(8, "little") + data)
         self.size += len(data)
 
@@ -89,11 +90,10 @@ class _Part:
 
     def _chunks(self) -> Iterator[tuple[bytes, bytes]]:
         self.flush()
-        self.close()
-        if self.size:
-            with self.path.open("rb") as file:
-                while head := file.read(9):
-                    yield head[:1], file.read(int.from_bytes(head[1:], "little"))
+        if self._file is not None:
+            self._file.seek(0)
+            while head := self._file.read(9):
+                yield head[:1], self._file.read(int.from_bytes(head[1:], "little"))
 
     def entries(self) -> Iterator[tuple[Any, ...]]:
         for kind, data in self._chunks():
@@ -111,11 +111,10 @@ class _Part:
 
 
 class Spool:
-    """Entries by document. To be used as a context manager, which removes the files."""
+    """Entries by document. To be used as a context manager, which closes the files."""
 
     def __init__(self, level: int = 0) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="isnad-import-")
-        self._parts = [_Part(Path(self._directory.name) / str(number)) for number in range(PARTS)]
+        self._parts = [_Part() for _ in range(PARTS)]
         self._level = level
 
     def __enter__(self) -> Self:
@@ -124,7 +123,6 @@ class Spool:
     def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
         for part in self._parts:
             part.close()
-        self._directory.cleanup()
 
     def add(self, key: str, entry: Entry, *, large: bool = False) -> None:
         """Keep the entry for the document `key`; a large one is not held in memory."""
@@ -190,15 +188,13 @@ class Queue:
     """Entries that are a document each, in the order in which they came; on disk beyond a few."""
 
     def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="isnad-import-")
-        self._part = _Part(Path(self._directory.name) / "queue")
+        self._part = _Part()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
         self._part.close()
-        self._directory.cleanup()
 
     def add(self, entry: Entry) -> None:
         self._part.add(tuple(entry))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow
 import pytest
@@ -22,10 +22,16 @@ from tests.bench.corpus import corpus
 from tests.cast import Cast
 from tests.formats.corpora import Maker, file_of
 
-FEW, MANY = 16, 64
-"""Articles. With the batches of `small_batches` both are more than any of them holds."""
+FEW, MANY = 16, 80
+"""Articles. With the batches of `small_batches` both are more than any of them holds. Of the smaller file of Parquet a
+third is the same whatever it holds: schemas and metadata of two dozen tables. So five times as many make it
+more than thrice as large.
+"""
 BOUND = 1.15
 FRAMES = 10
+# Of each length, and the longest (CPython's free lists).
+KEPT_TUPLES, LONGEST_KEPT = 2000, 20
+Result = TypeVar("Result")
 
 
 @pytest.fixture
@@ -41,18 +47,28 @@ def small_batches(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
     monkeypatch.setattr(claimreview, "BATCH", 4)
 
 
-def peak(work: Callable[[], object]) -> int:
-    """The most that Python and Arrow held at once during the work, in bytes, beyond what they held before."""
+def peak(work: Callable[[], Result]) -> tuple[Result, int]:
+    """(result, the most that Python and Arrow held at once during the work, in bytes, beyond what they held before)"""
+    keep_tuples()
     usual = pyarrow.default_memory_pool()
     pool = pyarrow.proxy_memory_pool(usual)
     pyarrow.set_memory_pool(pool)
     tracemalloc.start()
     try:
-        work()
-        return tracemalloc.get_traced_memory()[1] + (pool.max_memory() or 0)
+        result = work()
+        return result, tracemalloc.get_traced_memory()[1] + (pool.max_memory() or 0)
     finally:
         tracemalloc.stop()
         pyarrow.set_memory_pool(usual)
+
+
+def keep_tuples() -> None:
+    """Have Python keep as many freed tuples as it ever does for the next of their length. It would keep those of the
+    work, more of them the longer that lasts, and what is kept counts as held.
+    """
+    gc.collect()
+    kept = [[(None,) * length for _ in range(KEPT_TUPLES)] for length in range(1, LONGEST_KEPT + 1)]
+    del kept
 
 
 def take_in(cast: Cast, pieces: Iterable[bytes]) -> None:
@@ -88,12 +104,7 @@ def drained(pieces: Iterable[bytes]) -> int:
 def measured(forms: Iterable[ExportFormat], cast: Cast) -> dict[str, tuple[int, int]]:
     """(size of the file, peak of memory) of each format, in bytes."""
     selection = select(workspace=cast.workspace)
-    # The first time makes whatever is made only once.
-    return {form.name: (drained(form.export(selection)), peak(partial(_drain, form, selection))) for form in forms}
-
-
-def _drain(form: ExportFormat, selection: Selection) -> int:
-    return drained(form.export(selection))
+    return {form.name: peak(lambda form=form: drained(form.export(selection))) for form in forms}  # type: ignore[misc]
 
 
 class Hoarder(IsnadJsonl):
@@ -116,13 +127,14 @@ class HoardingTable(Hoarder):
 
 
 @pytest.mark.slow
-def test_an_export_of_four_times_as_much_needs_no_more(cast: Cast, small_batches: None) -> None:
+def test_an_export_of_five_times_as_much_needs_no_more(cast: Cast, small_batches: None) -> None:
     forms = [*EXPORTS, Hoarder(), HoardingTable()]
     take_in(cast, [articles(FEW, seed=1)])
+    measured(forms, cast)  # the first time makes whatever is made only once
     few = measured(forms, cast)
     take_in(cast, [articles(MANY - FEW, seed=2)])
     many = measured(forms, cast)
-    assert {name for name in few if many[name][0] < 2.5 * few[name][0]} == set()
+    assert {name for name in few if many[name][0] < 3 * few[name][0]} == set()
     assert {name for name in few if many[name][1] > BOUND * few[name][1]} == {"hoarder", "hoarding-table"}
 
 
@@ -134,7 +146,7 @@ def test_an_import_of_four_times_as_much_needs_no_more(cast: Cast, monkeypatch: 
     monkeypatch.setattr(import_spool, "MAX_PART", 20_000)
     take_in(cast, cut(corpus(5, frames=FRAMES)))
     files = [corpus(40, first=1000, frames=FRAMES), corpus(160, first=2000, frames=FRAMES)]
-    peaks = [peak(lambda file=file: take_in(cast, cut(file))) for file in files]  # type: ignore[misc]
+    peaks = [peak(lambda file=file: take_in(cast, cut(file)))[1] for file in files]  # type: ignore[misc]
     assert len(files[1]) > 3 * len(files[0])
-    assert peaks[1] < 2 * peaks[0]
+    assert peaks[1] < 1.5 * peaks[0]
     assert peaks[1] < len(files[1])
