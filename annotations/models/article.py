@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length, Now
 
 from annotations.models.base import MAX_USERNAME, Recorded, history_of, identity, in_order
+from annotations.models.checks import CheckDeletedRows
 from annotations.models.constraints import ReferencedKey, same_workspace
 from annotations.models.named import NamedIsThere, StillNamed
 from annotations.models.of_workspace import OfWorkspace
@@ -226,7 +227,10 @@ class Layer(Recorded):
             ),
         ]
         indexes = in_order("layer")
-        triggers = recording(fixed=("version_id", "kind", "annotator"))
+        triggers = [
+            *recording(fixed=("version_id", "kind", "annotator")),
+            CheckDeletedRows("isnad_check_deleted_layers((SELECT array_agg(id) FROM old_rows))"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.annotator}".strip()

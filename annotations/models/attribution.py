@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order, where_named, workspace_through_parent
-from annotations.models.checks import NEW_FRAMES, CheckNewRows
-from annotations.models.constraints import CompositeForeignKey, ReferencedKey
+from annotations.models.checks import NEW_FRAMES, CheckDeletedRows, CheckNewRows
+from annotations.models.constraints import ReferencedKey
 from annotations.models.named import NamedIsThere
 from annotations.models.of_workspace import OfWorkspace
 from annotations.models.span import Span
@@ -53,12 +53,6 @@ def _frame(related_name: str) -> models.ForeignKey[Any, Any]:
     )
 
 
-def _in_layer(role: str, to: str = "annotations.Span") -> CompositeForeignKey:
-    return CompositeForeignKey(
-        name=f"frame.{role}_outside_layer", fields=("layer", role), to=to, to_fields=("layer", "id")
-    )
-
-
 class Attribution(Recorded):
     """A frame over spans of one layer: source, cue, contents, addressee, channel, and the frame that it lies in."""
 
@@ -95,14 +89,6 @@ class Attribution(Recorded):
         constraints = [
             *identity("attribution"),
             ReferencedKey(fields=("layer", "id"), name="attribution_layer_id_key"),
-            CompositeForeignKey(
-                name="attribution.layer_of_other_version",
-                fields=("version", "layer"),
-                to="annotations.Layer",
-                to_fields=("version", "id"),
-            ),
-            *(_in_layer(role) for role in _SPANS),
-            *(_in_layer(role, "annotations.Attribution") for role in _FRAMES),
             models.CheckConstraint(
                 condition=Q(source__isnull=False) | Q(cue__isnull=False) | ~Q(content_ids=[]),
                 name="frame.empty",
@@ -128,6 +114,10 @@ class Attribution(Recorded):
             NamedIsThere("cites", "annotations_article", "frame.cites_missing"),
             CheckNewRows(name="d_check_insert", quickly=NEW_FRAMES),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_frames_and_children"),
+            CheckDeletedRows(
+                "isnad_check_deleted_frames((SELECT array_agg(id) FROM old_rows),"
+                " (SELECT array_agg(DISTINCT layer_id) FROM old_rows))"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""All tables of a first start in one operation.
+"""Many changes of tables in one operation: all tables of a first start, or one change of several.
 
 Django works out the models anew after each operation of a migration, which for the few hundred that make up the tables
 takes twenty seconds of processor time. Here it does so once.
@@ -76,6 +76,49 @@ class CreateModels(Operation):
             for creation in self.creations
             for trigger in creation.options.get("triggers", ())
         ]
+
+
+class AtOnce(Operation):
+    """Several operations on what there is, between which nobody needs the models as they are in the meantime."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = operations
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change everything; the models are worked out when they are asked for next."""
+        vars(state).pop("apps", None)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Each in its turn."""
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The last one first."""
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """What it does, in words."""
+        return "; ".join(operation.describe() for operation in self.operations)
+
+    def references_model(self, name: str, app_label: str) -> bool:
+        """Whether one of them refers to the model."""
+        return any(operation.references_model(name, app_label) for operation in self.operations)
 
 
 def _make_table(editor: BaseDatabaseSchemaEditor, model: type[models.Model]) -> None:

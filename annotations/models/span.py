@@ -9,10 +9,10 @@ from django.db.models import F, Func, Q, Value
 
 from annotations.models.article import ArticleVersion, Layer
 from annotations.models.base import Recorded, history_of, identity, in_order, where_named, workspace_through_parent
-from annotations.models.checks import NEW_SPANS, CheckNewRows
-from annotations.models.constraints import CompositeForeignKey, ReferencedKey, same_workspace
+from annotations.models.checks import NEW_SPANS, CheckDeletedRows, CheckNewRows
+from annotations.models.constraints import ReferencedKey
 from annotations.models.of_workspace import OfWorkspace
-from annotations.models.triggers import OLD_ROWS, CheckRows, announced, recording
+from annotations.models.triggers import CheckRows, announced, recording
 from annotations.text import WHITE_SPACE
 
 
@@ -44,13 +44,6 @@ class Span(Recorded):
         constraints = [
             *identity("span"),
             ReferencedKey(fields=("layer", "id"), name="span_layer_id_key"),
-            same_workspace("span.carried_from", "carried_from", "annotations.Span"),
-            CompositeForeignKey(
-                name="span.layer_of_other_version",
-                fields=("version", "layer"),
-                to="annotations.Layer",
-                to_fields=("version", "id"),
-            ),
             models.CheckConstraint(
                 condition=Q(Func(F("segments"), function="isnad_segments_ordered", output_field=models.BooleanField())),
                 name="span.segments_ordered",
@@ -68,17 +61,9 @@ class Span(Recorded):
             *announced(),
             CheckNewRows(name="d_check_insert", quickly=NEW_SPANS),
             CheckRows(name="d_check_update", operation=pgtrigger.Update, call="isnad_check_moved_spans"),
-            pgtrigger.Trigger(
-                name="d_check_delete",
-                when=pgtrigger.After,
-                operation=pgtrigger.Delete,
-                level=pgtrigger.Statement,
-                referencing=OLD_ROWS,
-                func="""
-                    PERFORM isnad_check_deleted_spans(
-                        (SELECT array_agg(id) FROM old_rows), (SELECT array_agg(DISTINCT layer_id) FROM old_rows));
-                    RETURN NULL;
-                """,
+            CheckDeletedRows(
+                "isnad_check_deleted_spans((SELECT array_agg(id) FROM old_rows),"
+                " (SELECT array_agg(DISTINCT layer_id) FROM old_rows))"
             ),
         ]
 

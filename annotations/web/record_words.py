@@ -27,6 +27,7 @@ OF_RECORDS: dict[str, str | Promise] = {
     "assessment.second_person": _("A second editor must confirm what you asserted."),
     "attribution.attitude": _("The attitude is not one of the list; it is left out."),
     "attribution.cue_kind": _("The kind of cue is not one of the list; it is left out."),
+    "attribution.in_use": _("Another attribution lies in this one, or takes its speaker from it."),
     "attribution.quotation": _("The type of quotation is not what the text says."),
     "attribution.resolution": _("The resolution of the source is not one of the list; it is left out."),
     "bulk.too_many": _("There are more attributions at once than Isnad takes."),
@@ -89,6 +90,7 @@ OF_RECORDS: dict[str, str | Promise] = {
         "An independent layer belongs to an annotator, a suggested one to what suggests, others to nobody."
     ),
     "layer.duplicate": _("There is such a layer already."),
+    "layer.in_use": _("Something is still marked in this layer."),
     "layer.kind": _("Choose one of the kinds of layer of the list."),
     "mention.credibility": _("Credibility is a number from 1 to 6."),
     "mention.duplicate": _("This place is tied to this claim already."),

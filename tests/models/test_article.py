@@ -211,10 +211,17 @@ def test_a_layer_stays_over_its_version(world: World) -> None:
     update("layer", world.own_layer(), version_id=version)
 
 
-@refuses("span.layer_of_other_version")
+@refuses("layer.in_use", "layer.d_check_delete")
 def test_a_layer_with_spans_is_not_deleted(world: World) -> None:
     world.span("Ann")
     delete("layer", world.layer)
+
+
+def test_a_layer_in_which_nothing_is_marked_may_go(world: World) -> None:
+    layer = world.own_layer()
+    world.span("Ann")
+    delete("layer", layer)
+    assert value("SELECT count(*) FROM annotations_layer WHERE id = %s", layer) == 0
 
 
 def test_texts_are_stored_as_they_are(world: World) -> None:

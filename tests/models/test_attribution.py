@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.models.rows import TEXT, World, delete, quote, run, uid_of, update, value
@@ -9,6 +11,7 @@ from tests.models.rules import refused, refuses
 
 INSERT, UPDATE, MOVE = "attribution.d_check_insert", "attribution.d_check_update", "span.d_check_update"
 BOTH = (INSERT, UPDATE)
+DELETE = "attribution.d_check_delete"
 
 
 def move(span: int, *segments: int) -> None:
@@ -62,7 +65,7 @@ def test_a_frame_lies_in_a_version_of_its_workspace(world: World) -> None:
     world.frame(source_id=span, version_id=world.other.version, layer_id=world.other.layer)
 
 
-@refuses("attribution.layer_of_other_version")
+@refuses("attribution.layer_of_other_version", *BOTH)
 def test_a_frame_lies_in_a_layer_of_its_version(world: World) -> None:
     version, layer = world.second_version()
     world.frame(source_id=world.span("Ann", version_id=version, layer_id=layer), layer_id=layer)
@@ -78,43 +81,65 @@ def test_a_frame_does_not_change_its_layer(world: World) -> None:
 # Every part lies in the frame's own layer: one test for each, of a span in another layer of the same version.
 
 
-@refuses("frame.source_outside_layer")
+@refuses("frame.source_outside_layer", *BOTH)
 def test_a_source_lies_in_the_frames_layer(world: World) -> None:
     world.frame(source_id=world.span("Ann", layer_id=world.own_layer()))
 
 
-@refuses("frame.cue_outside_layer")
+@refuses("frame.cue_outside_layer", *BOTH)
 def test_a_cue_lies_in_the_frames_layer(world: World) -> None:
     world.frame(cue_id=world.span("told", layer_id=world.own_layer()))
 
 
-@refuses("frame.addressee_outside_layer")
+@refuses("frame.addressee_outside_layer", *BOTH)
 def test_an_addressee_lies_in_the_frames_layer(world: World) -> None:
     world.frame(source_id=world.span("Ann"), addressee_id=world.span("him", layer_id=world.own_layer()))
 
 
-@refuses("frame.channel_outside_layer")
+@refuses("frame.channel_outside_layer", *BOTH)
 def test_a_channel_lies_in_the_frames_layer(world: World) -> None:
     world.frame(source_id=world.span("Ann"), channel_id=world.span("him", layer_id=world.own_layer()))
 
 
-@refuses("frame.antecedent_span_outside_layer")
+@refuses("frame.antecedent_span_outside_layer", *BOTH)
 def test_an_antecedent_span_lies_in_the_frames_layer(world: World) -> None:
     world.frame(source_id=world.span("Ann"), antecedent_span_id=world.span("him", layer_id=world.own_layer()))
 
 
-@refuses("frame.antecedent_frame_outside_layer")
+@refuses("frame.antecedent_frame_outside_layer", *BOTH)
 def test_an_antecedent_frame_lies_in_the_frames_layer(world: World) -> None:
     layer = world.own_layer()
     there = world.frame(source_id=world.span("Ann", layer_id=layer), layer_id=layer)
     world.frame(source_id=world.span("Ann"), antecedent_frame_id=there)
 
 
-@refuses("frame.parent_outside_layer")
+@refuses("frame.parent_outside_layer", *BOTH)
 def test_a_parent_lies_in_the_frames_layer(world: World) -> None:
     layer = world.own_layer()
     there = world.frame(content_ids=[world.from_here("that Ann", layer_id=layer)], layer_id=layer)
     world.frame(source_id=world.span("Ann"), parent_id=there)
+
+
+ELSEWHERE: dict[str, Callable[[World], int]] = {
+    **dict.fromkeys(
+        ("source", "cue", "addressee", "channel", "antecedent_span"),
+        lambda world: world.span("him", layer_id=world.own_layer()),
+    ),
+    **dict.fromkeys(("parent", "antecedent_frame"), lambda world: world.other.frame(cue_id=world.other.span("Bob"))),
+}
+
+
+@pytest.mark.parametrize("role", ELSEWHERE)
+def test_no_part_is_changed_for_one_from_elsewhere(world: World, role: str) -> None:
+    frame = world.frame(source_id=world.span("Ann"))
+    with refused(f"frame.{role}_outside_layer"):
+        update("attribution", frame, **{f"{role}_id": ELSEWHERE[role](world)})
+
+
+@pytest.mark.parametrize("role", ELSEWHERE)
+def test_no_part_is_made_up(world: World, role: str) -> None:
+    with refused(f"frame.{role}_outside_layer"):
+        world.frame(content_ids=[world.span("Ann")], **{f"{role}_id": 0})
 
 
 @refuses("frame.content_outside_layer", *BOTH)
@@ -356,17 +381,23 @@ def test_a_tree_is_not_hung_too_deep(world: World) -> None:
     update("attribution", below[0], parent_id=tower(2)[-1])
 
 
-@refuses("frame.parent_outside_layer")
+@refuses("attribution.in_use", DELETE)
 def test_a_parent_is_not_deleted(world: World) -> None:
     parent, _ = world.chain(2)
     delete("attribution", parent)
 
 
-@refuses("frame.antecedent_frame_outside_layer")
+@refuses("attribution.in_use", DELETE)
 def test_an_antecedent_is_not_deleted(world: World) -> None:
     first = world.frame(source_id=world.span("Ann"))
     world.frame(source_id=world.span("him"), antecedent_frame_id=first)
     delete("attribution", first)
+
+
+def test_a_frame_and_what_lies_in_it_go_together(world: World) -> None:
+    parent, child = world.chain(2)
+    run("DELETE FROM annotations_attribution WHERE id = ANY (%s)", [parent, child])
+    assert value("SELECT count(*) FROM annotations_attribution WHERE id = ANY (%s)", [parent, child]) == 0
 
 
 @refuses("mention.frame_of_other_workspace")

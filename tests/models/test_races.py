@@ -85,9 +85,20 @@ def race(first: Writer, second: Writer, one: Statement, two: Statement) -> str |
 
 SET_PARENT = "UPDATE annotations_attribution SET parent_id = %s WHERE id = %s"
 DELETE_SPAN = "DELETE FROM annotations_span WHERE id = %s"
+DELETE_LAYER = "DELETE FROM annotations_layer WHERE id = %s"
+DELETE_FRAME = "DELETE FROM annotations_attribution WHERE id = %s"
 DELETE_SOURCE = "DELETE FROM annotations_source WHERE id = %s"
+COPY_SPAN = (
+    "INSERT INTO annotations_span (uid, layer_id, workspace_id, version_id, segments, exact, prefix, suffix)"
+    " SELECT gen_random_uuid(), %s, workspace_id, version_id, segments, exact, prefix, suffix"
+    " FROM annotations_span WHERE id = %s"
+)
 ADD_CONTENT = "UPDATE annotations_attribution SET content_ids = content_ids || %s::bigint WHERE id = %s"
 ADD_SPEAKER = "UPDATE annotations_attribution SET speaker_ids = speaker_ids || %s::bigint WHERE id = %s"
+
+
+def set_part(role: str) -> str:
+    return f"UPDATE annotations_attribution SET {role}_id = %s WHERE id = %s"
 
 
 def test_two_frames_do_not_come_to_hold_each_other(world: World, writer: Callable[..., Writer]) -> None:
@@ -121,6 +132,82 @@ def test_a_content_does_not_vanish_under_a_frame(
     one, two = statements if delete_first else statements[::-1]
     rule = race(writer(), writer(), one, two)
     assert rule == ("frame.content_outside_layer" if delete_first else "span.in_use")
+
+
+@pytest.mark.parametrize("delete_first", [True, False])
+@pytest.mark.parametrize("role", ["source", "antecedent_span"])
+def test_a_part_does_not_vanish_under_a_frame(
+    world: World, writer: Callable[..., Writer], role: str, delete_first: bool
+) -> None:
+    part, frame = world.span("Bob"), world.frame(cue_id=world.span("Ann"))
+    statements = (DELETE_SPAN, (part,)), (set_part(role), (part, frame))
+    one, two = statements if delete_first else statements[::-1]
+    rule = race(writer(), writer(), one, two)
+    assert rule == (f"frame.{role}_outside_layer" if delete_first else "span.in_use")
+
+
+@pytest.mark.parametrize("delete_first", [True, False])
+@pytest.mark.parametrize("role", ["parent", "antecedent_frame"])
+def test_a_frame_does_not_vanish_under_another(
+    world: World, writer: Callable[..., Writer], role: str, delete_first: bool
+) -> None:
+    content = world.from_here("that it")
+    there, frame = world.frame(content_ids=[content]), world.frame(content_ids=[content])
+    statements = (DELETE_FRAME, (there,)), (set_part(role), (there, frame))
+    one, two = statements if delete_first else statements[::-1]
+    rule = race(writer(), writer(), one, two)
+    assert rule == (f"frame.{role}_outside_layer" if delete_first else "attribution.in_use")
+
+
+@pytest.mark.parametrize("delete_first", [True, False])
+def test_a_span_does_not_vanish_under_what_was_carried_from_it(
+    world: World, writer: Callable[..., Writer], delete_first: bool
+) -> None:
+    first, second = world.span("Bob"), world.span("Ann")
+    carry = "UPDATE annotations_span SET carried_from_id = %s WHERE id = %s"
+    statements = (DELETE_SPAN, (first,)), (carry, (first, second))
+    one, two = statements if delete_first else statements[::-1]
+    rule = race(writer(), writer(), one, two)
+    assert rule == ("span.carried_from" if delete_first else "span.in_use")
+
+
+@pytest.mark.parametrize("delete_first", [True, False])
+def test_a_layer_does_not_vanish_under_what_is_marked_in_it(
+    world: World, writer: Callable[..., Writer], delete_first: bool
+) -> None:
+    layer, span = world.own_layer(), world.span("Ann")
+    statements = (DELETE_LAYER, (layer,)), (COPY_SPAN, (layer, span))
+    one, two = statements if delete_first else statements[::-1]
+    rule = race(writer(), writer(), one, two)
+    assert rule == ("span.layer_of_other_version" if delete_first else "layer.in_use")
+
+
+@pytest.mark.parametrize("isolation", [psycopg.IsolationLevel.REPEATABLE_READ, psycopg.IsolationLevel.SERIALIZABLE])
+@pytest.mark.parametrize("table", ["layer", "span", "attribution"])
+def test_nothing_is_deleted_by_who_sees_the_past(
+    world: World, writer: Callable[..., Writer], table: str, isolation: psycopg.IsolationLevel
+) -> None:
+    made = {
+        "layer": world.own_layer(), "span": world.span("Bob"), "attribution": world.frame(source_id=world.span("Ann")),
+    }  # fmt: skip
+    late = writer(isolation)
+    late.start(f"DELETE FROM annotations_{table} WHERE id = %s", made[table])
+    assert late.refused_by == "transaction.isolation"
+
+
+@pytest.mark.parametrize("role", ["source", "parent"])
+def test_a_serialisable_writer_names_nothing_that_went_meanwhile(
+    world: World, writer: Callable[..., Writer], role: str
+) -> None:
+    content = world.from_here("that it")
+    frame = world.frame(content_ids=[content])
+    named = {"source": world.span("Bob"), "parent": world.frame(content_ids=[content])}[role]
+    late, quick = writer(psycopg.IsolationLevel.SERIALIZABLE), writer()
+    late.start("SELECT count(*) FROM annotations_attribution")
+    quick.start({"source": DELETE_SPAN, "parent": DELETE_FRAME}[role], named)
+    quick.commit()
+    late.start(set_part(role), named, frame)
+    assert late.refused_by == "SerializationFailure"
 
 
 @pytest.mark.parametrize("delete_first", [True, False])

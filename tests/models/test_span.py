@@ -191,15 +191,27 @@ def test_a_span_lies_in_a_version_of_its_workspace(world: World) -> None:
     world.span("Ann", version_id=world.other.version, layer_id=world.other.layer)
 
 
-@refuses("span.layer_of_other_version")
+@refuses("span.layer_of_other_version", INSERT)
 def test_a_span_lies_in_a_layer_of_its_version(world: World) -> None:
     _, layer = world.second_version()
     world.span("Ann", layer_id=layer)
 
 
-@refuses("span.carried_from")
+@refuses("span.carried_from", INSERT)
 def test_a_span_is_carried_from_one_of_its_workspace(world: World) -> None:
     world.span("Ann", carried_from_id=world.other.span("Ann"))
+
+
+@refuses("span.carried_from", UPDATE)
+def test_where_a_span_was_carried_from_is_not_made_up(world: World) -> None:
+    update("span", world.span("Ann"), carried_from_id=0)
+
+
+@refuses("span.in_use", DELETE)
+def test_what_a_span_was_carried_from_is_not_deleted(world: World) -> None:
+    first = world.span("Ann")
+    world.span("Bob", carried_from_id=first)
+    delete("span", first)
 
 
 @refuses("row.identity", "span.a_stamp")
@@ -224,7 +236,7 @@ def test_a_content_is_not_deleted(world: World) -> None:
 def test_a_part_of_a_frame_is_not_deleted(world: World, role: str) -> None:
     part = world.span("Ann")
     world.frame(content_ids=[world.span("Bob")], **{f"{role}_id": part})
-    with refused(f"frame.{role}_outside_layer"):
+    with refused("span.in_use"):
         delete("span", part)
 
 
