@@ -49,12 +49,24 @@ export class Company {
       this.undoing = new Undo(bench, means);
       this.undoing.addEventListener("change", () => this.showUndo());
       bench.store.addEventListener("queue", () => this.showUndo());
-      for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => this.undoing.look(), { once: true, passive: true });
+      this.lookWhenNear();
     }
     this.typing = new Typing();
     document.addEventListener("keydown", (event) => this.press(event), true);
     addEventListener("pagehide", () => this.live.stop());
     addEventListener("pageshow", (event) => event.persisted && this.live.start()); // brought back as it was left
+  }
+
+  /** What can be undone is asked for when a hand comes near: not every page that is opened is worked on. */
+  lookWhenNear() {
+    const gone = new AbortController();
+    const near = () => {
+      gone.abort();
+      this.undoing.look();
+    };
+    for (const touch of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+      addEventListener(touch, near, { passive: true, signal: gone.signal });
+    }
   }
 
   /** This window's own queue, and those that closed windows left behind. */

@@ -5,7 +5,10 @@
  * @typedef {import("./types.js").ArticleText} ArticleText
  * @typedef {{start: number, end: number, left: number, right: number, isRtl: boolean}} Box  One letter, in CSS pixels.
  */
+import { offsetAtPoint } from "./intervals.js";
 
+const RIGHT_TO_LEFT = /^(?!\p{N})[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const LETTER = /^[\p{L}\p{N}]/u;
 const CLOSE = 0.5; // CSS pixels that two edges may differ and be the same
 
 /**
@@ -22,6 +25,21 @@ export function nextByEye(article, offset, x, way) {
   if (!beyond) return null;
   const isStart = (way === "left") !== beyond.isRtl;
   return { offset: isStart ? beyond.start : beyond.end, x: way === "left" ? beyond.left : beyond.right };
+}
+
+/**
+ * Where the letter under a point of the window (CSS pixels) begins. The browser answers with a gap between letters, and where
+ * directions meet one gap is in two places: the first letter of a Latin word in an Arabic line lies beside the end of the next.
+ *
+ * @param {ArticleText} article @returns {number|null} null beside the text; where no letter is, the gap
+ */
+export function letterAtPoint(article, x, y) {
+  const offset = offsetAtPoint(article, x, y);
+  if (offset === null) return null;
+  const isUnder = (box) => box && box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+  const near = article.unitAt(offset);
+  if (near && isUnder(boxOf(article, near))) return offset;
+  return lineAround(article, offset).find(isUnder)?.start ?? offset;
 }
 
 /** The letters of the line in which `offset` stands: a line is a stretch of the text without gaps. @returns {Box[]} */
@@ -44,7 +62,8 @@ function lineAround(article, offset) {
   return boxes;
 }
 
-function boxOf(article, { start, end }) {
+/** Where the browser has put a letter; null where it shows none of it. @returns {Box & {top: number, bottom: number}|null} */
+export function boxOf(article, { start, end }) {
   const from = article.toPosition(start);
   const to = article.toPosition(end, true);
   const range = document.createRange();
@@ -52,8 +71,21 @@ function boxOf(article, { start, end }) {
   range.setEnd(to.node, to.index);
   const rect = range.getClientRects()[0];
   if (!rect) return null;
-  range.collapse(true);
-  const caret = range.getClientRects()[0] ?? rect;
-  const isRtl = Math.abs(caret.left - rect.right) < Math.abs(caret.left - rect.left);
+  const isRtl = runsLeft(range, rect);
   return { start, end, left: rect.left, right: rect.right, top: rect.top, bottom: rect.bottom, isRtl };
+}
+
+/** Whether a letter is written towards the left. Where directions meet, the browser puts the caret at one end of it to the
+ * letter on the other side; then the letter itself tells. */
+function runsLeft(range, rect) {
+  const isRight = (caret) => Math.abs(caret.left - rect.right) < Math.abs(caret.left - rect.left);
+  const ends = [true, false].map((atStart) => {
+    const end = range.cloneRange();
+    end.collapse(atStart);
+    return end.getClientRects()[0] ?? rect;
+  });
+  const [byStart, byEnd] = [isRight(ends[0]), !isRight(ends[1])];
+  if (byStart === byEnd) return byStart;
+  const letter = range.toString();
+  return RIGHT_TO_LEFT.test(letter) || (byStart && !LETTER.test(letter));
 }

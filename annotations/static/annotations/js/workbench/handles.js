@@ -2,6 +2,7 @@
  * Handles at the edges of the selected frame's words, to be dragged with mouse or finger. By keys the same is done without
  * them, so that they are hidden from assistive technology.
  */
+import { boxOf } from "./eye.js";
 import { offsetAtPoint } from "./intervals.js";
 import { withEdge } from "./moves.js";
 import { merged } from "./selection.js";
@@ -32,22 +33,23 @@ export class Handles {
   }
 
   handle(mark, [start, end], at, which, origin) {
-    const rect = this.edgeRect(which === "start" ? start : end, which === "end");
-    if (!rect) return null;
+    const edge = this.edge(start, end, which);
+    if (!edge) return null;
     const handle = document.createElement("span");
     handle.className = `handle handle-${which} handle-${mark.role}`;
     Object.assign(handle.dataset, { span: mark.span, at: String(at), end: which });
-    handle.style.left = `${rect.left - origin.left}px`;
-    handle.style.top = `${rect.top - origin.top}px`;
-    handle.style.height = `${rect.height}px`;
+    handle.style.left = `${edge.x - origin.left}px`;
+    handle.style.top = `${edge.top - origin.top}px`;
+    handle.style.height = `${edge.bottom - edge.top}px`;
     return handle;
   }
 
-  edgeRect(offset, asEnd) {
-    const { node, index } = this.bench.article.toPosition(offset, asEnd);
-    const range = document.createRange();
-    range.setStart(node, index);
-    return range.getClientRects()[0];
+  /** The edge of the outermost letter, not the caret beside it: where directions meet, that stands somewhere else. */
+  edge(start, end, which) {
+    const { article } = this.bench;
+    const unit = article.unitAt(which === "start" ? start : end - 1);
+    const box = unit && boxOf(article, unit);
+    return box && { ...box, x: (which === "start") === box.isRtl ? box.right : box.left };
   }
 
   /** A handle was pressed: until it is let go, its edge follows the pointer. */

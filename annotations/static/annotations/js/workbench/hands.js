@@ -8,8 +8,8 @@ import { Caret } from "./caret.js";
 import { Company } from "./company.js";
 import { csrfToken } from "./csrf.js";
 import { Editor } from "./editor.js";
+import { letterAtPoint } from "./eye.js";
 import { Handles } from "./handles.js";
-import { offsetAtPoint } from "./intervals.js";
 import { Keys, actOnKey } from "./keys.js";
 import { Making } from "./making.js";
 import { Panels } from "./panels.js";
@@ -103,7 +103,7 @@ export class Hands extends Making {
       if (event.pointerType === "mouse" && this.selected.length === 1) showSelection(article, selection, this.selected[0]);
       if (event.ctrlKey || event.metaKey) this.pieces.addPiece();
     } else if (!this.touch.isFinger && article.root.contains(event.target) && event.button === 0) {
-      this.walker.pickAt(offsetAtPoint(article, event.clientX, event.clientY));
+      this.walker.pickAt(letterAtPoint(article, event.clientX, event.clientY));
     }
   }
 

@@ -26,7 +26,8 @@ export class SaveState {
     const why = this.saver.isOffline ? ` · ${words.offline}` : "";
     const state = troubled.length ? `${words.not_saved}: ${queue.length}${why}` : queue.length ? words.saving : words.saved;
     const summary = this.element.querySelector("summary");
-    setText(summary.firstElementChild, state);
+    // The bar has little room: there the number alone stands before what is the matter.
+    setText(summary.firstElementChild, why && troubled.length ? `${queue.length}${why}` : state);
     summary.title = troubled.length ? state : "";
     const told = troubled.map((op) => ({ op, text: `${words.verbs[op.verb]}: ${this.thing(op)}. ${op.problem}` }));
     if (keep.isFull) told.unshift({ op: null, text: words.not_kept });

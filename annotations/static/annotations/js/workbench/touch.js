@@ -4,7 +4,7 @@
  * being built a tap means words at once. One button makes the next tap the other end.
  */
 import { procliticCuts } from "./clitics.js";
-import { offsetAtPoint } from "./intervals.js";
+import { letterAtPoint } from "./eye.js";
 import { showSelection } from "./selection.js";
 
 /** What taps do. */
@@ -20,7 +20,7 @@ export class Touch {
 
   tapAt({ clientX, clientY, target }) {
     this.pointer = "touch";
-    if (this.bench.article.root.contains(target)) this.tap(offsetAtPoint(this.bench.article, clientX, clientY));
+    if (this.bench.article.root.contains(target)) this.tap(letterAtPoint(this.bench.article, clientX, clientY));
   }
 
   get isFinger() {

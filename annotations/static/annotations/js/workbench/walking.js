@@ -17,18 +17,32 @@ export class Walker {
     return this.bench.store.get("attributions", this.bench.selected);
   }
 
-  /** Select the innermost frame or span at an offset; picking there again goes outwards, and at last nowhere. */
-  pickAt(offset) {
-    if (offset === null) return;
-    const ids = new Intervals(this.bench.marks).beside(offset).map((mark) => mark.frame ?? mark.span);
-    const unlike = [...new Set(ids)];
-    this.bench.select(unlike[unlike.indexOf(this.bench.selected) + 1] ?? null);
+  /** Select the innermost frame or span over a letter; picking the same word again goes outwards, and at last nowhere. */
+  pickAt(letter) {
+    if (letter === null) return;
+    const intervals = new Intervals(this.bench.marks);
+    const over = intervals.at(letter);
+    this.pick(over.length ? over : intervals.beside(letter), letter);
+  }
+
+  /** The innermost of the marks, or the next outwards. */
+  pick(marks, offset) {
+    const unlike = [...new Set(marks.map((mark) => mark.frame ?? mark.span))];
+    const isAgain = this.picked === this.wordOf(offset);
+    this.bench.select((isAgain ? unlike[unlike.indexOf(this.bench.selected) + 1] : unlike[0]) ?? null);
+    this.picked = this.wordOf(offset);
+  }
+
+  /** Where the word at an offset begins. */
+  wordOf(offset) {
+    return this.bench.article.unitAt(offset, "word")?.start ?? offset;
   }
 
   /** The frame at the caret, and again the one around it. */
   openHere() {
-    if (this.hands.caret.offset === null) return;
-    this.pickAt(this.hands.caret.offset);
+    const { offset } = this.hands.caret;
+    if (offset === null) return;
+    this.pick(new Intervals(this.bench.marks).beside(offset), offset);
     this.tell();
   }
 
@@ -51,6 +65,7 @@ export class Walker {
     const isInText = document.activeElement === bench.article.root;
     bench.select(next.id);
     if (!isInText || !Number.isFinite(next.start)) return hands.editor.bringIntoView();
+    this.picked = this.wordOf(next.start);
     hands.caret.set(next.start);
     hands.caret.keepInSight();
     return this.tell();
