@@ -20,6 +20,7 @@ from annotations.models import ArticleVersion, Attribution, Span, User
 from tests.browser.conftest import PATIENCE
 from tests.browser.desk import Desk
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention
+from tests.chromium import FLAGS, find_chromium
 from tests.project.served import PROJECT, free_port
 from tests.waiting import wait_until
 
@@ -228,6 +229,54 @@ def test_undo_after_anothers_change_and_after_a_reload(sit: Callable[[User, Arti
     assert cues(version) == ["حَذَّرَتْ", "صرح"]
     mine.page.close()
     expect(theirs.page.locator("#people")).to_be_hidden()
+
+
+def test_a_page_that_is_gone_back_to_is_live_as_it_was_left_and_what_it_had_to_send_is_nobodys_twice(
+    browser: Browser, web: str, transactional_db: None, cast: Cast
+):
+    editor = cast.actor("editor")
+    version = make_article(editor, "\n".join([ENGLISH] * 12))
+    frame = make_frame(editor, version, cue=find_span(editor, version, "told"))
+    make_mention(editor, make_claim(editor, "It failed."), attribution=frame)
+    # Playwright switches off what keeps pages to go back to.
+    off = ["--disable-back-forward-cache"]
+    own = browser.browser_type.launch(executable_path=find_chromium(), args=FLAGS, ignore_default_args=off)
+    context = own.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    desk = follow(Desk(context.new_page(), web, version).open(cast.annotator))
+    page = desk.page
+    page.evaluate("addEventListener('pageshow', ({ persisted }) => { document.title = `kept: ${persisted}`; })")
+    desk.point_at("told")
+    claim = desk.selected.get_by_role("link", name="It failed.")
+    claim.focus()
+    page.evaluate("scrollTo(0, 90)")
+    claim.press("Enter")
+    page.wait_for_url("**/claims/**")
+    make_frame(editor, version, cue=find_span(editor, version, "said"))
+    page.evaluate("history.back()")  # no page is loaded, for which Playwright's own would wait
+    page.locator(".frame-card", has_text="said").wait_for()
+    expect(page).to_have_title("kept: true")
+    expect(claim).to_be_focused()
+    assert page.evaluate("scrollY") == 90
+    # What the server did not take yet goes on in the next window, as if the page had been closed.
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/api/v1/attributions/", lambda route: route.fulfill(status=503))
+    build(desk, "denied")
+    expect(page.locator("#saves summary")).to_contain_text("Not saved: 1")
+    page.get_by_role("link", name="Claims").click()
+    page.wait_for_url("**/claims/")
+    page.unroute("**/api/v1/attributions/")
+    desk.open()
+    desk.saved()
+    assert cues(version) == ["denied", "said", "told"]
+    page.evaluate("history.go(-2)")
+    page.wait_for_selector("[data-painted][data-live=live]")
+    expect(page).not_to_have_title("kept: true")  # read anew: what it held was sent
+    desk.saved()
+    expect(page.locator(".frame-card")).to_have_count(3)
+    assert cues(version) == ["denied", "said", "told"]
+    assert desk.problems == []
+    own.close()
 
 
 def test_what_others_do_around_the_text_is_told_beside_it(cast: Cast, sit: Callable[[User, ArticleVersion], Desk]):

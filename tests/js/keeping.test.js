@@ -12,9 +12,8 @@ function locks() {
     async request(name, _options, work) {
       if (held.has(name)) return work(null);
       held.add(name);
-      const result = await Promise.race([work({ name }), new Promise((done) => setTimeout(() => done("held"), 5))]);
-      if (result !== "held") held.delete(name);
-      return result === "held" ? undefined : result;
+      const whole = Promise.resolve(work({ name })).finally(() => held.delete(name));
+      return Promise.race([whole, new Promise((done) => setTimeout(done, 5))]);
     },
   };
 }
@@ -48,6 +47,22 @@ test("what a closed window left behind is taken over once", async () => {
   const [one, two] = [0, 1].map(() => new Keeping(shared, storage(), "isnad/a/v", { locks: lock }));
   assert.deepEqual(await one.inherit(), [op("1")]);
   assert.deepEqual(await two.inherit(), []);
+});
+
+test("a page that was left is brought back with its queue, unless a window took that over meanwhile", async () => {
+  const [kept, shared] = [storage(), locks()];
+  const page = new Keeping(kept, storage(), "isnad/a/v", { locks: shared });
+  await page.claim();
+  page.save([op("a")]);
+  const leave = () => (page.rest(), new Promise((done) => setTimeout(done)));
+  await leave();
+  assert.equal(await page.wake(), true);
+  const other = new Keeping(kept, storage(), "isnad/a/v", { locks: shared });
+  await other.claim();
+  assert.deepEqual(await other.inherit(), []);
+  await leave();
+  assert.deepEqual(await other.inherit(), [op("a")]);
+  assert.equal(await page.wake(), false);
 });
 
 test("a duplicated window gets a name of its own, and what it loaded is the other's", async () => {

@@ -53,8 +53,20 @@ export class Company {
     }
     this.typing = new Typing();
     document.addEventListener("keydown", (event) => this.press(event), true);
-    addEventListener("pagehide", () => this.live.stop());
-    addEventListener("pageshow", (event) => event.persisted && this.live.start()); // brought back as it was left
+    addEventListener("pagehide", () => this.rest());
+    addEventListener("pageshow", (event) => event.persisted && this.wake());
+  }
+
+  rest() {
+    this.live.stop();
+    this.bench.store.keep.rest();
+  }
+
+  /** The page was brought back as it was left; where another took over what it had to send, it is read anew. */
+  async wake() {
+    if (!(await this.bench.store.keep.wake())) return location.reload();
+    this.hands.saver.retry();
+    return this.live.start();
   }
 
   /** What can be undone is asked for when a hand comes near: not every page that is opened is worked on. */

@@ -111,13 +111,15 @@ export class Editor {
   }
 
   fillAll() {
-    const { store } = this.bench;
+    const { store, words } = this.bench;
     if (this.frame) this.fillFrame(this.frame);
     this.hints.show(this.element.querySelector("[data-slot=hints]"));
     this.showMissing(this.element.querySelector("[data-slot=missing]"));
     const mentions = store.naming("mentions", "target", this.bench.selected);
     this.list("mentions", mentions, ({ id }) => id, (mention, line) => {
-      setText(line.querySelector("[data-text]"), store.get("claims", mention.claim)?.statement ?? "");
+      const link = line.querySelector("a");
+      setText(link, store.get("claims", mention.claim)?.statement ?? "");
+      link.href = words.claim_url.replace("ID", mention.claim);
       const polarity = line.querySelector("select");
       if (document.activeElement !== polarity) polarity.value = mention.polarity;
       polarity.dataset.mention = mention.id;

@@ -73,12 +73,25 @@ export class Keeping {
     return false;
   }
 
+  /** The page goes where the browser may bring it back from. Till then its queue is whoever's comes first, as if it were closed. */
+  rest() {
+    this.left = this.storage.getItem(this.key);
+    this.release?.();
+  }
+
+  /** The page was brought back. @returns {Promise<boolean>} false where another window took the queue over meanwhile */
+  async wake() {
+    const isFree = !this.locks || (await this.hold(this.tab));
+    this.isOver = !isFree || this.storage.getItem(this.key) !== this.left; // what this page has still in mind is not its own
+    return !this.isOver;
+  }
+
   /** Hold the lock of a window for as long as this page lives. @returns {Promise<boolean>} whether it was free */
   hold(tab) {
     return new Promise((answer) => {
       this.locks.request(`isnad/tab/${tab}`, { ifAvailable: true }, (lock) => {
         answer(Boolean(lock));
-        return lock ? new Promise(() => {}) : undefined;
+        return lock ? new Promise((release) => (this.release = release)) : undefined;
       });
     });
   }
