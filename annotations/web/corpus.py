@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from annotations.actions.byte_ranges import slice_of
@@ -24,7 +26,7 @@ from annotations.actions.transfers import (
 )
 from annotations.corpus import select, watched
 from annotations.errors import DomainError
-from annotations.formats import export_format, file_name, labels_for
+from annotations.formats import SOON, export_format, file_name, labels_for, look_first
 from annotations.models import Transfer
 from annotations.policies import Ability, may
 from annotations.vocabulary import TransferKind, TransferState
@@ -37,6 +39,8 @@ from annotations.web.words import sentence_for, sentence_of
 
 OPEN = (TransferState.WAITING, TransferState.WORKING)
 LISTED = 20
+SHOWN = 200
+_TOLD = '<span class="told" lang="en" dir="ltr">{} <code class="faint">{}</code></span>'
 
 
 @page()
@@ -127,24 +131,41 @@ def corpus_export(request: PageRequest) -> HttpResponse:
 
 @page(Ability.IMPORT, post=Ability.IMPORT)
 def corpus_import(request: PageRequest) -> HttpResponse:
-    """Take a file and try it: nothing is stored before the person has seen what would be."""
+    """Take a file and try it: nothing is stored before the person has seen what would be. What is no file of this
+    format, or means harm, is refused at once, unless it is large.
+    """
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file, labels = form.cleaned_data["file"], form.cleaned_data["labels"]
         with refused_in(form):
             labels_for(form.cleaned_data["format"], labels)
-            made = ask_for_import(
-                actor=request.actor,
-                format_name=form.cleaned_data["format"],
-                file_name=file.name or "",
-                pieces=file.chunks(),
-                dry_run=True,
-                labels=labels,
-            )
-            return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
+            if _is_one(file, form):
+                made = ask_for_import(
+                    actor=request.actor,
+                    format_name=form.cleaned_data["format"],
+                    file_name=file.name or "",
+                    pieces=file.chunks(),
+                    dry_run=True,
+                    labels=labels,
+                )
+                return redirect("transfer", workspace=request.actor.workspace.slug, transfer=made.uid)
     own = _own(request)[:LISTED]
     context = {"section": "corpus", "form": ExportForm(), "import_form": form, "transfers": own, "choices": None}
     return render(request, "corpus/page.html", context, status=422 if form.errors else 200)
+
+
+def _is_one(file: UploadedFile, form: ImportForm) -> bool:
+    """Whether a first look finds nothing against the file; what it finds stands beside the field."""
+    if (file.size or 0) > SOON:
+        return True
+    try:
+        look_first(form.cleaned_data["format"], file.chunks(), labels=form.cleaned_data["labels"])
+    except DomainError as error:
+        if sentence := sentence_for(error.rule):
+            form.add_error("file", sentence)
+        form.add_error("file", format_html(_TOLD, error.detail, error.rule))
+        return False
+    return True
 
 
 @page(post=Ability.IMPORT)
@@ -174,7 +195,7 @@ def _report(made: Transfer) -> dict[str, Any]:
     report = made.report or {}
     if error := report.get("error"):
         told = sentence_for(error["rule"])
-        return {"failure": told or error["detail"], "failed_rule": error["rule"], "translated": bool(told)}
+        return {"failure": told, "failed": error}
     if made.kind == TransferKind.EXPORT:
         return {"lost": [loss_shown(one) for one in report.get("loss", {}).get("lost", [])]}
     if "created" not in report:
@@ -186,8 +207,9 @@ def _report(made: Transfer) -> dict[str, Any]:
         "dry_run": report["dry_run"],
         "report": report,
         "counts": [(type_name(noun), *(report[column].get(noun, 0) for column in columns)) for noun in nouns],
-        "refused": [_told(one) for one in report["refused"][:200]],
-        "adjusted": [_told(one) for one in report.get("adjusted", [])[:200]],
+        "refused": [_told(one) for one in report["refused"][:SHOWN]],
+        "adjusted": [_told(one) for one in report.get("adjusted", [])[:SHOWN]],
+        "typed": any(one["type"] for one in [*report["refused"][:SHOWN], *report.get("adjusted", [])[:SHOWN]]),
     }
 
 

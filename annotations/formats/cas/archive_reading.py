@@ -64,9 +64,8 @@ class _Reading:
                 found = True
                 yield self._document(path)
             elif path.endswith(".zip"):
-                for document in self._inner(path):
-                    found = found or document.error is None
-                    yield document
+                found = True  # one that is refused says more than that there was none
+                yield from self._inner(path)
             elif PurePosixPath(path).name not in _BESIDE:
                 self.others.append(path)
         if not found:
