@@ -60,6 +60,31 @@ test("of a gesture that is partly sent nothing is taken back here: the server kn
   assert.equal(undo.unsent(), null);
 });
 
+test("without a network what waits is taken back and done again here; what was on its way when it went is not", async () => {
+  const store = new Store({}, memory());
+  let isOnline = true;
+  const send = async () => { throw new TypeError(); };
+  const saver = new Saver(store, { api: "/", csrf: "", texts: {}, send, isOnline: () => isOnline });
+  saver.later = () => {};
+  const undo = new Undo({ store, words: WORDS }, { saver, live: {}, post: async () => null, ask: async () => null, say: () => {} });
+  const make = async (id) => { store.create("spans", { id, segments: [[0, 3]] }); await saver.settled(); };
+  const ids = () => store.all("spans").map(({ id }) => id);
+  isOnline = false;
+  await make("s1");
+  assert.deepEqual([store.queue[0].state, ids()], ["failed", ["s1"]]);
+  await undo.undo();
+  assert.deepEqual([store.queue, ids()], [[], []]);
+  await undo.redo();
+  assert.deepEqual(ids(), ["s1"]);
+  isOnline = true;
+  await saver.settled();
+  isOnline = false;
+  assert.equal(undo.unsent(), null); // it may be there
+  await make("s2");
+  await undo.undo();
+  assert.deepEqual(ids(), ["s1"]);
+});
+
 /** A frame that this window made and gave an attitude, and a server that undoes when it is told to. */
 async function made() {
   const store = new Store({}, memory());

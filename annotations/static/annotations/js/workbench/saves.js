@@ -22,11 +22,11 @@ const MOST_TURNS = 5; // how often a change is merged with what others do at the
 export class Saver extends EventTarget {
   /**
    * @param {Store} store
-   * @param {{api: string, csrf: string|(() => string), workspace?: string, user?: string, texts: Record<string, string>, send?: typeof fetch}} options  `api` ends in a slash.
+   * @param {{api: string, csrf: string|(() => string), workspace?: string, user?: string, texts: Record<string, string>, send?: typeof fetch, isOnline?: () => boolean}} options  `api` ends in a slash.
    */
-  constructor(store, { api, csrf, workspace = "", user = "", texts, send = (...args) => fetch(...args) }) {
+  constructor(store, { api, csrf, workspace = "", user = "", texts, send = (...args) => fetch(...args), isOnline = () => globalThis.navigator?.onLine !== false }) {
     super();
-    Object.assign(this, { store, api, csrf, workspace, user, texts, send });
+    Object.assign(this, { store, api, csrf, workspace, user, texts, send, isOnline });
     this.pause = FIRST_PAUSE;
     /** @type {Promise<unknown>|null} */
     this.running = null;
@@ -102,7 +102,7 @@ export class Saver extends EventTarget {
 
   /** One request; null where it did not arrive, which is noted. */
   async ask(op, url, options) {
-    op.tried = true;
+    op.tried ||= this.isOnline(); // where there is no network at all nothing can have reached the server
     this.store.note(op, "sending", op.problem);
     let response;
     try {

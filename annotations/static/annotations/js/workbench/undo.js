@@ -56,13 +56,13 @@ export class Undo extends EventTarget {
     return { undo: Boolean(this.state.undo || this.unsent()), redo: Boolean(this.state.redo || this.taken.length) };
   }
 
-  /** The newest change, with all that is one step with it, where no try to send any of it was made yet. */
+  /** The newest change, with all that is one step with it, where nothing of it can have reached the server yet. */
   unsent() {
     const { queue } = this.bench.store;
     const last = queue.findLast((op) => !op.isHidden);
     const step = last?.step ? queue.filter((op) => op.step === last.step) : [last];
     const isWhole = last && !(step[0].part > 0);
-    return isWhole && step.every((op) => op.state === "waiting" && !op.tried) ? step : null;
+    return isWhole && step.every((op) => ["waiting", "failed"].includes(op.state) && !op.tried) ? step : null;
   }
 
   async undo() {
