@@ -286,6 +286,35 @@ def test_a_page_that_is_gone_back_to_is_live_as_it_was_left_and_what_it_had_to_s
     own.close()
 
 
+def test_two_windows_of_one_person_send_each_change_once_and_have_one_undo(
+    sit: Callable[[User, ArticleVersion], Desk], cast: Cast
+):
+    version = make_article(cast.actor("editor"), ARABIC, language="ar", direction="rtl")
+    one = sit(cast.annotator, version)
+    other = follow(Desk(one.page.context.new_page(), one.live, version).open())
+    one.page.route("**/api/v1/attributions/", lambda route: route.fulfill(status=503))
+    build(one, "تهدد")
+    expect(one.page.locator("#saves summary")).to_contain_text("Not saved: 1")
+    build(other, "صرح")
+    other.saved()
+    one.page.locator(".frame-card", has_text="صرح").wait_for()
+    other.page.reload()  # a queue whose window lives is that window's to send
+    follow(other)
+    expect(other.page.locator(".frame-card")).to_have_count(1)
+    expect(other.page.locator("#people")).to_be_hidden()  # a person is one
+    one.page.unroute("**/api/v1/attributions/")
+    one.page.evaluate("dispatchEvent(new Event('online'))")  # rather than at the next try
+    one.saved()
+    other.page.locator(".frame-card", has_text="تهدد").wait_for()
+    undo(other.page)  # the person's newest step, which the other window took
+    one.page.locator(".frame-card", has_text="تهدد").wait_for(state="detached")
+    undo(one.page, "Control+Shift+z")
+    other.page.locator(".frame-card", has_text="تهدد").wait_for()
+    assert cues(version) == ["تهدد", "صرح"]
+    assert Span.objects.filter(version=version).count() == 2
+    assert (one.problems, other.problems) == ([], [])
+
+
 def test_what_others_do_around_the_text_is_told_beside_it(cast: Cast, sit: Callable[[User, ArticleVersion], Desk]):
     version = make_article(cast.actor("editor"), ENGLISH, language="en")
     frame = make_frame(cast.actor("editor"), version, cue=find_span(cast.actor("editor"), version, "told"))

@@ -85,9 +85,9 @@ test("initials of names in any script, and no more than two", () => {
     ["L\u200cH", "E", "S\u200cE", "ل\u200cح", "👩🏽‍👧\u200cE\u0301"]);
 });
 
-test("a person is one, however many windows they have; one's own window is nobody", () => {
+test("a person is one, however many windows they have; oneself is nobody in any of one's own", () => {
   const here = (viewer, username, frame = null) => ({ viewer, username, name: username, frame });
-  assert.deepEqual(people([here("w", "me"), here("a", "lina", "f"), here("b", "lina"), here("c", "lina", "g")], "w"),
+  assert.deepEqual(people([here("w", "me"), here("a", "lina", "f"), here("b", "lina"), here("c", "lina", "g"), here("v", "me", "f")], "me"),
     [{ username: "lina", name: "lina", frames: ["f", "g"] }]);
 });
 

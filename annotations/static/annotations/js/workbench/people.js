@@ -11,10 +11,10 @@ export function initials(name) {
   return chosen.map((word) => [...new Intl.Segmenter().segment(word)][0].segment.toUpperCase()).join("\u200c");
 }
 
-/** One entry a person, one's own windows left out; where they are on frames, the frames. @param {Here[]} here */
-export function people(here, viewer) {
+/** One entry a person, oneself left out in whatever window; where they are on frames, the frames. @param {Here[]} here @param {string} user */
+export function people(here, user) {
   const found = new Map();
-  for (const one of here.filter((other) => other.viewer !== viewer)) {
+  for (const one of here.filter(({ username }) => username !== user)) {
     const person = found.get(one.username) ?? { username: one.username, name: one.name, frames: [] };
     if (one.frame && !person.frames.includes(one.frame)) person.frames.push(one.frame);
     found.set(one.username, person);

@@ -22,7 +22,7 @@ export class Presence {
   }
 
   learn(here) {
-    this.now = people(here, this.live.viewer);
+    this.now = people(here, this.bench.root.dataset.user);
     this.show();
     this.announceSoon();
   }
