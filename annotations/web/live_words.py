@@ -13,6 +13,7 @@ def live_words() -> dict[str, Any]:
         "offline": _("No connection."),
         "kept_as_of": _("No connection. This is the article as it stood at {time} UTC."),
         "kept_goes_on": _("You can go on: what you mark is kept in this browser and sent when the connection is back."),
+        "away_list": _("This page cannot be shown without a connection. These articles are kept in this browser:"),
         "kept_back": _("The connection is back, and the article up to date."),
         "not_kept": _("This browser has no room for unsaved changes: leave this page open until they are saved."),
         "signed_out": _("You are signed out. Sign in again in another tab; this is then tried again by itself."),

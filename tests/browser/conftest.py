@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.chromium import FLAGS, find_chromium
+from tests.project.served import PROJECT, free_port
+from tests.waiting import wait_until
 
 # Playwright runs an event loop in this thread, for which Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -79,3 +87,37 @@ def page(browser: Browser) -> Iterator[Page]:
 def live(live_server: LiveServer) -> str:
     """Address of the served application, without a closing slash; its database is emptied after the test."""
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The web server as `make run` starts it, on the tests' own database.
+
+    It has a directory of static files to itself: the live server of other tests would hand out what lies in theirs
+    before it asks the application, which gives files their headers.
+    """
+    static = tmp_path_factory.mktemp("static")
+    with override_settings(STATIC_ROOT=static):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    place = connection.settings_dict
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}",
+        "ISNAD_SECRET_KEY": settings.SECRET_KEY,
+        "ISNAD_STATIC": str(static),
+        "ISNAD_STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "ISNAD_WORKERS": "1",
+    }
+    command = [sys.executable, "-m", "project.web", "127.0.0.1", str(port)]
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    wait_until(lambda: process.poll() is not None or answers(port))
+    assert process.poll() is None
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -152,3 +152,14 @@ class Desk:
         self.selected.get_by_role("option", name="New claim").click()
         form = self.selected.get_by_role("form", name="New claim")
         form.get_by_role("button", name="Add the claim").click()
+
+
+def choose(desk: Desk, words: str, field: str, value: str) -> None:
+    """Change a field of the frame at these words."""
+    if desk.selected.filter(has_text=words).count() == 0:
+        desk.leave_field()
+        desk.page.keyboard.press("Escape")
+        desk.point_at(words)
+    if not desk.selected.get_by_label(field).is_visible():
+        desk.selected.locator("summary", has_text="Parts and details").click()
+    desk.selected.get_by_label(field).select_option(value)

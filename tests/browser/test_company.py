@@ -2,66 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from annotations.actions import add_comment, add_version, delete_attribution, delete_mention, edit_article
 from annotations.models import ArticleVersion, Attribution, Span, User
 from tests.browser.conftest import PATIENCE
-from tests.browser.desk import Desk
+from tests.browser.desk import Desk, choose
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention
 from tests.chromium import FLAGS, find_chromium
-from tests.project.served import PROJECT, free_port
-from tests.waiting import wait_until
 
 ENGLISH = "👩🏽‍👩🏽‍👧🏽 Officials told AFP 👍🏿 that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
 ENGLISH += " Nobody denied it."
 ARABIC = "واشنطن تهدد\nوقالت المصادر إن واشنطن حَذَّرَتْ بغداد. وصرح مسؤول عراقي أن “واشنطن منزعجة”."
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="session")
-def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The web server as `make run` starts it, on the tests' own database.
-
-    It has a directory of static files to itself: the live server of other tests would hand out what lies in theirs
-    before it asks the application, which gives files their headers.
-    """
-    static = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=static):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    place = connection.settings_dict
-    port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"postgres://{place['USER']}:{place['PASSWORD']}@/{place['NAME']}?host={place['HOST']}",
-        "ISNAD_SECRET_KEY": settings.SECRET_KEY,
-        "ISNAD_STATIC": str(static),
-        "ISNAD_STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
-        "ISNAD_WORKERS": "1",
-    }
-    command = [sys.executable, "-m", "project.web", "127.0.0.1", str(port)]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
-    wait_until(lambda: process.poll() is not None or answers(port))
-    assert process.poll() is None
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(timeout=20)
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
@@ -84,17 +40,6 @@ def follow(desk: Desk) -> Desk:
     desk.page.mouse.move(400, 400)
     desk.page.wait_for_selector("#workbench[data-live=live]")
     return desk
-
-
-def choose(desk: Desk, words: str, field: str, value: str) -> None:
-    """Change a field of the frame at these words."""
-    if desk.selected.filter(has_text=words).count() == 0:
-        desk.leave_field()
-        desk.page.keyboard.press("Escape")
-        desk.point_at(words)
-    if not desk.selected.get_by_label(field).is_visible():
-        desk.selected.locator("summary", has_text="Parts and details").click()
-    desk.selected.get_by_label(field).select_option(value)
 
 
 def undo(page: Page, key: str = "Control+z") -> None:

@@ -69,10 +69,42 @@ test("the network is asked first, and only where it fails the page as it was mar
   assert.match(found, /<div id="workbench" data-kept="1970-01-01T00:00:00\.000Z" data-user="sana"/);
   assert.match(found, /<script id="annotations-data" type="application\/json">\{"spans":\["\\u003C\/script>\\u003Cnew>"\]\}<\/script>/);
   assert.equal(await go("static/a.js", { mode: "cors" }), `file ${HOST}static/a.js`);
-  assert.equal(await go("w/b/"), "no page");
+  assert.equal(await go("w/b/"), "no page"); // no list either of what was told without words
   assert.equal(await go("api/v1/spans/", { mode: "cors", method: "GET" }), "not answered");
   net.now = FORTNIGHT;
   assert.equal(await go("w/a/"), "no page"); // as long as a session lasts
+});
+
+test("a kept page opens under every address of its text and layer, also where something else answers for the server", async () => {
+  const { net, go, keep } = worker();
+  await keep("w/a/", { paths: ["/w/a/versions/2/", "/w/a/"] });
+  await keep("w/a/?layer=L", { paths: ["/w/a/versions/2/", "/w/a/"], data: { spans: ["of L"] } });
+  const { page } = net;
+  net.page = null;
+  for (const address of ["w/a/?x=1", "w/a/versions/2/?comment=c#frame-1"]) assert.match(await go(address), /data-kept(?![^]*of L)/);
+  assert.match(await go("w/a/versions/2/?layer=L"), /of L/);
+  for (const address of ["w/a/versions/1/", "w/a/?layer=M"]) assert.equal(await go(address), "no page");
+  net.page = page;
+  for (const status of [502, 503, 504]) {
+    net.status = status;
+    assert.match(await go("w/a/"), /data-kept/);
+    assert.doesNotMatch(await go("w/b/"), /data-kept/);
+  }
+  net.status = 500; // its own answer
+  assert.doesNotMatch(await go("w/a/"), /data-kept/);
+});
+
+test("in place of what is not kept stands a list of what is, whose words are only words", async () => {
+  const { net, go, keep } = worker();
+  const look = { words: { away: "No <connection>", away_list: "Kept:", retry: "Again" }, dress: { lang: "ar", dir: "rtl", theme: "dark", style: "/s.css" } };
+  await keep("w/a/", { ...look, title: "First" });
+  await keep("w/b/?x=\"", { ...look, title: "<b>&\"" });
+  net.page = null;
+  const found = await go("w/claims/");
+  assert.match(found, /<html lang="ar" dir="rtl" data-theme="dark">/);
+  assert.match(found, /<h1>No &#60;connection&#62;<\/h1><p>Kept:<\/p>/);
+  assert.deepEqual([...found.matchAll(/<a href="([^"]*)" dir="auto">([^<]*)</gu)].map(([, ...parts]) => parts),
+    [[`${HOST}w/b/?x=&#34;`, "&#60;b&#62;&#38;&#34;"], [`${HOST}w/a/`, "First"]]);
 });
 
 test("whoever comes or goes empties it, and news of what was forgotten do not bring it back", async () => {
@@ -141,11 +173,11 @@ test("it keeps few workbenches, the last ones, and none that is too large", asyn
 });
 
 test("a page is handed over once it is followed, and says as of when it stands until then", async () => {
-  globalThis.document = { documentElement: { lang: "en" } };
+  globalThis.document = { documentElement: { lang: "en", dir: "ltr", dataset: {} }, querySelector: () => ({ href: "/s.css" }) };
   globalThis.location = new URL(`${HOST}w/a/#frame-1`);
   const notice = { hidden: true, querySelector: () => notice };
-  const dataset = { kept: "2026-11-27T00:16:00Z", reserve: "/static/annotations/js/reserve-worker.js", home: "/", user: "sana" };
-  const words = { kept_as_of: "As of {time}.", kept_goes_on: "Go on.", kept_back: "Back." };
+  const dataset = { kept: "2026-11-27T00:16:00Z", reserve: "/static/annotations/js/reserve-worker.js", home: "/", user: "sana", paths: "/w/a/ /w/a/versions/2/" };
+  const words = { kept_as_of: "As of {time}.", kept_goes_on: "Go on.", kept_back: "Back.", offline: "Off", away_list: "Kept:", retry: "Again" };
   const bench = { root: { dataset, querySelector: () => notice }, words, mayMark: true, store: storeOf(["f", null, { cue: [[0, 1]] }]) };
   bench.store.base.progress.set("paragraph-0", { state: "done" });
   const told = [], handed = [];
@@ -159,7 +191,10 @@ test("a page is handed over once it is followed, and says as of when it stands u
   await reserve.begun;
   assert.deepEqual([notice.hidden, told], [true, ["Back."]]);
   const [{ data, ...rest }] = handed;
-  assert.deepEqual(rest, { user: "sana", address: `${HOST}w/a/`, at: 7, assets: [] });
+  assert.deepEqual(rest, {
+    user: "sana", address: `${HOST}w/a/`, at: 7, assets: [], paths: ["/w/a/", "/w/a/versions/2/"], title: "As of 27 Nov 2026 00:16. Go on.",
+    words: { away: "Off", away_list: "Kept:", retry: "Again" }, dress: { lang: "en", dir: "ltr", theme: "", style: "/s.css" },
+  });
   assert.deepEqual([data.spans.length, data.attributions[0].id, data.progress], [1, "f", { "paragraph-0": { state: "done" } }]);
   live.heardAt = 9; // and nothing since
   reserve.hand();

@@ -3,13 +3,15 @@
  *
  * It asks the network first, whatever is wanted, so nothing new is ever kept from anybody. Each workbench is a cache of its own: the
  * page, what is marked in it (told anew whenever that changed), and the static files that it was made of, by the names that carry their
- * hashes. The reserve belongs to one person: it is emptied where somebody signs in or out.
+ * hashes. It opens under whatever address leads to the same text and layer; for all other pages there is one that lists what is kept. The
+ * reserve belongs to one person: it is emptied where somebody signs in or out.
  */
 const PLACE = "isnad/reserve/";
 const MOST = 8; // workbenches
 const LARGEST = 12_000_000; // characters of a page, and of what is marked in it
 const LONGEST = 14 * 24 * 3600_000; // milliseconds, as a session lasts
 const REFUSED = new Set([401, 403, 404]);
+const DOWN = new Set([502, 503, 504]); // somebody answers, but not for the application
 const MARKS = "marks"; // where in a cache they lie
 const STATIC = new URL("../../", self.location).href;
 const DATA = /(<script id="annotations-data"[^>]*>)[^]*?(<\/script>)/u;
@@ -60,9 +62,9 @@ async function pageOf(event) {
     // Whoever was sent to sign in, or may no longer see a page, has nothing of it left behind.
     if (isDoor(event.request.url)) inTurn(event, forget);
     else if (REFUSED.has(answer.status)) inTurn(event, () => forget(event.request.url));
-    return answer;
+    return (DOWN.has(answer.status) && (await keptPage(event.request.url))) || answer;
   } catch (error) {
-    const kept = await keptPage(event.request.url);
+    const kept = (await keptPage(event.request.url)) ?? (await listPage());
     if (kept) return kept;
     throw error;
   }
@@ -76,15 +78,43 @@ async function keptFile(request, error) {
 
 /** The page as it was kept, with what was marked in it at last and the time of that. */
 async function keptPage(address) {
-  for (const name of await names()) {
-    const cache = await caches.open(name);
-    const page = await cache.match(address, { ignoreVary: true });
-    if (!page) continue;
-    const { at, data } = await (await cache.match(MARKS)).json();
-    if (isFresh(at)) return asOf(page, new Date(at).toISOString(), JSON.stringify(data).replaceAll("<", "\\u003C"));
-    await caches.delete(name);
-  }
-  return null;
+  const asked = new URL(address);
+  const all = await keptOnes();
+  const own = `${asked.origin}${asked.pathname}${asked.search}`;
+  const found = all.find((one) => one.address === own) ?? all.find((one) => one.paths?.includes(asked.pathname) && layerOf(one.address) === layerOf(own));
+  const page = found && (await (await caches.open(found.name)).match(found.address, { ignoreVary: true }));
+  return page ? asOf(page, new Date(found.at).toISOString(), JSON.stringify(found.data).replaceAll("<", "\\u003C")) : null;
+}
+
+/** What is kept and not too old, the latest first, each with what was told of it last. */
+async function keptOnes() {
+  const told = async (name) => {
+    const marks = await (await caches.open(name)).match(MARKS); // none yet where it is just being kept
+    return { ...(await marks?.json()), name, address: name.slice(name.indexOf("/", PLACE.length) + 1) };
+  };
+  const all = await Promise.all((await names()).map(told));
+  return all.filter(({ at }) => isFresh(at)).reverse();
+}
+
+function layerOf(address) {
+  return new URL(address).searchParams.get("layer");
+}
+
+/** In place of a page that is not kept: what is, in the words and the clothes of the workbench that was kept last. */
+async function listPage() {
+  const all = await keptOnes();
+  const { words, dress } = all[0] ?? {};
+  if (!words) return null;
+  const lines = all.map(({ address, title }) => `<li><a href="${safe(address)}" dir="auto">${safe(title)}</a></li>`).join("");
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(words.away)}</title><link rel="stylesheet" href="${safe(dress.style)}">`;
+  const body = `<main class="main stack"><h1>${safe(words.away)}</h1><p>${safe(words.away_list)}</p><ul>${lines}</ul><p><a class="button" href="">${safe(words.retry)}</a></p></main>`;
+  const theme = dress.theme ? ` data-theme="${safe(dress.theme)}"` : "";
+  const whole = `<!doctype html><html lang="${safe(dress.lang)}" dir="${safe(dress.dir)}"${theme}><head>${head}</head><body>${body}</body></html>`;
+  return new Response(whole, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'" } });
+}
+
+function safe(text) {
+  return String(text).replace(/[&<>"]/gu, (sign) => `&#${sign.codePointAt(0)};`);
 }
 
 async function asOf(page, moment, data) {
@@ -142,12 +172,12 @@ async function keep(told, assets) {
 }
 
 /** What is marked now in a page that is kept; where it was forgotten meanwhile it stays so, and what another tab knew later, too. */
-async function renew({ at, data, ...told }) {
+async function renew({ at, data, paths, title, words, dress, ...told }) {
   const name = nameOf(told);
   if (!(await caches.has(name))) return;
   const known = await (await caches.open(name)).match(MARKS);
   if (known && (await known.json()).at > at) return;
-  const text = JSON.stringify({ at, data });
+  const text = JSON.stringify({ at, data, paths, title, words, dress });
   if (text.length > LARGEST) await caches.delete(name);
   else await (await caches.open(name)).put(MARKS, new Response(text));
 }

@@ -63,7 +63,19 @@ export class Reserve {
     if (this.live.state === "refused") return;
     const data = Object.fromEntries(KINDS.map((kind) => [kind, [...store.base[kind].values()]]));
     data.progress = Object.fromEntries(store.base.progress);
-    this.worker.postMessage({ ...this.place(), at: this.live.heardAt, data, ...more });
+    this.worker.postMessage({ ...this.place(), ...this.look(), at: this.live.heardAt, data, ...more });
+  }
+
+  /** Under which addresses this text and layer are found, and what a list of what is kept is made of. */
+  look() {
+    const { root, words } = this.bench;
+    const { lang, dir, dataset } = document.documentElement;
+    return {
+      paths: root.dataset.paths.split(" "),
+      title: root.querySelector("h1").textContent,
+      words: { away: words.offline, away_list: words.away_list, retry: words.retry },
+      dress: { lang, dir, theme: dataset.theme ?? "", style: document.querySelector("link[rel=stylesheet]").href },
+    };
   }
 
   place() {
