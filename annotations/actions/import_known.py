@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -73,6 +74,10 @@ def _wanted(noun: str, records: list[tuple[Any, ...]]) -> Iterator[tuple[str, se
             yield one, named
 
 
+def _without(keys: dict[str, int], deleted: set[str]) -> dict[str, int]:
+    return {uid: key for uid, key in keys.items() if uid not in deleted} if deleted else keys
+
+
 class Known:
     """Internal ids and records by public id, for one batch of documents.
 
@@ -138,6 +143,11 @@ class Known:
             statement = f"SELECT uid::text FROM {history} WHERE workspace_id = %s AND uid = ANY (%s::uuid[])"  # noqa: S608
             cursor.execute(statement, [self.workspace, as_array(uids)])
             return {row[0] for row in cursor.fetchall()}
+
+    @cached_property
+    def fresh(self) -> dict[str, dict[str, int]]:
+        """Of the new ids those of what was never here."""
+        return {noun: _without(keys, self.deleted[noun]) for noun, keys in self.new.items()}
 
     def key(self, noun: str, uid: str) -> int | None:
         """The internal id of a record, or None where nobody knows it."""

@@ -73,6 +73,9 @@ class QuickMarks:
         self.records = records
         self.plan = plan
         self.places = places
+        # Internal ids of what was never here.
+        self._new_spans = known.fresh["span"]
+        self._new_frames = known.fresh["attribution"]
         self._layers: dict[str, _Layer | None] = {}
         self._placed: dict[str, _Placed] = {}
         self._spans: list[tuple[Any, ...]] = []
@@ -113,10 +116,6 @@ class QuickMarks:
         if number:
             self.plan.created[noun] += number
 
-    def _new(self, noun: str, uid: str) -> int | None:
-        """The internal id of what was never here."""
-        return None if uid in self.known.deleted[noun] else self.known.new[noun].get(uid)
-
     def _layer(self, uid: str) -> _Layer | None:
         if uid not in self._layers:
             self._layers[uid] = self._found_layer(uid)
@@ -141,7 +140,7 @@ class QuickMarks:
     def _span(self, values: tuple[Any, ...]) -> bool:
         uid, version, layer_uid, segments, quote, carried_from, created_by, created_at = values
         layer = self._layers[layer_uid] if layer_uid in self._layers else self._layer(layer_uid)
-        key = self._new("span", uid)
+        key = self._new_spans.get(uid)
         made = self._written_by(created_by, created_at)
         if layer is None or key is None or made is None or layer.version != version or carried_from is not None:
             return False
@@ -163,7 +162,7 @@ class QuickMarks:
         """The frame's parts, where each was taken, in its layer, and none overlaps another."""
         uid, version, layer_uid, source, cue, contents, addressee, channel, parent, *_rest = values
         layer = self._layer(layer_uid)
-        key = self._new("attribution", uid)
+        key = self._new_frames.get(uid)
         if layer is None or key is None or layer.version != version:
             return None
         placed = self._placed

@@ -15,7 +15,7 @@ from operator import attrgetter
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self
 
-from annotations.corpus import Head, head_of, read_unread
+from annotations.corpus import MARKS, Head, head_of, read_marks, read_unread
 from annotations.errors import DomainError
 
 PARTS = 64
@@ -167,12 +167,22 @@ def _put_together(part: _Part) -> Iterator[list[Entry]]:
         unread.setdefault(key, []).append((number, line))
     for key in [*found, *(key for key in unread if key not in found)]:
         document = found.pop(key, [])
-        document += [_read(number, line) for number, line in unread.pop(key, ())]
+        document += _read_all(unread.pop(key, []))
         document.sort(key=_line_of)
         yield document
 
 
 _line_of = attrgetter("line")
+
+
+def _read_all(unread: list[tuple[int, bytes]]) -> list[Entry]:
+    """What stands on the lines of a document, in any order; its spans and frames in one step where they allow it."""
+    marks = [one for one in unread if one[1].startswith(MARKS)]
+    found = read_marks([line for _number, line in marks])
+    if found is None:
+        return [_read(number, line) for number, line in unread]
+    read = [Entry(noun, one[0], values[0], values, None) for one, (noun, values) in zip(marks, found, strict=True)]
+    return read + [_read(number, line) for number, line in unread if not line.startswith(MARKS)]
 
 
 def _read(number: int, line: bytes) -> Entry:

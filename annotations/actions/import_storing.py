@@ -43,12 +43,26 @@ class _Planned(NamedTuple):
     sure: bool = False
 
 
+class _Ahead:
+    """The next batch, read when it is asked for first."""
+
+    def __init__(self, batches: Iterator[list[Document]]) -> None:
+        self._batches = batches
+        self._found: list[list[Document] | None] = []
+
+    def batch(self) -> list[Document] | None:
+        """None where there is no more."""
+        if not self._found:
+            self._found.append(next(self._batches, None))
+        return self._found[0]
+
+
 class Storing:
     """Stores documents in the name of an actor and tells the report of them. To be used as a context manager.
 
-    There is one connection, and one transaction at a time. Python plans a batch while the database takes in the one
-    before it: what the workspace holds is looked up before that begins. A document that is refused then, perhaps only
-    because it refers to something in the batch before, is planned again when that is stored.
+    There is one connection, and one transaction at a time. Python plans a batch, and reads the one after it, while the
+    database takes in the one before it: what the workspace holds is looked up before that begins. A document that is
+    refused then, perhaps only because it refers to something in the batch before, is planned again when that is stored.
     """
 
     def __init__(self, actor: Actor, report: ImportReport, told: Callable[[int], None] | None = None) -> None:
@@ -68,18 +82,25 @@ class Storing:
         self._thread.shutdown()
 
     def store_all(self, documents: Iterator[Document]) -> None:
+        batches = _batches(documents)
+        batch = next(batches, None)
         before: _Planned | None = None
-        for batch in _batches(documents):
+        while batch is not None:
             known = Known(self.writer.workspace, batch)
             if before is None:
-                before = _Planned(batch, self._plan(batch, known))
+                before, batch = _Planned(batch, self._plan(batch, known)), next(batches, None)
                 continue
-            planned = _Planned(batch, [])
-            self._store(before, partial(self._plan_into, planned, known))
+            planned, ahead = _Planned(batch, []), _Ahead(batches)
+            self._store(before, partial(self._go_on, planned, known, ahead))
             self._analyse_once()
-            before = self._planned_again(planned)
+            before, batch = self._planned_again(planned), ahead.batch()
         if before is not None:
             self._store(before)
+
+    def _go_on(self, planned: _Planned, known: Known, ahead: _Ahead) -> None:
+        """Plan a batch, and read the one after it."""
+        planned.plans.extend(self._plan(planned.batch, known))
+        ahead.batch()
 
     def _plan(self, batch: list[Document], known: Known) -> list[Plan]:
         return [Planner(self.writer, known, document).made() for document in batch]
@@ -87,10 +108,9 @@ class Storing:
     def _plan_surely(self, batch: list[Document]) -> _Planned:
         return _Planned(batch, self._plan(batch, Known(self.writer.workspace, batch, sure=True)), sure=True)
 
-    def _plan_into(self, planned: _Planned, known: Known) -> None:
-        planned.plans.extend(self._plan(planned.batch, known))
-
     def _planned_again(self, planned: _Planned) -> _Planned:
+        if not planned.plans:  # the batch before was refused at once
+            return self._plan_surely(planned.batch)
         refused = [place for place, plan in enumerate(planned.plans) if plan.refusals]
         if refused:
             again = self._plan_surely([planned.batch[place] for place in refused])

@@ -25,7 +25,7 @@ from annotations.actions.import_storing import Storing
 from annotations.actions.import_twice import tell_twice
 from annotations.actions.namesakes import read_names_later
 from annotations.actions.resembling import compare_later
-from annotations.corpus import Incoming, is_uid, read_values
+from annotations.corpus import Incoming, Unread, is_uid, read_values
 from annotations.corpus.exhibit_files import place_of
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.models import Workspace
@@ -133,25 +133,30 @@ def deal(
     articles: dict[str, str] = {}  # by version
     total = 0
     for incoming in found:
-        if incoming.unread is not None:
-            within = incoming.fields["within"]
-            if incoming.noun == "version":
-                key = articles[incoming.fields["id"]] = within
-            else:
-                key = articles.get(within, within)
-            spool.add_line(key, incoming.line, incoming.unread)
-        elif not incoming.noun:
+        if incoming.unread:
+            _keep_unread(incoming.unread, spool, articles)
+            total += len(incoming.unread)
+            continue
+        if not incoming.noun:
             _tell_no_record(incoming, report)
             continue
+        entry = _entry(incoming)
+        references.note(entry)
+        if entry.noun in queues:
+            queues[entry.noun].add(entry)
         else:
-            entry = _entry(incoming)
-            references.note(entry)
-            if entry.noun in queues:
-                queues[entry.noun].add(entry)
-            else:
-                spool.add(_document_of(entry, incoming.fields, articles), entry, large=entry.noun == "version")
+            spool.add(_document_of(entry, incoming.fields, articles), entry, large=entry.noun == "version")
         total += 1
     return total
+
+
+def _keep_unread(lines: Iterable[Unread], spool: Spool, articles: dict[str, str]) -> None:
+    for number, (noun, uid, within), line in lines:
+        if noun == "version":
+            key = articles[uid] = within
+        else:
+            key = articles.get(within, within)
+        spool.add_line(key, number, line)
 
 
 def _tell_no_record(incoming: Incoming, report: ImportReport) -> None:

@@ -3,7 +3,7 @@
 from annotations.corpus.changes import VERBS, Change, Position, after, changes, rank_of, settled_until
 from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.evidence import ClaimEvidence, Place, judge_claim, load_evidence
-from annotations.corpus.incoming import Incoming, is_uid, read_record, read_values, stated_twice
+from annotations.corpus.incoming import Head, Incoming, Unread, is_uid, read_record, read_values, stated_twice
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
 from annotations.corpus.patience import watched
@@ -34,10 +34,11 @@ from annotations.corpus.selecting import Selection, select, settle
 from annotations.corpus.strict_json import read_json, read_object
 from annotations.corpus.texts import StoredText, stored_text
 from annotations.corpus.timeline import Event, timeline_of
-from annotations.corpus.unread import Head, head_of, read_unread
+from annotations.corpus.unread import MARKS, head_of, read_marks, read_unread
 
 __all__ = [
     "CORPUS_TYPES",
+    "MARKS",
     "VERBS",
     "ArticleRecord",
     "AssessmentRecord",
@@ -67,6 +68,7 @@ __all__ = [
     "SpanRecord",
     "StoredText",
     "TransitionRecord",
+    "Unread",
     "VersionRecord",
     "after",
     "as_array",
@@ -84,6 +86,7 @@ __all__ = [
     "rank_of",
     "read",
     "read_json",
+    "read_marks",
     "read_object",
     "read_record",
     "read_unread",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from annotations.corpus.records import CORPUS_TYPES, Record, keys_of
@@ -42,6 +42,18 @@ _DEFAULTS = {
 }
 
 
+class Head(NamedTuple):
+    """Type and id of a record, and the id of the article or version in which it lies."""
+
+    noun: str
+    uid: str
+    within: str
+
+
+Unread = tuple[int, Head, bytes]
+"""The number of a line, its head, and the line with its newline."""
+
+
 class Incoming(NamedTuple):
     """What stands in one place of an incoming file: the fields of a record of the type `noun`, or what is wrong
     there. A record without `error` has fields; `read_record` says whether they make one.
@@ -50,8 +62,8 @@ class Incoming(NamedTuple):
     in the words of the format (a file in an archive and its line, the path of an element). With `adjusted` the error
     kept nothing out: something was made to fit, and the error says what. `wanting` is asked instead, where what stands
     there can only be read beside what a workspace has. With `content` it is no record but the file of an exhibit, whose
-    id and sum (`sha256`) stand in the fields; asked for before the next is, in pieces. With `unread` it is a line that
-    nobody has read but for its head (annotations.corpus.unread), which stands in the fields.
+    id and sum (`sha256`) stand in the fields; asked for before the next is, in pieces. With `unread` it is a run of
+    lines that nobody has read but for their heads, and no record (annotations.corpus.unread).
     """
 
     line: int
@@ -62,7 +74,7 @@ class Incoming(NamedTuple):
     adjusted: bool = False
     wanting: Callable[[Workspace], Iterator[Incoming]] | None = None
     content: Callable[[], Iterator[bytes]] | None = None
-    unread: bytes | None = None
+    unread: Sequence[Unread] = ()
 
 
 def stated_twice(noun: str, uid: str, where: str, *, later: bool = False) -> RuleBrokenError:
@@ -100,6 +112,14 @@ def checked_values(noun: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
 
     Raises MalformedError `record.field_type` or `field.uuid`.
     """
+    check_types(noun, values)
+    if not is_uid(values[0]):
+        raise MalformedError("field.uuid", "id must be a UUID in lower case", field="id")
+    return values
+
+
+def check_types(noun: str, values: tuple[Any, ...]) -> None:
+    """Raise MalformedError `record.field_type` unless each value has the type that it must have."""
     types = tuple(map(type, values))
     if types not in _ACCEPTED[noun]:
         _check_types(noun, values)
@@ -107,9 +127,6 @@ def checked_values(noun: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
     for place in _LISTS[noun]:
         if not set(map(type, values[place])) <= _STRINGS:
             _refuse_type(noun, place)
-    if not is_uid(values[0]):
-        raise MalformedError("field.uuid", "id must be a UUID in lower case", field="id")
-    return values
 
 
 def _check_types(noun: str, values: tuple[Any, ...]) -> None:

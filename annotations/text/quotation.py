@@ -182,10 +182,22 @@ def quotation_type(
     if within is None:
         line_end = text.find("\n", last)
         within = quoted(text if line_end < 0 else text[:line_end])
-    cue_starts = [start for start, _ in cue]
-    own = _joined(span for span in within if not any(span.start <= start < span.end for start in cue_starts))
+    first = min(start for start, _ in segments_of_contents)
+    touched = [span for span in within if span.start < last and first < span.end]
+    for cue_start, _ in cue:
+        touched = [span for span in touched if not span.start <= cue_start < span.end]
+    if not touched:
+        return "indirect"
+    if any(span.start <= first and last <= span.end for span in touched):
+        says = any(_MEANINGFUL.search(text, start, end) for start, end in segments_of_contents)
+        return "direct" if says else "indirect"
+    return _word_by_word(text, segments_of_contents, _joined(touched))
+
+
+def _word_by_word(text: str, segments: Sequence[Sequence[int]], own: list[Quoted]) -> QuotationType:
+    """How the segments are quoted, by each of their words."""
     inside = outside = False
-    for start, end in segments_of_contents:
+    for start, end in segments:
         for word_start, word_end in _meaningful(text, start, end):
             nearest = bisect_right(own, word_start, key=_start) - 1
             if nearest >= 0 and word_end <= own[nearest].end:

@@ -4,6 +4,7 @@ The index holds plain folded words. Arabic glues conjunctions, prepositions and 
 word is looked up in every form that it may have there: `العراق` also as `والعراق`, `بالعراق`, `للعراق`, `عراق`.
 """
 
+from itertools import chain, repeat
 from typing import Final
 
 import regex
@@ -39,16 +40,14 @@ _remembered: dict[str, tuple[str, ...] | None] = {}
 
 def terms(text: str) -> list[str]:
     """Return the distinct folded words of `text`, in the order of their first appearance. There is no stop list."""
-    found: dict[str, None] = {}
-    for chunk in dict.fromkeys(text.split()):
-        words = _remembered.get(chunk, _UNKNOWN)
-        if words is _UNKNOWN:
-            words = _terms_of_chunk(chunk)
-        if words is None:
-            return _distinct_words(fold_plain(text))
-        for word in words:
-            found[word] = None
-    return list(found)
+    chunks = dict.fromkeys(text.split())
+    words = [*map(_remembered.get, chunks, repeat(_UNKNOWN))]
+    if _UNKNOWN in words:
+        found = zip(chunks, words, strict=True)
+        words = [_terms_of_chunk(chunk) if known is _UNKNOWN else known for chunk, known in found]
+    if None in words:
+        return _distinct_words(fold_plain(text))
+    return list(dict.fromkeys(chain.from_iterable(filter(None, words))))
 
 
 def _terms_of_chunk(chunk: str) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from annotations.actions import import_records, import_storing
 from annotations.corpus import select
+from annotations.errors import RuleBrokenError
 from annotations.formats import export_format, import_format
 from annotations.models import Article, Attribution, Span
 from tests.actions.test_importing import first, load, made, records, refusals
@@ -63,19 +64,33 @@ def test_progress_counts_what_is_refused_and_ends_whole(
 
 def test_a_failure_while_the_database_works_leaves_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_storing, "MAX_RECORDS", 1)
-    planned = import_storing.Storing._plan_into
+    planned = import_storing.Storing._go_on
 
     def fail(*arguments: Any) -> None:
         planned(*arguments)
         message = "no memory"
         raise MemoryError(message)
 
-    monkeypatch.setattr(import_storing.Storing, "_plan_into", fail)
+    monkeypatch.setattr(import_storing.Storing, "_go_on", fail)
     with pytest.raises(MemoryError):
         load(cast, file_of([*records(1), *records(2)]))
     assert not Article.objects.exists()
     monkeypatch.undo()
     assert load(cast, file_of([*records(1), *records(2)])).created["article"] == 2
+
+
+def test_a_batch_that_is_refused_at_once_keeps_none_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What should have been done while the database stored it is done afterwards."""
+    monkeypatch.setattr(import_storing, "MAX_RECORDS", 1)
+    refusals_left = [RuleBrokenError("write.collided", "somebody was here")]
+
+    def once(_pairs: object) -> None:
+        if refusals_left:
+            raise refusals_left.pop()
+
+    monkeypatch.setattr(import_storing, "make_way", once)
+    report = load(cast, file_of([*records(1), *records(2), *records(3)]))
+    assert (report.created["article"], report.refused_total) == (3, 0)
 
 
 def test_numbers_in_metadata_come_out_as_they_came(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from annotations.corpus import head_of, read_object, read_unread, read_values
+from annotations.corpus import MARKS, head_of, read_marks, read_object, read_unread, read_values
 from annotations.errors import DomainError, MalformedError
 from tests.bench.corpus import document
 
@@ -112,3 +112,52 @@ def test_what_is_wrong_with_a_line_is_told_as_when_read_at_once(old: bytes, new:
     with pytest.raises(DomainError) as caught:
         read_unread(broken)
     assert caught.value.rule == rule
+
+
+def marks() -> list[bytes]:
+    """The lines of the spans and frames of a document, as a spool hands them out."""
+    found = document(1, frames=3)
+    return [line(record)[:-1] for noun in ("span", "attribution") for record in found[noun]]
+
+
+def test_marks_that_are_read_together_are_what_each_is_by_itself() -> None:
+    lines = marks()
+    assert all(one.startswith(MARKS) for one in lines)
+    assert read_marks(lines) == [read_unread(one) for one in lines]
+    assert read_marks([]) == []
+
+
+FIRST, SECOND = (SPAN["id"][:-1] + digit for digit in "45")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        [line({**SPAN, "segments": [[0, 2], [3, 4]]})],
+        [line({**SPAN, "segments": [[0, True]]})],
+        [line({**SPAN, "segments": [[[0], 2]]})],
+        [line({**SPAN, "segments": [7]})],
+        [line({**SPAN, "segments": []})],
+        [line({**SPAN, "quote": {"exact": "قا", "prefix": ""}})],
+        [line({**SPAN, "quote": {"exact": "قا", "prefix": "", "suffix": {"a": 1}}})],
+        [line({**SPAN, "layer": 7})],
+        [line({key: value for key, value in SPAN.items() if key != "carried_from"})],
+        [line({**SPAN, "quote": {"exact": 'so":', "prefix": "", "suffix": ""}})],
+        [line(SPAN).replace("قا".encode(), b"\\ud800")],
+        [line(SPAN).replace(b"}\n", b',"layer":"x"}\n')],
+        [line(SPAN).replace(b'"layer":', b'"layer" :')],
+        [line(SPAN).replace("قا".encode(), b"\xff")],
+        [b'{"type":"span",7}\n'],
+        [b"[]\n"],
+        [b"7\n"],
+        # Lines that make sense only together, and as many records as there are lines.
+        [
+            line({**SPAN, "id": FIRST}).replace(b"[[0,2]]", b"[[0,2]"),
+            line({**SPAN, "id": SECOND}).replace(b"}\n", b"]}\n"),
+            line(SPAN)[:-1] + b"," + line(SPAN),
+        ],
+        [line({**SPAN, "id": FIRST})[:-1] + b"," + line({**SPAN, "id": SECOND}), b" \n"],
+    ],
+)
+def test_marks_of_which_one_is_out_of_the_ordinary_are_not_read_together(odd: list[bytes]) -> None:
+    assert read_marks([*marks(), *(one[:-1] for one in odd)]) is None

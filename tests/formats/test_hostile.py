@@ -7,7 +7,8 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.import_values import clean
-from annotations.corpus import CORPUS_TYPES, read_record, read_unread
+from annotations.corpus import CORPUS_TYPES, Head, Incoming, read_record, read_unread
 from annotations.errors import DomainError
 from annotations.formats import import_format
 
@@ -89,21 +90,35 @@ def record_on(line: bytes) -> Any:
     return CORPUS_TYPES[noun](*values)
 
 
+def judgements(one: Incoming) -> list[Callable[[], object]]:
+    """What raises where a record is not good, for each that came in."""
+    if one.unread:
+        return [partial(judged_late, head, line) for _number, head, line in one.unread]
+    return [partial(judged, one)]
+
+
+def judged_late(head: Head, line: bytes) -> None:
+    clean(head.noun, record_on(line))
+
+
+def judged(one: Incoming) -> None:
+    if one.error is not None:
+        raise one.error
+    if one.wanting is None and one.content is None:
+        clean(one.noun, read_record(one.noun, one.fields))
+
+
 def taken_or_told(form: str, file: bytes) -> tuple[int, list[str]]:
     """How many records are good, and the rules by which others, or the file, are refused."""
     good, rules = 0, []
     try:
         for one in import_format(form).read(file[at : at + 4096] for at in range(0, len(file), 4096)):
-            try:
-                if one.error is not None:
-                    raise one.error
-                if one.unread is not None:
-                    clean(one.noun, record_on(one.unread))
-                elif one.wanting is None and one.content is None:
-                    clean(one.noun, read_record(one.noun, one.fields))
-                good += 1
-            except DomainError as error:
-                rules.append(error.rule)
+            for judge in judgements(one):
+                try:
+                    judge()
+                    good += 1
+                except DomainError as error:
+                    rules.append(error.rule)
     except DomainError as error:
         rules.append(error.rule)
     return good, rules

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.text import Quoted, quotation_type, quoted
+from annotations.text.quotation import _joined, _word_by_word
 from tests.effort import effort
 from tests.text.strategies import many, seed, texts
 
@@ -148,6 +149,15 @@ def test_asking_with_and_without_the_whole_text_agrees(text, data):
     answer = quotation_type(text, [(start, end)])
     assert answer in {"direct", "indirect", "mixed"}
     assert quotation_type(text, [(start, end)], within=quoted(text)) == answer
+
+
+@given(texts(min_size=1), st.data())
+def test_what_the_hull_of_the_contents_tells_their_words_tell_too(text, data):
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)))
+    contents = list(zip(edges[::2], edges[1::2], strict=False))
+    within = quoted(text)
+    expected = _word_by_word(text, contents, _joined(within))
+    assert quotation_type(text, contents, within=within) == expected
 
 
 @given(texts().filter(lambda text: not any(quoted(text)) and "\n" not in text))
