@@ -13,6 +13,7 @@ from tests.browser.conftest import PATIENCE
 from tests.browser.desk import Desk, choose
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention
 from tests.chromium import FLAGS, find_chromium
+from tests.waiting import wait_until
 
 ENGLISH = "👩🏽‍👩🏽‍👧🏽 Officials told AFP 👍🏿 that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
 ENGLISH += " Nobody denied it."
@@ -219,8 +220,8 @@ def test_a_page_that_is_gone_back_to_is_live_as_it_was_left_and_what_it_had_to_s
     page.wait_for_url("**/claims/")
     page.unroute("**/api/v1/attributions/")
     desk.open()
-    desk.saved()
-    assert cues(version) == ["denied", "said", "told"]
+    page.locator(".frame-card", has_text="denied").wait_for()
+    wait_until(lambda: cues(version) == ["denied", "said", "told"])
     page.evaluate("history.go(-2)")
     page.wait_for_selector("[data-painted][data-live=live]")
     expect(page).not_to_have_title("kept: true")  # read anew: what it held was sent

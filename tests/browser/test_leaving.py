@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from annotations.models import Attribution
 from tests.browser.desk import Desk
 from tests.cast import Cast, make_article
+from tests.waiting import wait_until
 
 TEXT = "Officials 👩🏽‍👧🏽 told AFP that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
 KEPT = """async () => [
@@ -77,6 +78,6 @@ def test_another_who_signs_in_neither_sees_nor_sends_what_is_unsent_and_its_writ
     assert Attribution.objects.count() == 0
     theirs.page.close()
     mine.open(cast.annotator)
+    wait_until(lambda: Attribution.objects.filter(cue__exact="told").count() == Attribution.objects.count() == 1)
     mine.saved()
-    assert Attribution.objects.filter(cue__exact="told").count() == Attribution.objects.count() == 1
     assert (mine.problems, theirs.problems) == ([], [])
