@@ -35,6 +35,7 @@ ROLES = ("SOURCE", "CUE", "ADDRESSEE", "CHANNEL")
 CONTENTS = tuple(f"CONTENT:{depth}" for depth in range(1, MAX_DEPTH + 1))
 COLUMNS = ("ID", "FORM", "START", "END", *ROLES, *CONTENTS, "SPANS")
 _OUTSIDE, _NOTHING = "O", "_"
+_NO_TOKEN = ("", " ")  # what stands between most words
 LOSSES = {
     "overlap": _(
         "a column holds one mark a token: of several spans with one role, and of contents at one depth, the first is in"
@@ -73,11 +74,8 @@ def tokens(text: str, edges: Sequence[int] = ()) -> list[Token]:
     last = 0
     for start, end in [*words(text), (len(text), len(text))]:
         gap = text[last:start]
-        for first, after in pairwise(boundaries(gap) if gap.strip(WHITE_SPACE) else ()):
-            left = first + len(gap[first:after]) - len(gap[first:after].lstrip(WHITE_SPACE))
-            right = left + len(gap[left:after].rstrip(WHITE_SPACE))
-            if left < right:
-                found.append((last + left, last + right))
+        if gap not in _NO_TOKEN and gap.strip(WHITE_SPACE):
+            found += [(last + left, last + right) for left, right in _marks(gap)]
         if start < end:
             found.append((start, end))
         last = end
@@ -92,6 +90,16 @@ def tokens(text: str, edges: Sequence[int] = ()) -> list[Token]:
         else:
             pieces.append(token)
     return pieces
+
+
+def _marks(gap: str) -> Iterator[Token]:
+    """The clusters between two words, each without white space at its edges."""
+    for first, after in pairwise(boundaries(gap)):
+        cluster = gap[first:after]
+        left = after - len(cluster.lstrip(WHITE_SPACE))
+        right = left + len(gap[left:after].rstrip(WHITE_SPACE))
+        if left < right:
+            yield left, right
 
 
 def _cut(token: Token, cuts: Sequence[int]) -> Iterator[Token]:
@@ -138,13 +146,16 @@ class _Page:
         columns = self._columns(found)
         starts = iter([start for start, _end in sentences(self.text)][1:])
         following, number = next(starts, None), 0
+        outside = (_OUTSIDE,) * (len(columns) - 1) + (_NOTHING,)
+        unmarked = "\t".join(outside)
         for (start, end), marks in zip(found, zip(*columns, strict=True), strict=True):
             while following is not None and start >= following:
                 following = next(starts, None)
                 yield "\n" if number else ""
                 number = 0
             number += 1
-            yield "\t".join([str(number), self.text[start:end], str(start), str(end), *marks]) + "\n"
+            shown = unmarked if marks == outside else "\t".join(marks)
+            yield f"{number}\t{self.text[start:end]}\t{start}\t{end}\t{shown}\n"
         yield "\n"
 
     def _known(self) -> dict[str, Any]:

@@ -18,13 +18,13 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return list(each_token(text))
 
 
-def each_token(text: str) -> Iterator[tuple[int, int]]:
+def each_token(text: str, within: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
     """Find the tokens of `text` one by one, as [start, end) in code points, in order.
 
     They are the words of every sentence, and each character (grapheme cluster) that stands between them and is no white
-    space. No token reaches over the end of a sentence.
+    space. No token reaches over the end of a sentence. `within`: the sentences, where they are known already.
     """
-    for first, last in sentences(text):
+    for first, last in sentences(text) if within is None else within:
         sentence = text[first:last]
         end = 0
         for start, after in [*words(sentence), (len(sentence), len(sentence))]:
@@ -37,8 +37,11 @@ def each_token(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _marks(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [
-        (run.start() + one, run.start() + other)
-        for run in _BETWEEN.finditer(sentence, start, end)
-        for one, other in pairwise(boundaries(run[0]))
-    ]
+    found = []
+    for run in _BETWEEN.finditer(sentence, start, end):
+        first, after = run.span()
+        if after == first + 1:  # nearly always a comma or a full stop
+            found.append((first, after))
+        else:
+            found += [(first + one, first + other) for one, other in pairwise(boundaries(run[0]))]
+    return found

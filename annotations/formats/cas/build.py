@@ -29,16 +29,16 @@ def cas_of(document: Document) -> Cas:
 
 
 class _Segments:
-    """The sentences and tokens of a text, in UTF-16; made anew each time that they are asked for."""
+    """The sentences and tokens of a text, in UTF-16."""
 
     def __init__(self, text: str, units: Utf16Map) -> None:
         self.text = text
         self.units = units
 
-    def __iter__(self) -> Iterator[tuple[str, int, int]]:
-        for name, places in ((types.SENTENCE, sentences(self.text)), (types.TOKEN, each_token(self.text))):
-            for start, end in self.units.each_to_utf16(places):
-                yield name, start, end
+    def __iter__(self) -> Iterator[tuple[str, Iterator[tuple[int, int]]]]:
+        whole = sentences(self.text)
+        yield types.SENTENCE, self.units.each_to_utf16(whole)
+        yield types.TOKEN, self.units.each_to_utf16(each_token(self.text, whole))
 
 
 class _Builder:

@@ -34,8 +34,10 @@ def json_of(cas: Cas) -> Iterator[str]:
             yield comma + _dump(one)
     first = last + 1
     sofa_id = cas.views[0].sofa
-    for last, (name, begin, end) in enumerate(cas.segments, start=first):
-        yield f'{comma}{{"%ID":{last},"%TYPE":"{name}","@sofa":{sofa_id},"begin":{begin},"end":{end}}}'
+    for name, some in cas.numbered(last):
+        head, middle = f'{comma}{{"%ID":', f',"%TYPE":"{name}","@sofa":{sofa_id},"begin":'
+        last = some[-1][0]
+        yield "".join([f'{head}{key}{middle}{begin},"end":{end}}}' for key, (begin, end) in some])
     views = {view.name: {"%SOFA": view.sofa, "%MEMBERS": view.members} for view in cas.views}
     views[cas.views[0].name]["%MEMBERS"] = [*cas.views[0].members, *range(first, last + 1)]
     yield f'],\n"%VIEWS":{_dump(views)}}}\n'

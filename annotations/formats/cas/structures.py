@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from annotations.formats.cas.type_systems import OWN, TypeSystem
@@ -21,6 +22,7 @@ class Refs(NamedTuple):
     ids: tuple[int | None, ...]
 
 
+_AT_ONCE = 500
 Value: TypeAlias = str | int | float | bool | Ref | Refs | list[str] | list[int] | None
 
 
@@ -47,11 +49,19 @@ class View:
 class Cas:
     """Structures in the order of the file; `types` understands them.
 
-    `segments` are more annotations of the first view, (type, begin, end) without any feature: so many that they are
+    `segments` are more annotations of the first view, by type (begin, end) without any feature: so many that they are
     never held, but made while they are written.
     """
 
     views: list[View]
     structures: dict[int, Structure]
     types: TypeSystem = OWN
-    segments: Iterable[tuple[str, int, int]] = ()
+    segments: Iterable[tuple[str, Iterator[tuple[int, int]]]] = ()
+
+    def numbered(self, last: int) -> Iterator[tuple[str, list[tuple[int, tuple[int, int]]]]]:
+        """The segments, some hundred of a type at once: (type, [(id, (begin, end))]), with ids that follow `last`."""
+        for name, places in self.segments:
+            counted = enumerate(places, start=last + 1)
+            while some := list(islice(counted, _AT_ONCE)):
+                last = some[-1][0]
+                yield name, some

@@ -55,9 +55,10 @@ class _Writer:
 
     def _segments(self) -> Iterator[str]:
         sofa = self.cas.views[0].sofa
-        for name, begin, end in self.cas.segments:
-            self.last += 1
-            yield f'<{self.names[name]} xmi:id="{self.last}" sofa="{sofa}" begin="{begin}" end="{end}"/>\n'
+        for name, some in self.cas.numbered(self.last):
+            head, middle = f'<{self.names[name]} xmi:id="', f'" sofa="{sofa}" begin="'
+            self.last = some[-1][0]
+            yield "".join([f'{head}{key}{middle}{begin}" end="{end}"/>\n' for key, (begin, end) in some])
 
     def _namespaces(self) -> list[tuple[str, str]]:
         """(prefix, address) of every package but uima.cas, by address."""
