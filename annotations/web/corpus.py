@@ -154,7 +154,7 @@ def corpus_import(request: PageRequest) -> HttpResponse:
     return render(request, "corpus/page.html", context, status=422 if form.errors else 200)
 
 
-def _is_one(file: UploadedFile, form: ImportForm) -> bool:
+def _is_one(file: UploadedFile[Any], form: ImportForm) -> bool:
     """Whether a first look finds nothing against the file; what it finds stands beside the field."""
     if (file.size or 0) > SOON:
         return True
