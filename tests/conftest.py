@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils.translation import deactivate
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 from pytest_django.plugin import DjangoDbBlocker
@@ -90,6 +91,12 @@ def _set_up_settings(root: Path) -> None:
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     TransactionTestCase._fixture_teardown = empty_database  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_settings() -> None:
+    """The test before may have asked for a page in another one, which stays the thread's."""
+    deactivate()
 
 
 @pytest.fixture(scope="session")
