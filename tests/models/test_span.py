@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, transaction
 
+from annotations.models.checks import FEW
 from annotations.text import WHITE_SPACE
 from tests.models.rows import TEXT, World, delete, quote, rows, run, uid_of, update, value
 from tests.models.rules import refused, refuses
@@ -179,6 +182,39 @@ def test_a_span_may_begin_inside_a_word(world: World) -> None:
     layer = world.add("layer", version_id=version)
     span = world.add("span", version_id=version, layer_id=layer, **quote([1, 7], text))
     assert value("SELECT exact FROM annotations_span WHERE id = %s", span) == "واشنطن"
+
+
+def insert_together(world: World, spans: list[dict[str, Any]]) -> None:
+    """In one statement, as an import does."""
+    places = ", ".join(["(gen_random_uuid(), %s, %s, %s, %s::int[], %s, %s, %s)"] * len(spans))
+    parts = ("segments", "exact", "prefix", "suffix")
+    values = [one for span in spans for one in (world.workspace, world.version, world.layer, *map(span.get, parts))]
+    columns = f"uid, workspace_id, version_id, layer_id, {', '.join(parts)}"
+    run(f"INSERT INTO annotations_span ({columns}) VALUES {places}", *values)
+
+
+LETTERS = [quote([place, place + 1]) for place in range(END) if TEXT[place].isalpha()]
+
+
+@pytest.mark.parametrize("number", [1, FEW, FEW + 1, len(LETTERS)])
+def test_as_many_spans_as_there_are_come_in_together(world: World, number: int) -> None:
+    insert_together(world, LETTERS[-number:])
+    assert value("SELECT count(*) FROM annotations_span") == number
+
+
+@pytest.mark.parametrize("number", [1, FEW, FEW + 1])
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ({"exact": "#"}, "span.quote"),
+        ({"prefix": "x"}, "span.quote_context"),
+        ({"suffix": ""}, "span.quote_context"),
+        ({"segments": [END, END + 1]}, "span.out_of_text"),
+    ],
+)
+def test_one_of_many_spans_is_wrong(world: World, number: int, wrong: dict[str, Any], rule: str) -> None:
+    with refused(rule):
+        insert_together(world, [*LETTERS[1:number], {**LETTERS[0], **wrong}])
 
 
 @refuses("span.duplicate_id")
