@@ -62,14 +62,16 @@ def time_or_none(moment: datetime | None) -> str | None:
 
 
 def from_json(body: bytes) -> Any:
-    """Parse a JSON body (UTF-8). Raise MalformedError ``json.malformed``, also for NaN, infinities, numbers of
-    thousands of digits and endless nesting, and ``json.duplicate_key`` with the key; RuleBrokenError ``text.nul`` and
-    ``text.lone_surrogate`` with their fields.
+    """Parse a JSON body. Raise MalformedError ``text.not_utf8``; ``json.malformed``, also for NaN, infinities, numbers
+    of thousands of digits and endless nesting; and ``json.duplicate_key`` with the key; RuleBrokenError ``text.nul``
+    and ``text.lone_surrogate`` with their fields.
     """
     try:
-        value = json.loads(
-            body.decode("utf-8-sig"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_once
-        )
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MalformedError("text.not_utf8", f"the body is not UTF-8 at byte {error.start}") from None
+    try:
+        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_once)
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:

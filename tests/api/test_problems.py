@@ -57,12 +57,19 @@ def test_media_types(editor: Api) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b"nonsense", b"\xff\xfe", b'{"a":NaN}', b'{"a":Infinity}', b'{"a":1e999}', b'{"a":-1e999}',
+    [b"{", b"nonsense", b'{"a":NaN}', b'{"a":Infinity}', b'{"a":1e999}', b'{"a":-1e999}',
      DIGITS, DEEP, b'{"a":"\x00"}', b'{"a":"\n"}', b'{"a" 1}'],
 )  # fmt: skip
 def test_bodies_that_are_no_json(editor: Api, body: bytes) -> None:
     response = editor.post("sources/", body)
     assert (response.status_code, response.json()["rule"]) in {(400, "json.malformed"), (400, "body.not_object")}
+
+
+@pytest.mark.parametrize(("body", "place"), [(b"\xff\xfe", 0), ('{"name":"مصدر"}'.encode("cp1256"), 9)])
+def test_bodies_in_another_encoding(editor: Api, body: bytes, place: int) -> None:
+    answer = editor.post("sources/", body).json()
+    assert (answer["status"], answer["rule"]) == (400, "text.not_utf8")
+    assert answer["detail"].endswith(f"at byte {place}")
 
 
 @pytest.mark.parametrize(
