@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple
 
 from annotations.anchoring import Segment, Segments, Utf16Map, read_segments, text_of
 from annotations.errors import DomainError, RuleBrokenError
-from annotations.text import WHITE_SPACE, boundaries, check_segments, is_boundary, trim
+from annotations.text import WHITE_SPACE, boundaries, check_segments, is_boundary, trim, words
 
 
 class OffsetUnit(StrEnum):
@@ -97,10 +98,10 @@ def unit_of(
 ) -> OffsetUnit:
     """The unit, of `units`, under which most spans cover their words; the first of equals.
 
-    A span without words fits where its segments begin and end at whole characters and not in white space. `shown` is
-    what the file makes of a piece of text (brat writes a line end as a space). Where every unit gives the same
-    places there is nothing to decide. Those spans that do not fit the unit are wrong on their own account: `fits`
-    tells them.
+    A span without words fits where its segments begin and end at whole characters and not in white space; of units
+    under which as many fit it is the one under which fewer begin or end inside a word. `shown` is what the file makes
+    of a piece of text (brat writes a line end as a space). Where every unit gives the same places there is nothing to
+    decide. Those spans that do not fit the unit are wrong on their own account: `fits` tells them.
     """
     if text.isascii():
         return units[0]
@@ -108,7 +109,28 @@ def unit_of(
     for unit in units:
         convert = converter(text, unit)
         scores[unit] = sum(fits(text, span, convert, shown=shown) for span in spans)
-    return max(units, key=lambda unit: scores[unit])
+    best = [unit for unit in units if scores[unit] == max(scores.values())]
+    edges = [edge for span in spans if span.words is None for segment in span.segments for edge in segment]
+    if len(best) == 1 or not edges:
+        return best[0]
+    placed = {unit: list(_placed(edges, converter(text, unit))) for unit in best}
+    if all(places == placed[best[0]] for places in placed.values()):
+        return best[0]
+    known = words(text)
+    return min(best, key=lambda unit: sum(_inside(known, place) for place in placed[unit]))
+
+
+def _inside(known: list[Segment], place: int) -> bool:
+    """Whether the place lies inside one of the words."""
+    before = bisect_left(known, (place,)) - 1
+    return before >= 0 and place < known[before][1]
+
+
+def _placed(offsets: Iterable[int], convert: Convert) -> Iterator[int]:
+    """Those of the offsets that are in the text, in code points."""
+    for offset in offsets:
+        with suppress(DomainError):
+            yield convert(offset)
 
 
 def fits(text: str, span: Covered, convert: Convert, *, shown: Callable[[str], str] = str) -> bool:

@@ -107,6 +107,18 @@ def test_any_text_gives_back_its_places(text: str, unit: OffsetUnit) -> None:
         assert text[first:last] == text[start:end]
 
 
+BEHIND = "👩‍👩‍👧 قالت بغداد إن المحادثات فشلت"
+
+
+@pytest.mark.parametrize("unit", OffsetUnit)
+@pytest.mark.parametrize("named", [("قالت", "بغداد", "المحادثات فشلت"), ("بغداد",), ("داد", "قالت", "فشلت")])
+def test_without_words_of_their_own_most_edges_lie_between_words(unit: OffsetUnit, named: tuple[str, ...]) -> None:
+    """Under another unit all of them fit too, but begin and end in the midst of words."""
+    spans = [Covered([stated(unit, word, BEHIND)]) for word in named]
+    assert unit_of(BEHIND, spans) is unit
+    assert unit_of(BEHIND, spans, (unit, *OffsetUnit)) is unit
+
+
 FILE = "\ufeffقال\r\n👍 ab\rcd"
 """As it is stored: «قال», «👍 ab» and «cd», a line each."""
 
