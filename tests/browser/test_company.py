@@ -145,6 +145,7 @@ def test_one_goes_offline_and_comes_back(sit: Callable[[User, ArticleVersion], D
     saves.locator("summary").click()
     saves.get_by_role("button", name="Decide …").click()
     choice = mine.page.get_by_role("dialog", name="Two changes of one thing")
+    expect(choice.get_by_role("radio").first).to_be_focused()
     choice.get_by_label("Theirs: belief").check()
     choice.get_by_role("button", name="Keep what is chosen").click()
     mine.saved()

@@ -193,6 +193,11 @@ def test_a_step_is_taken_without_scripts(desk, visit):
 def test_a_comment_is_resolved_in_its_place(desk, visit):
     page = visit(desk["claim"])
     page.evaluate("window.sameDocument = true")
+    field = page.locator("form[data-calls] textarea")  # names are offered here as beside the text
+    field.press_sequentially("Ask @sec")
+    expect(page.get_by_role("option", name="@second-editor")).to_be_visible()
+    field.press("Enter")
+    expect(field).to_have_value("Ask @second-editor ")
     page.get_by_role("button", name="Resolve").click()
     expect(page.locator(".comment-resolved")).to_contain_text("resolved by editor")
     assert page.evaluate("window.sameDocument") is True

@@ -102,7 +102,7 @@ test("in place of what is not kept stands a list of what is, whose words are onl
   net.page = null;
   const found = await go("w/claims/");
   assert.match(found, /<html lang="ar" dir="rtl" data-theme="dark">/);
-  assert.match(found, /<h1>No &#60;connection&#62;<\/h1><p>Kept:<\/p>/);
+  assert.match(found, /<h1 class="lone-title">No &#60;connection&#62;<\/h1><p>Kept:<\/p>/);
   assert.deepEqual([...found.matchAll(/<a href="([^"]*)" dir="auto">([^<]*)</gu)].map(([, ...parts]) => parts),
     [[`${HOST}w/b/?x=&#34;`, "&#60;b&#62;&#38;&#34;"], [`${HOST}w/a/`, "First"]]);
 });

@@ -107,7 +107,8 @@ async function listPage() {
   if (!words) return null;
   const lines = all.map(({ address, title }) => `<li><a href="${safe(address)}" dir="auto">${safe(title)}</a></li>`).join("");
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(words.away)}</title><link rel="stylesheet" href="${safe(dress.style)}">`;
-  const body = `<main class="main stack"><h1>${safe(words.away)}</h1><p>${safe(words.away_list)}</p><ul>${lines}</ul><p><a class="button" href="">${safe(words.retry)}</a></p></main>`;
+  const sheet = `<h1 class="lone-title">${safe(words.away)}</h1><p>${safe(words.away_list)}</p><ul class="stack">${lines}</ul><p><a class="button" href="">${safe(words.retry)}</a></p>`;
+  const body = `<main class="lone"><div class="lone-sheet stack">${sheet}</div></main>`;
   const theme = dress.theme ? ` data-theme="${safe(dress.theme)}"` : "";
   const whole = `<!doctype html><html lang="${safe(dress.lang)}" dir="${safe(dress.dir)}"${theme}><head>${head}</head><body>${body}</body></html>`;
   return new Response(whole, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'" } });
