@@ -126,6 +126,7 @@ def check_mentions(old: ArticleVersion, added: AddedVersion) -> None:
     assert Mention.objects.filter(span__version=added.version).count() == plain.count()
 
 
+@pytest.mark.slow
 def test_a_correction_and_back_again_finds_everything(editor: Actor) -> None:
     old = annotate_seed(editor)
     text = old.text.replace("بغداد", "مدينة بغداد")

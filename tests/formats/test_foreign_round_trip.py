@@ -76,6 +76,7 @@ def without_lost(form: ExportFormat, workspace: Workspace) -> Records:
     return keep(records) if keep else records
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", BOTH, ids=lambda form: form.name)
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(file=corpora())

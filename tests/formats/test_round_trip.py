@@ -56,6 +56,7 @@ def test_the_seeds_survive_two_journeys_and_equal_the_file_itself(cast: Cast) ->
     assert report.created == Counter(json.loads(SEEDS.read_bytes().splitlines()[0])["counts"])
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(file=corpora())
 def test_any_corpus_survives(cast: Cast, file: bytes) -> None:

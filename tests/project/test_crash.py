@@ -114,6 +114,7 @@ def test_acknowledged_writes_survive(serve: Start, data: Path):
     assert served.end() == 0
 
 
+@pytest.mark.slow
 def test_the_children_of_a_killed_postgresql_do_not_write_on(serve: Start):
     served = serve().wait_until_ready()
     with served.connect() as connection:

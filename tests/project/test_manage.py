@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from project.embedded import Cluster
 from project.embedded.postmaster import find_running
 from tests.project.served import PROJECT, environment, free_port
@@ -36,6 +38,7 @@ def test_it_joins_the_one_that_runs_and_leaves_it_running(cluster: Cluster, data
     assert find_running(cluster.places) == running
 
 
+@pytest.mark.slow
 def test_several_at_once_share_one(data: Path):
     command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", ASK % "1"]
     several = [
@@ -78,12 +81,14 @@ def test_a_database_without_tables_is_one_line(data: Path, database_url: str):
     assert "manage.py migrate" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_failing_command_keeps_its_status_and_stops_the_database(data: Path):
     assert manage(data, "no-such-command").returncode == 1
     assert manage(data, "shell", "--no-imports", "-c", "raise SystemExit(7)").returncode == 7
     assert find_running(Cluster(data).places) is None
 
 
+@pytest.mark.slow
 def test_when_it_is_ended_the_database_is_stopped(data: Path):
     places = Cluster(data).places
     for kind in (signal.SIGTERM, signal.SIGINT):

@@ -36,6 +36,7 @@ def test_joiners_and_the_article_are_not_flagged():
     assert flags(seed()) == []
 
 
+@pytest.mark.slow
 def test_a_million_code_points_take_no_time():
     assert effort(lambda: flags(million("قال "))) < 10
     assert len(flags(million("\u202e"))) == 1_000_000
