@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -221,34 +222,6 @@ class ApiView(APIView):
         """The body of a creation."""
         return read_new(self.request.data, resource, also=also)
 
-    def changes_of(self, resource: Resource, uid: UUID) -> dict[str, Any]:
-        """The body of a PATCH."""
-        return read_change(self.request.data, resource, uid=uid, current=self.current)
-
-    def current(self) -> Shape:
-        """The object at this address as it is now; for views of one object."""
-        raise NotImplementedError
-
-    def expected(self, revision: int) -> int | None:
-        """The revision that If-Match allows to be overwritten; None for `*`. `revision` is the present one.
-
-        Raise PreconditionMissingError (428), StaleError (412), MalformedError (400).
-        """
-        header = self.request.headers.get("If-Match")
-        if not header or not header.strip():
-            raise PreconditionMissingError(
-                "precondition.required", "Send If-Match with the revision that you read, as in its ETag."
-            )
-        if header.strip() == "*":
-            return None
-        tags = [tag.strip() for tag in header.split(",")]
-        matches = [_ETAG.fullmatch(tag) for tag in tags]
-        if not all(matches):
-            raise MalformedError("precondition.malformed", 'If-Match must be an ETag such as "3"')
-        if str(revision) not in {match[1] for match in matches if match}:
-            raise StaleError(f"you read {header[:100]}; the revision is now {revision}", current=revision)
-        return revision
-
     # Answers
 
     def answer(self, document: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
@@ -271,6 +244,38 @@ class ApiView(APIView):
         location = self.request.build_absolute_uri(reverse(route, args=[shape["id"]]))
         headers = {"Location": location}
         return self.give({**shape, **(more or {})}, status=201 if created else 200, headers=headers)
+
+
+class ObjectView(ApiView, ABC):
+    """What is at the address of one object that may be written over."""
+
+    def changes_of(self, resource: Resource, uid: UUID) -> dict[str, Any]:
+        """The body of a PATCH."""
+        return read_change(self.request.data, resource, uid=uid, current=self.current)
+
+    @abstractmethod
+    def current(self) -> Shape:
+        """The object at this address as it is now."""
+
+    def expected(self, revision: int) -> int | None:
+        """The revision that If-Match allows to be overwritten; None for `*`. `revision` is the present one.
+
+        Raise PreconditionMissingError (428), StaleError (412), MalformedError (400).
+        """
+        header = self.request.headers.get("If-Match")
+        if not header or not header.strip():
+            raise PreconditionMissingError(
+                "precondition.required", "Send If-Match with the revision that you read, as in its ETag."
+            )
+        if header.strip() == "*":
+            return None
+        tags = [tag.strip() for tag in header.split(",")]
+        matches = [_ETAG.fullmatch(tag) for tag in tags]
+        if not all(matches):
+            raise MalformedError("precondition.malformed", 'If-Match must be an ETag such as "3"')
+        if str(revision) not in {match[1] for match in matches if match}:
+            raise StaleError(f"you read {header[:100]}; the revision is now {revision}", current=revision)
+        return revision
 
 
 def none() -> HttpResponse:

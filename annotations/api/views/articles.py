@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from annotations.actions import add_article, edit_article, preview_article_retraction, retract_article
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.bodies import read_fields
 from annotations.api.operations import operation
 from annotations.api.paging import Ordering
@@ -92,7 +92,7 @@ class Articles(ArticleView):
         return self.give_made(shape, created=made.created, route="api:article")
 
 
-class ArticleDetail(ArticleView):
+class ArticleDetail(ArticleView, ObjectView):
     @operation(Ability.READ, "articles_read", "Read an article", gives="Article", parameters=(KNOWN_AT,))
     def get(self, request: Request, article: UUID) -> HttpResponse:
         # No 304 here: `current_version` changes without the article's own revision.

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from annotations.actions import FrameDraft, attribute, attribute_many, delete_attribution, edit_attribution
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.bodies import read_fields, read_new
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id
@@ -98,7 +98,7 @@ class AttributionBulk(ApiView):
         return drafts
 
 
-class AttributionDetail(ApiView):
+class AttributionDetail(ObjectView):
     @operation(
         Ability.READ, "attributions_read", "Read an attribution", gives="Attribution", tagged=True,
         parameters=(KNOWN_AT,),

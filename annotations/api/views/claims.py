@@ -12,7 +12,7 @@ from rest_framework.request import Request
 
 from annotations.actions import add_claim, delete_claim, edit_claim, next_steps, transition
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.bodies import object_of, read_fields
 from annotations.api.operations import operation
 from annotations.api.paging import NEWEST, Ordering, likest_of
@@ -114,7 +114,7 @@ class Claims(ApiView):
         return rows
 
 
-class ClaimDetail(ApiView):
+class ClaimDetail(ObjectView):
     @operation(Ability.READ, "claims_read", "Read a claim", gives="Claim", parameters=(KNOWN_AT, VALID_AT))
     def get(self, request: Request, claim: UUID) -> HttpResponse:
         # No 304 here: how the claim stands changes without the claim's own revision.
@@ -146,7 +146,7 @@ class ClaimDetail(ApiView):
         return self.shape_of(Claim, self.kwargs["claim"], self.claims)
 
 
-class ClaimTransitions(ApiView):
+class ClaimTransitions(ObjectView):
     @operation(
         Ability.READ,
         "transitions_list",

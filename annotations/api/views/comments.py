@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from annotations.actions import add_comment, delete_comment, edit_comment
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.bodies import uid_of
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Flag, Id
@@ -43,7 +43,7 @@ class Comments(ApiView):
         return self.give_made(shape, created=created, route="api:comment")
 
 
-class CommentDetail(ApiView):
+class CommentDetail(ObjectView):
     @operation(Ability.READ, "comments_read", "Read a comment", gives="Comment", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, comment: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())

@@ -16,7 +16,7 @@ from annotations.actions import (
     reject_corroboration,
 )
 from annotations.api import evidence_shapes as shapes
-from annotations.api.base import ApiView, Shape
+from annotations.api.base import ApiView, ObjectView, Shape
 from annotations.api.bodies import read_fields, uid_of
 from annotations.api.evidence_resources import CORROBORATION
 from annotations.api.operations import operation
@@ -66,7 +66,7 @@ class Corroborations(ApiView):
         return self.give_made(shape, created=made.created, route="api:corroboration")
 
 
-class CorroborationView(ApiView):
+class CorroborationView(ObjectView):
     def current(self) -> Shape:
         return self.shape_of(Corroboration, self.kwargs["corroboration"], shapes.corroborations)
 

@@ -19,7 +19,7 @@ from annotations.actions import (
     retract_exhibit,
 )
 from annotations.api import evidence_shapes as shapes
-from annotations.api.base import ApiView, JsonParser, Shape, none
+from annotations.api.base import ApiView, JsonParser, ObjectView, Shape, none
 from annotations.api.bodies import read_fields, read_new
 from annotations.api.evidence_resources import EXHIBIT
 from annotations.api.operations import JSON, operation
@@ -81,7 +81,7 @@ class Exhibits(ApiView):
         return read_new(sent, EXHIBIT)
 
 
-class ExhibitDetail(ApiView):
+class ExhibitDetail(ObjectView):
     @operation(Ability.READ, "exhibits_read", "Read an exhibit", gives="Exhibit", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, exhibit: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from annotations.actions import add_mention, delete_mention, edit_mention
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.bodies import optional_uid
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id
@@ -73,7 +73,7 @@ class Mentions(ApiView):
         return found
 
 
-class MentionDetail(ApiView):
+class MentionDetail(ObjectView):
     @operation(Ability.READ, "mentions_read", "Read a mention", gives="Mention", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, mention: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())

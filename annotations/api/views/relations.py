@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from annotations.actions import preview_withdrawal, relate_sources, withdraw_relation
 from annotations.api import evidence_shapes as shapes
-from annotations.api.base import ApiView, Shape
+from annotations.api.base import ApiView, ObjectView, Shape
 from annotations.api.bodies import read_fields
 from annotations.api.evidence_resources import RELATION
 from annotations.api.operations import operation
@@ -56,7 +56,7 @@ class Relations(ApiView):
         return self.give_made(shape, created=made.created, route="api:source-relation")
 
 
-class RelationDetail(ApiView):
+class RelationDetail(ObjectView):
     @operation(
         Ability.READ, "source_relations_read", "Read a statement", gives="SourceRelation", tagged=True,
         parameters=(KNOWN_AT,),

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from annotations.actions import accept_resemblance, dismiss_resemblance
 from annotations.api import evidence_shapes as shapes
-from annotations.api.base import ApiView, Shape
+from annotations.api.base import ApiView, ObjectView, Shape
 from annotations.api.bodies import read_fields
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Choice, Id
@@ -40,7 +40,7 @@ class Resemblances(ApiView):
         return self.page(rows, shapes.resemblances)
 
 
-class ResemblanceView(ApiView):
+class ResemblanceView(ObjectView):
     def current(self) -> Shape:
         return self.shape_of(Resemblance, self.kwargs["resemblance"], shapes.resemblances)
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from annotations.actions import delete_source, edit_source, register_source
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.operations import operation
 from annotations.api.paging import likest_of
 from annotations.api.parameters import KNOWN_AT, LIKE, PAGE, Choice, Text
@@ -53,7 +53,7 @@ class Sources(ApiView):
         return self.give_made(shape, created=created, route="api:source")
 
 
-class SourceDetail(ApiView):
+class SourceDetail(ObjectView):
     @operation(Ability.READ, "sources_read", "Read a source", gives="Source", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, source: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from annotations.actions import delete_span, mark, move_span
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.operations import operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Id
 from annotations.api.resources import SPAN
@@ -45,7 +45,7 @@ class Spans(ApiView):
         return self.give_made(shape, created=created, route="api:span")
 
 
-class SpanDetail(ApiView):
+class SpanDetail(ObjectView):
     @operation(Ability.READ, "spans_read", "Read a span", gives="Span", tagged=True, parameters=(KNOWN_AT,))
     def get(self, request: Request, span: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from annotations.actions import add_version, open_layer
 from annotations.api import shapes
 from annotations.api.annotations import annotations_of
-from annotations.api.base import ApiView, Shape
+from annotations.api.base import ApiView, ObjectView, Shape
 from annotations.api.encoding import to_json
 from annotations.api.operations import JSON, operation
 from annotations.api.parameters import KNOWN_AT, PAGE, Id
@@ -45,7 +45,7 @@ class ArticleVersions(ApiView):
         return self.give_made(shape, created=True, route="api:version", more=more)
 
 
-class VersionDetail(ApiView):
+class VersionDetail(ObjectView):
     @operation(
         Ability.READ, "versions_read", "Read a version: its text, paragraphs and invisible characters",
         gives="VersionRead", tagged=True, parameters=(KNOWN_AT,),

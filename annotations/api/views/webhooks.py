@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from annotations.actions.webhooks import add_webhook, edit_webhook, remove_webhook, replay
 from annotations.api import shapes
-from annotations.api.base import ApiView, Shape, none
+from annotations.api.base import ApiView, ObjectView, Shape, none
 from annotations.api.operations import operation
 from annotations.api.paging import Ordering
 from annotations.api.parameters import PAGE
@@ -41,7 +41,7 @@ class Webhooks(ApiView):
         return self.give_made(shape, created=made.created, route="api:webhook", more=more)
 
 
-class WebhookDetail(ApiView):
+class WebhookDetail(ObjectView):
     @operation(Ability.MANAGE_WEBHOOKS, "webhooks_read", "Read a webhook", gives="Webhook", tagged=True)
     def get(self, request: Request, webhook: UUID) -> HttpResponse:
         return self.give_unless_known(self.current())
