@@ -26,6 +26,9 @@ ACTIONS = {
     "back into the text": "Escape",
     "next frame": "j",
     "let go of it": "Escape",
+    "undo": "Control+z",
+    "redo": "Control+y",
+    "let go of what came back": "Escape",
 }
 _FRAME = "new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))"
 _PAINTED = """() => new Promise((done) => {
