@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Attribution
@@ -10,6 +11,7 @@ from tests.cast import Cast, make_article
 from tests.waiting import wait_until
 
 TEXT = "Officials 👩🏽‍👧🏽 told AFP that talks failed.\nTwo e\u0301missaries said the cafe\u0301 closed."
+pytestmark = pytest.mark.slow
 KEPT = """async () => [
   ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await caches.keys()
 ].filter((name) => /annotator|reserve/.test(name))"""
