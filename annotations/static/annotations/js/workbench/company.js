@@ -36,7 +36,7 @@ export class Company {
     this.conflicts = new Conflicts(bench);
     bench.talk.look();
     this.saves = new SaveState(bench, hands.saver, (op) => this.decide(op));
-    hands.saver.ready = this.openQueue();
+    hands.saver.ready = bench.store.keep.open(bench.store);
     this.listen(post);
     this.reserve = new Reserve(bench, this.live, (text) => hands.say(text));
     this.live.start();
@@ -79,13 +79,6 @@ export class Company {
     for (const touch of ["pointermove", "pointerdown", "keydown", "focusin"]) {
       addEventListener(touch, near, { passive: true, signal: gone.signal });
     }
-  }
-
-  /** This window's own queue, and those that closed windows left behind. */
-  async openQueue() {
-    const { store } = this.bench;
-    if (!(await store.keep.claim())) store.letGo();
-    store.adopt(await store.keep.inherit());
   }
 
   async post(path, body) {

@@ -61,6 +61,12 @@ export class Keeping {
     }
   }
 
+  /** Before anything is sent: this window's own queue, and those that closed windows left behind. */
+  async open(store) {
+    if (!(await this.claim())) store.letGo();
+    store.adopt(await this.inherit());
+  }
+
   /**
    * Make sure that this window's place is its own: a duplicated tab comes with the other's name.
    *
