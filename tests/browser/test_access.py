@@ -174,18 +174,31 @@ def test_at_two_and_four_times_the_size_nothing_is_lost(seat: Open, size: tuple[
     assert desk.problems == []
 
 
+def _line_under(desk: Desk, role: str) -> bytes:
+    """A picture of what is painted under words of this role or state: what the eye gets, not what the styles ask for."""
+    place = """(name) => {
+      for (const line of document.querySelectorAll("[data-text] .line")) {
+        Object.assign(line.style, { forcedColorAdjust: "none", color: "transparent" });
+      }
+      document.querySelector(".handles").hidden = true;
+      const box = document.querySelector(`.box-${name}`) ?? document.querySelector(`.box-${name}-1`);
+      const { left, bottom, width } = box.getBoundingClientRect();
+      return [Math.round(left + width / 2), Math.round(bottom) - 6];
+    }"""
+    x, y = desk.page.evaluate(place, role)
+    return desk.page.screenshot(clip={"x": x, "y": y, "width": 16, "height": 12})
+
+
 def test_colours_of_ones_own_and_nothing_that_moves(seat: Open):
     desk = seat(forced_colors="active", reduced_motion="reduce")
     page = desk.page
-    looks = """(names) => names.map((name) => {
-      const look = getComputedStyle(document.querySelector("[data-start]"), `::highlight(${name})`);
-      const line = [look.textDecorationLine, look.textDecorationStyle, look.textDecorationThickness];
-      return [...line, look.backgroundColor].join();
-    })"""
-    plain = page.evaluate(looks, [*ROLES, "content-2", "addressee", "channel"])
-    assert len(set(plain)) == len(plain)
-    chosen = page.evaluate(looks, [f"selected-{role}" for role in ROLES])
-    assert set(chosen).isdisjoint(plain)
+    plain = {role: _line_under(desk, role) for role in ROLES}
+    assert len(set(plain.values())) == len(ROLES)
+    desk.point_at("صرح")
+    expect(page.locator(".box-selected-cue")).to_have_count(1)
+    assert {_line_under(desk, f"selected-{role}") for role in ROLES}.isdisjoint(plain.values())
+    desk.leave_field()
+    page.keyboard.press("Escape")
     desk.point_at("صرح")
     border = """(one) => {
       const style = getComputedStyle(one);

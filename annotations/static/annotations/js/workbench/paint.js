@@ -55,9 +55,13 @@ export function isSame(a, b) {
   return a !== undefined && a.name === b.name && a.segments === b.segments;
 }
 
-/** The painter for this browser: highlights where it has them, else boxes laid under the text. */
+/**
+ * The painter for this browser: highlights where it has them, else boxes laid under the text. Where colours are the reader's
+ * own, a browser paints every highlight alike, without its line; boxes keep theirs.
+ */
 export async function choosePainter(article) {
-  if (globalThis.Highlight && globalThis.CSS?.highlights) return new HighlightPainter(article);
+  const isForced = globalThis.matchMedia?.("(forced-colors: active)").matches;
+  if (!isForced && globalThis.Highlight && globalThis.CSS?.highlights) return new HighlightPainter(article);
   const { BoxPainter } = await import("./boxes.js");
   return new BoxPainter(article, { order: LAYERS, isSame });
 }
