@@ -175,7 +175,7 @@ def test_at_two_and_four_times_the_size_nothing_is_lost(seat: Open, size: tuple[
 
 
 def _line_under(desk: Desk, role: str) -> bytes:
-    """A picture of what is painted under words of this role or state: what the eye gets, not what the styles ask for."""
+    """A picture of what is painted under words of this role or state, whatever the styles ask for."""
     place = """(name) => {
       for (const line of document.querySelectorAll("[data-text] .line")) {
         Object.assign(line.style, { forcedColorAdjust: "none", color: "transparent" });
