@@ -36,11 +36,16 @@ BROKEN = Refusal(
     500, "internal.error", "Internal error", "Something went wrong on the server; it was logged.",
     "حدث خطأ في الخادم، وسُجِّل.",
 )  # fmt: skip
+# The sheet of the other pages, by the name that stays: its present one is known to Django alone.
 _PAGE = (
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,'
-    ' initial-scale=1"><meta name="color-scheme" content="light dark"><title>{status} · Isnad</title></head>'
-    '<body><main><h1>{title}</h1><p>{detail}</p><p lang="ar" dir="rtl">{arabic}</p></main></body></html>\n'
+    ' initial-scale=1"><meta name="color-scheme" content="light dark"><title>{status} · Isnad</title>'
+    '<link rel="stylesheet" href="/static/annotations/css/isnad.css"></head>'
+    '<body><main class="lone"><div class="lone-sheet stack"><p class="rubric number">{status}</p>'
+    '<h1 class="lone-title">{title}</h1><p>{detail}</p><p lang="ar" dir="rtl">{arabic}</p>{again}</div></main>'
+    "</body></html>\n"
 )
+_AGAIN = '<p class="row"><a class="button" href="">Try again · <span lang="ar">حاول مجددًا</span></a></p>'
 
 
 def answer_to(environ: Mapping[str, Any], why: Refusal | Exception) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -52,7 +57,7 @@ def answer_to(environ: Mapping[str, Any], why: Refusal | Exception) -> tuple[int
         body = json.dumps({**document, "detail": refusal.detail, "rule": refusal.rule, "errors": []}).encode()
     else:
         kind = b"text/html; charset=utf-8"
-        body = _PAGE.format_map(refusal._asdict()).encode()
+        body = _PAGE.format(**refusal._asdict(), again=_AGAIN if refusal.retry else "").encode()
     headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
     if refusal.retry:
         headers.append((b"retry-after", str(refusal.retry).encode()))

@@ -70,8 +70,8 @@ def checked_addresses(host: str, port: int, *, private: bool) -> list[str]:
     """The IP addresses of the host, all of which may be sent to. Raise RefusedTargetError, UnreachableError."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise UnreachableError(f"the name {host} cannot be resolved: {error}") from None
+    except (OSError, UnicodeError):
+        raise UnreachableError(f"the name {host} cannot be resolved") from None
     addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
     if not private and (bad := next((one for one in addresses if not is_public(one)), None)):
         raise RefusedTargetError(f"{host} is {bad}, which is no address of the open internet")

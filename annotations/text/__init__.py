@@ -5,7 +5,7 @@ from annotations.text.copies import Resemblance, compare_texts, shared_passages,
 from annotations.text.folding import Folded, find, fold, fold_plain, to_original
 from annotations.text.graphemes import boundaries, check_segments, has_whole_edges, is_boundary, trim
 from annotations.text.intake import MAX_CODE_POINTS, receive, receive_text
-from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags
+from annotations.text.invisible import BIDI_CONTROLS, INVISIBLES, Flag, FlagKind, flags, isolated
 from annotations.text.names import Likeness, likeness_of, may_be_one_name, name_keys, script_of
 from annotations.text.paragraphs import LineKind, Paragraph, begins_paragraph, count_paragraphs, paragraphs
 from annotations.text.quotation import QuotationType, Quoted, quotation_type, quoted
@@ -46,6 +46,7 @@ __all__ = [
     "fold_plain",
     "has_whole_edges",
     "is_boundary",
+    "isolated",
     "language_by_script",
     "likeness_of",
     "may_be_one_name",

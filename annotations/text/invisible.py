@@ -15,6 +15,11 @@ INVISIBLES: Final = "\u200b\u200e\u200f\u061c\ufeff"
 _FLAGGED: Final = re.compile(f"[{BIDI_CONTROLS}{INVISIBLES}]")
 
 
+def isolated(name: object) -> str:
+    """The name with marks around it (FSI, PDI), for a sentence of another direction: neither turns the other round."""
+    return f"\u2068{name}\u2069"
+
+
 class Flag(NamedTuple):
     """One such character: its offset in code points, its code point as ``U+202E``, its Unicode name, its kind."""
 

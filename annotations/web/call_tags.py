@@ -1,4 +1,4 @@
-"""Template filter for what members write to one another."""
+"""Template filters for what members write, and for names in sentences."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from annotations.text import parted
+from annotations.text import isolated, parted
 
 register = template.Library()
+register.filter("isolated", isolated)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from annotations.corpus import ClaimEvidence, Place
 from annotations.corroboration import Difference, Grade, Interval, Judgement, Merge, Path, Root, Stance, Voices
 from annotations.models import SourceRelation, Workspace
+from annotations.text import isolated
 from annotations.web.drawings import ChainWords, Drawing, draw_chain
 from annotations.web.voice_words import COUNTS, DRAWN, NOT_DECISIVE, SIDES, SIGNS, WHY
 
@@ -205,14 +206,14 @@ class Told:
         )
 
     def _merge(self, merge: Merge) -> str:
-        names = {"a": self._name(merge.a), "b": self._name(merge.b)}
+        names = {"a": isolated(self._name(merge.a)), "b": isolated(self._name(merge.b))}
         if merge.why == "institution":
             return _("“%(a)s” speaks officially for “%(b)s”.") % names
         return self._stated(_("“%(a)s” and “%(b)s” are stated to be the same") % names, merge.by)
 
     def _difference(self, one: Difference) -> str:
         a, b = one.voices
-        names = {"a": self._name(a), "b": self._name(b)}
+        names = {"a": isolated(self._name(a)), "b": isolated(self._name(b))}
         if one.why == "stated":
             return self._stated(_("“%(a)s” ≠ “%(b)s”: stated to be different") % names, one.by)
         if one.why == "named":

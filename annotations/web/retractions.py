@@ -24,6 +24,7 @@ from annotations.actions import (
 from annotations.errors import DeniedError, DomainError
 from annotations.models import Article, Assessment, Claim, Exhibit, SourceRelation
 from annotations.policies import Ability
+from annotations.text import isolated
 from annotations.web.access import PageRequest, page
 from annotations.web.forms import ReasonForm
 from annotations.web.refusals import refused_in
@@ -77,7 +78,7 @@ def relation_retract(request: PageRequest, uid: UUID, relation: UUID) -> HttpRes
     source = source_of(request, uid)
     mine = SourceRelation.objects.visible_to(request.actor.user).filter(workspace=request.actor.workspace)
     found = get_object_or_404(mine.select_related("a", "b"), uid=relation)
-    names = {"a": found.a, "b": found.b}
+    names = {"a": isolated(found.a), "b": isolated(found.b)}
     same = found.kind == "same"
     return _page(
         request,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from annotations.actions.relations import ContradictionError
 from annotations.errors import DeniedError, DomainError
+from annotations.text import isolated
 from annotations.web.file_words import OF_FILES
 from annotations.web.record_words import FAMILIES, OF_RECORDS
 
@@ -115,7 +116,8 @@ def sentence_of(error: DomainError) -> str:
 
 def _contradiction(error: ContradictionError) -> str:
     """Both statements, named, and who made the old one."""
-    words = {"a": error.new[0], "b": error.new[1], "c": error.old[0], "d": error.old[1], "who": error.who}
+    named = {"a": error.new[0], "b": error.new[1], "c": error.old[0], "d": error.old[1], "who": error.who}
+    words = {place: isolated(name) for place, name in named.items()}
     if error.kind == "same":
         told = gettext(
             "“%(a)s” and “%(b)s” cannot be the same: %(who)s stated that “%(c)s” and “%(d)s” are different."

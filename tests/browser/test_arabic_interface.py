@@ -168,7 +168,7 @@ def saving_fails_and_comes_back(desk: ArabicDesk) -> None:
     desk.page.route("**/api/v1/attributions/", lambda route: route.abort())
     take_words(desk, "تهدد")
     desk.press("c", "Enter")
-    desk.heard("No connection.")
+    desk.heard("offline")
     desk.page.unroute("**/api/v1/attributions/")
     desk.heard("All saved")
     assert Attribution.objects.count() == 2

@@ -133,7 +133,7 @@ def test_one_goes_offline_and_comes_back(sit: Callable[[User, ArticleVersion], D
     build(mine, "talks failed")
     choose(mine, "talks failed", "Attitude", "knowledge")
     choose(mine, "told", "Attitude", "intention")
-    expect(mine.page.locator("#saves summary")).to_contain_text("No connection.")
+    expect(mine.page.locator("#saves summary")).to_contain_text("offline")
     assert {"Officials", "talks failed"} <= {text for texts in mine.painted().values() for text in texts}
     build(theirs, "said")
     choose(theirs, "told", "Attitude", "belief")

@@ -77,7 +77,7 @@ def test_a_reload_without_a_connection_shows_all_and_loses_nothing_and_signing_o
     expect(page.get_by_role("heading", name="No connection.")).to_be_visible()
     page.get_by_role("link", name=version.article.title).click()
     expect(page.locator(".frame-card")).to_have_count(4)
-    expect(page.locator("#saves summary")).to_contain_text("No connection.")
+    expect(page.locator("#saves summary")).to_contain_text("offline")
     edit_attribution(actor=editor, attribution=theirs, draft=FrameDraft(attitude="belief"), expected=None)
 
     page.context.set_offline(False)

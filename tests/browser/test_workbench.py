@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, FloatRect, Page, Route, expect
 
 from annotations.models import ArticleVersion, Attribution, Mention, Span
 from tests.browser.desk import Desk
@@ -290,6 +290,17 @@ def test_hostile_text_is_only_text(page: Page, live: str, cast: Cast):
     assert desk.problems == []
 
 
+def _letters_are_seen(page: Page, box: FloatRect) -> bool:
+    """Whether what is painted there changes when the letters go."""
+    colour = "(one) => document.querySelector('#p3').style.color = one"
+    page.evaluate(colour, "")
+    shown = page.screenshot(clip=box)
+    page.evaluate(colour, "transparent")
+    hidden = page.screenshot(clip=box)
+    page.evaluate(colour, "")
+    return shown != hidden
+
+
 def test_without_the_highlight_api_boxes_are_painted_in_the_same_places(browser: Browser, live: str, cast: Cast):
     editor = cast.actor("editor")
     version = make_article(editor, ARABIC, title="واشنطن تهدد", language="ar", direction="rtl")
@@ -318,6 +329,7 @@ def test_without_the_highlight_api_boxes_are_painted_in_the_same_places(browser:
         )
         assert box is not None
         assert all(abs(box[side] - line[side]) < 1.5 for side in ("x", "y", "width", "height"))
+        assert _letters_are_seen(desk.page, box)
     desk.make()
     desk.saved()
     assert Attribution.objects.count() == 2
@@ -364,9 +376,18 @@ def test_nothing_overflows_and_axe_finds_nothing(
 def test_a_reader_reads_and_has_nothing_to_mark_with(page: Page, live: str, cast: Cast, arabic: ArticleVersion):
     make_frame(cast.actor("editor"), arabic, cue=find_span(cast.actor("editor"), arabic, "صرح"))
     desk = Desk(page, live, arabic).open(cast.reader)
-    assert page.locator("#bar").count() == 0
+    bar = page.get_by_role("group", name="Tools")
+    expect(bar.get_by_role("button")).to_contain_text(["Find", "Outline", "Read", "Guidelines", "Keys"])
+    for name in ("Source", "Undo", "The outlet says so"):
+        expect(bar.get_by_role("button", name=name)).to_have_count(0)
     page.locator("[data-select]").click()
     expect(desk.selected.get_by_role("button", name="Take away")).to_be_hidden()
+    bar.get_by_role("button", name="Read").click()
+    expect(page.locator(".bench-margin")).to_be_hidden()
+    bar.get_by_role("button", name="Read").click()
+    expect(page.locator(".bench-margin")).to_be_visible()
+    bar.get_by_role("button", name="Find").click()
+    expect(page.get_by_label("Words to find, in any spelling")).to_be_focused()
     assert desk.problems == []
 
 

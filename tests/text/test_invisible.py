@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from annotations.text import BIDI_CONTROLS, INVISIBLES, Flag, flags
+from annotations.text import BIDI_CONTROLS, INVISIBLES, Flag, flags, isolated
 from tests.effort import effort
 from tests.text.strategies import million, seed, texts
 
@@ -29,6 +29,11 @@ def test_every_invisible(code):
 def test_flags_are_exactly_the_flagged_characters_in_order(text):
     expected = [offset for offset, character in enumerate(text) if character in BIDI_CONTROLS + INVISIBLES]
     assert [flag.offset for flag in flags(text)] == expected
+
+
+def test_a_name_is_isolated_whatever_its_direction():
+    assert isolated("Reuters") == "\u2068Reuters\u2069"
+    assert [flag.code_point for flag in flags(isolated("رويترز"))] == ["U+2068", "U+2069"]
 
 
 def test_joiners_and_the_article_are_not_flagged():

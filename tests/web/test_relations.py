@@ -6,6 +6,7 @@ import pytest
 
 from annotations.actions import edit_source, register_source
 from annotations.models import SourceRelation
+from annotations.text import isolated
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,9 @@ def test_a_contradiction_names_both_statements(as_, sources):
     response = relate(client, sadr, amiri, "same", "a rumour")
     assert response.status_code == 422
     words = response.content.decode()
-    assert "“Sadr” and “Amiri” cannot be the same: editor stated that “صدر” and “Amiri” are different." in words
+    one, other, third, who = map(isolated, ("Sadr", "صدر", "Amiri", "editor"))
+    told = f"“{one}” and “{third}” cannot be the same: {who} stated that “{other}” and “{third}” are different."
+    assert told in words
     assert "a rumour" in words
     assert SourceRelation.objects.count() == 2
     client.cookies["django_language"] = "ar"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotations.models import Article, Resemblance
+from annotations.text import isolated
 from annotations.web.resemblances import lines_of
 from tests.cast import make_article
 from tests.text.test_copies import DISPATCH, reworded
@@ -30,9 +31,9 @@ def test_told_where_one_looks(as_, offer):
     assert "The Herald’s" in words(client.get("/w/desk/"))
     assert f"{LIST}{offer.uid}/" in words(client.get("/w/desk/"))
     copy = words(client.get(f"/w/desk/articles/{offer.article.uid}/"))
-    assert "nearly the text of “The agency’s” (87 %), without credit" in copy
+    assert f"nearly the text of “{isolated('The agency’s')}” (87 %), without credit" in copy
     other = words(client.get(f"/w/desk/articles/{offer.other.uid}/"))
-    assert "“The Herald’s” has nearly this text (87 %)" in other
+    assert f"“{isolated('The Herald’s')}” has nearly this text (87 %)" in other
 
 
 def test_side_by_side_with_what_is_alike(as_, offer):

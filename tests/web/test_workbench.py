@@ -56,9 +56,13 @@ def test_text_and_cards_are_in_the_page_before_any_script(cast: Cast, version: A
     assert ">Two officials</strong>" in html
 
 
-def test_only_who_may_mark_gets_the_bar(cast: Cast, version: ArticleVersion):
-    assert 'id="bar"' not in signed_in(cast, "reader").get(article_path(version)).content.decode()
-    assert 'id="bar"' in signed_in(cast, "annotator").get(article_path(version)).content.decode()
+def test_only_who_may_mark_gets_what_marks_and_everybody_the_tools(cast: Cast, version: ArticleVersion):
+    marking = ('data-act="mark"', 'data-act="undo"', 'id="saves"', 'data-act="assert"')
+    reader = signed_in(cast, "reader").get(article_path(version)).content.decode()
+    annotator = signed_in(cast, "annotator").get(article_path(version)).content.decode()
+    assert [one for one in marking if one in reader] == []
+    assert [one for one in marking if one not in annotator] == []
+    assert 'data-act="openFind"' in reader
 
 
 def test_the_newest_version_is_shown_and_older_ones_by_number(cast: Cast, version: ArticleVersion):

@@ -7,27 +7,22 @@ import { nameOf } from "./frames.js";
 
 const SHOWN = 60; // characters of a part, enough to know it again
 
-/** The bar; where the page has none, because its reader may not mark, something that shows nothing. */
+/** The bar of who may mark, or of who may read. */
 export function barOf(bench, hands) {
-  if (bench.root.querySelector("#bar")) return new Bar(bench, hands);
-  return { element: bench.root, say() {}, show() {} };
+  return bench.mayMark ? new Bar(bench, hands) : new Tools(bench);
 }
 
-/** Shows the state of the draft; its buttons act through `data-act`. */
-class Bar {
-  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
-  constructor(bench, hands) {
+/** What everybody has: the tools, and a place where something is said. */
+class Tools {
+  /** @param {import("./types.js").Bench} bench */
+  constructor(bench) {
     this.bench = bench;
-    this.hands = hands;
     this.element = bench.root.querySelector("#bar");
     this.status = this.element.querySelector("#bar-status");
     this.element.addEventListener("pointerdown", keepSelection);
     // On a narrow screen the selected card stands above the bar, however high that is.
     const tellHeight = () => bench.root.style.setProperty("--bar-height", `${this.element.offsetHeight}px`);
     new ResizeObserver(tellHeight).observe(this.element);
-    this.element.querySelector("[data-parent]").addEventListener("change", (event) => {
-      hands.draft.parent = event.target.value || null;
-    });
   }
 
   /** Say something for a moment; read out by a screen reader too. */
@@ -38,6 +33,23 @@ class Bar {
   }
 
   show() {
+    this.element.querySelector("[data-selected]").hidden = !this.bench.selected;
+  }
+}
+
+/** Shows the state of the draft; its buttons act through `data-act`. */
+class Bar extends Tools {
+  /** @param {import("./types.js").Bench} bench @param {import("./types.js").Hands} hands */
+  constructor(bench, hands) {
+    super(bench);
+    this.hands = hands;
+    this.element.querySelector("[data-parent]").addEventListener("change", (event) => {
+      hands.draft.parent = event.target.value || null;
+    });
+  }
+
+  show() {
+    super.show();
     const { hands, element } = this;
     const frame = hands.changing ? this.bench.store.get("attributions", this.bench.selected) : null;
     element.classList.toggle("has-selection", hands.chosen.length > 0);
@@ -46,7 +58,6 @@ class Bar {
     const building = !frame && !hands.draft.isEmpty;
     element.querySelector("[data-building]").hidden = !building;
     element.querySelector("[data-changing]").hidden = !frame;
-    element.querySelector("[data-selected]").hidden = !this.bench.selected;
     if (building) this.showParents();
     const aid = element.querySelector("[data-act=switchAid]");
     aid.setAttribute("aria-pressed", String(hands.by === "word"));

@@ -23,11 +23,10 @@ export class SaveState {
     const { words } = this.bench;
     const troubled = queue.filter((op) => op.problem);
     this.element.dataset.state = troubled.length ? "troubled" : queue.length ? "saving" : "saved";
-    const why = this.saver.isOffline ? ` · ${words.offline}` : "";
+    const why = this.saver.isOffline ? ` · ${words.cut_off}` : "";
     const state = troubled.length ? `${words.not_saved}: ${queue.length}${why}` : queue.length ? words.saving : words.saved;
     const summary = this.element.querySelector("summary");
-    // The bar has little room: there the number alone stands before what is the matter.
-    setText(summary.firstElementChild, why && troubled.length ? `${queue.length}${why}` : state);
+    setText(summary.firstElementChild, state);
     summary.title = troubled.length ? state : "";
     const told = troubled.map((op) => ({ op, text: `${words.verbs[op.verb]}: ${this.thing(op)}. ${op.problem}` }));
     if (keep.isFull) told.unshift({ op: null, text: words.not_kept });
