@@ -123,7 +123,7 @@ def test_one_goes_offline_and_comes_back(sit: Callable[[User, ArticleVersion], D
     mine, theirs = sit(cast.annotator, version), sit(cast.editor, version)
     mine.page.context.set_offline(True)
     build(mine, "Nobody")
-    expect(mine.page.locator("#saves summary")).to_contain_text("No connection.")
+    expect(mine.page.locator("#saves summary")).to_contain_text("offline")
     undo(mine.page)
     expect(mine.page.locator(".frame-card")).to_have_count(1)
     build(mine, "Officials")

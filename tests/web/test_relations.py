@@ -48,7 +48,7 @@ def test_a_contradiction_names_both_statements(as_, sources):
     assert SourceRelation.objects.count() == 2
     client.cookies["django_language"] = "ar"
     told = relate(client, sadr, amiri, "same", "a rumour").content.decode()
-    assert "لا يمكن أن يكون «Sadr» و«Amiri» الشخص نفسه" in told
+    assert f"لا يمكن أن يكون «{one}» و«{third}» الشخص نفسه" in told
     assert "contradict" not in told
     relation = SourceRelation.objects.get(kind="same")
     title = client.get(f"/w/desk/sources/{sadr.uid}/relations/{relation.uid}/retract/").content.decode()
