@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 def live_words() -> dict[str, Any]:
     """Words by the names that the script knows them by."""
     return {
+        "offline": _("No connection."),
         "cut_off": _("offline"),
         "kept_as_of": _("No connection. This is the article as it stood at {time} UTC."),
         "kept_goes_on": _("You can go on: what you mark is kept in this browser and sent when the connection is back."),
