@@ -29,7 +29,7 @@ from tests.waiting import PATIENCE, wait_until
 # As `make run` starts it on a machine with two processors.
 ALL = {"ISNAD_WORKERS": "2", "ISNAD_JOBS": "1"}
 # What a cold workbench may cost on an article with so many spans: until they are painted, and until hands can work.
-SPANS, PAINTED, WHOLE = 40, (7, 106_000), (11, 150_000)
+SPANS, PAINTED, WHOLE = 40, (7, 104_000), (11, 148_000)
 
 
 def answers(url: str) -> int:
