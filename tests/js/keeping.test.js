@@ -20,6 +20,13 @@ function locks() {
 
 const op = (id) => ({ kind: "claims", verb: "create", id, body: { id }, state: "waiting" });
 
+/** What a window takes over, in the order in which it will be sent. */
+async function taken(keep) {
+  const all = [];
+  await keep.inherit((queue) => all.unshift(...queue));
+  return all;
+}
+
 test("a queue survives a reload of its window, and leaves nothing when it is empty", () => {
   const [shared, session] = [storage(), storage()];
   new Keeping(shared, session, "isnad/a/v").save([op("1")]);
@@ -35,7 +42,7 @@ test("two windows keep their queues apart, and neither takes the other's while b
   assert.deepEqual([await one.claim(), await two.claim()], [true, true]);
   one.save([op("1")]);
   two.save([op("2")]);
-  assert.deepEqual([await one.inherit(), await two.inherit()], [[], []]);
+  assert.deepEqual([await taken(one), await taken(two)], [[], []]);
   assert.deepEqual([one.load(), two.load()], [[op("1")], [op("2")]]);
 });
 
@@ -45,8 +52,24 @@ test("what a closed window left behind is taken over once", async () => {
   closed.save([op("1")]); // it held no lock any more when it was closed
   new Keeping(shared, storage(), "isnad/a/other", { locks: lock }).save([op("elsewhere")]);
   const [one, two] = [0, 1].map(() => new Keeping(shared, storage(), "isnad/a/v", { locks: lock }));
-  assert.deepEqual(await one.inherit(), [op("1")]);
-  assert.deepEqual(await two.inherit(), []);
+  assert.deepEqual(await taken(one), [op("1")]);
+  assert.deepEqual(await taken(two), []);
+});
+
+test("what is taken over lies in its old place until it lies in the new one", async () => {
+  const [shared, lock] = [storage(200), locks()];
+  for (const id of ["1", "2"]) {
+    const session = Object.assign(storage(), { "isnad/tab": `window-${id}` });
+    new Keeping(shared, session, "isnad/a/v", { locks: lock }).save([op(id)]);
+  }
+  const next = new Keeping(shared, storage(), "isnad/a/v", { locks: lock });
+  const seen = [];
+  await next.inherit((queue) => {
+    seen.push([queue, Object.keys(shared).length]);
+    next.save(seen.length === 2 ? [op("2"), op("x".repeat(300))] : queue);
+  });
+  assert.deepEqual(seen, [[[op("2")], 2], [[op("1")], 2]]);
+  assert.deepEqual([next.isFull, Object.keys(shared).length], [true, 2]); // for the other there was no room: it stays
 });
 
 test("a page that was left is brought back with its queue, unless a window took that over meanwhile", async () => {
@@ -59,9 +82,9 @@ test("a page that was left is brought back with its queue, unless a window took 
   assert.equal(await page.wake(), true);
   const other = new Keeping(kept, storage(), "isnad/a/v", { locks: shared });
   await other.claim();
-  assert.deepEqual(await other.inherit(), []);
+  assert.deepEqual(await taken(other), []);
   await leave();
-  assert.deepEqual(await other.inherit(), [op("a")]);
+  assert.deepEqual(await taken(other), [op("a")]);
   assert.equal(await page.wake(), false);
 });
 
@@ -82,9 +105,9 @@ test("without locks only what nobody touched for long is taken over", async () =
   const make = () => new Keeping(shared, storage(), "isnad/a/v", { locks: null, now: () => now });
   make().save([op("1")]);
   now += 30_000;
-  assert.deepEqual(await make().inherit(), []);
+  assert.deepEqual(await taken(make()), []);
   now += 31_000;
-  assert.deepEqual(await make().inherit(), [op("1")]);
+  assert.deepEqual(await taken(make()), [op("1")]);
 });
 
 test("where there is no room the queue is kept in the page, and that is known", () => {

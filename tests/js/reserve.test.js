@@ -32,9 +32,11 @@ function worker() {
   const heard = {};
   const caches = stores();
   const net = { page: (user) => `<p>${user}</p><div id="workbench" data-user="${user}"><script id="annotations-data" type="application/json">{}</script></div>`, user: "sana", now: 0 };
-  const send = async () => {
+  const send = async (asked) => {
+    await net.late;
     if (!net.page) throw new TypeError("no connection");
-    return new Response(net.page(net.user), { status: net.status ?? 200, headers: { "Content-Encoding": "gzip", "Content-Type": "text/html" } });
+    const status = typeof net.status === "function" ? net.status(asked.url ?? asked) : net.status ?? 200;
+    return new Response(net.page(net.user), { status, headers: { "Content-Encoding": "gzip", "Content-Type": "text/html" } });
   };
   const self = {
     addEventListener: (name, hear) => (heard[name] = hear), skipWaiting() {}, location: new URL(`${HOST}static/annotations/js/reserve-worker.js`),
@@ -42,18 +44,19 @@ function worker() {
   };
   const clock = class extends Date { static now = () => net.now; };
   class Asked { constructor(url) { this.url = url; } }
-  vm.runInNewContext(readFileSync(WORKER, "utf8"), { self, caches, fetch: send, URL, Response, Headers, Request: Asked, Date: clock, JSON, Promise, encodeURIComponent });
+  const wait = (wake, long, ...told) => setTimeout(wake, net.patience ?? long, ...told);
+  vm.runInNewContext(readFileSync(WORKER, "utf8"), { setTimeout: wait, clearTimeout, self, caches, fetch: send, URL, Response, Headers, Request: Asked, Date: clock, JSON, Promise, encodeURIComponent });
   const tell = async (data) => {
     let done;
     heard.message({ data: { user: net.user, at: net.now, data: {}, ...data }, waitUntil: (work) => (done = work) });
     await done;
   };
-  const go = async (address, { mode = "navigate", method = "GET" } = {}) => {
+  const go = async (address, { mode = "navigate", method = "GET", isPatient = true } = {}) => {
     let answer;
     const waits = [];
     heard.fetch({ request: { url: HOST + address, mode, method }, respondWith: (one) => (answer = one), waitUntil: (one) => waits.push(one) });
     const found = answer ? await answer.then((one) => one.text(), () => "no page") : "not answered";
-    await Promise.all(waits);
+    if (isPatient) await Promise.all(waits);
     return found;
   };
   return { caches, net, tell, go, keep: (address, more) => tell({ address: HOST + address, assets: [`${HOST}static/a.js`], ...more }) };
@@ -144,6 +147,36 @@ test("who may no longer see a page has it taken away, and nothing else; a sign-i
   await keep("w/a/");
   await tell({ address: `${HOST}w/a/`, isGone: true });
   assert.equal(caches.all.size, 0);
+});
+
+test("what is refused goes under whatever address, with its whole workspace where that is refused", async () => {
+  const { caches, net, go, keep } = worker();
+  const fill = async () => {
+    await keep("w/desk/1/", { paths: ["/w/desk/1/", "/w/desk/1/versions/2/"] });
+    await keep("w/desk/2/");
+    await keep("w/other/3/");
+  };
+  const left = () => [...caches.all.keys()].map((name) => name.slice(name.indexOf("w/"))).sort();
+  net.status = (url) => (url.includes("/1/") ? 404 : 200);
+  await fill();
+  await go("w/desk/1/versions/2/?x=1");
+  assert.deepEqual(left(), ["w/desk/2/", "w/other/3/"]);
+  net.status = (url) => (url.includes("/desk/") ? 404 : 200);
+  await fill();
+  await go("w/desk/claims/");
+  assert.deepEqual(left(), ["w/other/3/"]);
+});
+
+test("where the network lets one wait, what is kept is shown; what is not kept is waited for", async () => {
+  const { net, go, keep } = worker();
+  await keep("w/a/", { data: { spans: ["kept"] } });
+  let answer;
+  net.late = new Promise((come) => (answer = come));
+  net.patience = 0;
+  assert.match(await go("w/a/", { isPatient: false }), /data-kept/);
+  const other = go("w/b/");
+  answer();
+  assert.match(await other, /<p>sana<\/p>/);
 });
 
 test("what another tab was told later stays, and what nobody opened for a fortnight goes by itself", async () => {

@@ -12,6 +12,7 @@ const LARGEST = 12_000_000; // characters of a page, and of what is marked in it
 const LONGEST = 14 * 24 * 3600_000; // milliseconds, as a session lasts
 const REFUSED = new Set([401, 403, 404]);
 const DOWN = new Set([502, 503, 504]); // somebody answers, but not for the application
+const PATIENCE = 5000; // milliseconds that a page may take before what is kept of it is shown
 const MARKS = "marks"; // where in a cache they lie
 const STATIC = new URL("../../", self.location).href;
 const DATA = /(<script id="annotations-data"[^>]*>)[^]*?(<\/script>)/u;
@@ -57,17 +58,34 @@ function isDoor(address) {
 }
 
 async function pageOf(event) {
+  const { url } = event.request;
+  const network = fromNetwork(event);
+  event.waitUntil(network.catch(() => null)); // what it says of the right to see a page is heard, however late
   try {
-    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
-    // Whoever was sent to sign in, or may no longer see a page, has nothing of it left behind.
-    if (isDoor(event.request.url)) inTurn(event, forget);
-    else if (REFUSED.has(answer.status)) inTurn(event, () => forget(event.request.url));
-    return (DOWN.has(answer.status) && (await keptPage(event.request.url))) || answer;
+    const answer = await Promise.race([network, whenSlow(url, network)]);
+    return (DOWN.has(answer.status) && (await keptPage(url))) || answer;
   } catch (error) {
-    const kept = (await keptPage(event.request.url)) ?? (await listPage());
+    const kept = (await keptPage(url)) ?? (await listPage());
     if (kept) return kept;
     throw error;
   }
+}
+
+async function fromNetwork(event) {
+  const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+  // Whoever was sent to sign in, or may no longer see a page, has nothing of it left behind.
+  if (isDoor(event.request.url)) inTurn(event, forget);
+  else if (REFUSED.has(answer.status)) inTurn(event, () => forgetRefused(event.request.url));
+  return answer;
+}
+
+/** What is kept of a page, where the network lets one wait for long; what is not kept is waited for. */
+async function whenSlow(address, network) {
+  let timer;
+  const late = new Promise((wake) => (timer = setTimeout(wake, PATIENCE, true)));
+  const isLate = await Promise.race([late, network.then(() => false, () => false)]);
+  clearTimeout(timer);
+  return (isLate && (await keptPage(address))) || network;
 }
 
 async function keptFile(request, error) {
@@ -78,22 +96,29 @@ async function keptFile(request, error) {
 
 /** The page as it was kept, with what was marked in it at last and the time of that. */
 async function keptPage(address) {
-  const asked = new URL(address);
-  const all = await keptOnes();
-  const own = `${asked.origin}${asked.pathname}${asked.search}`;
-  const found = all.find((one) => one.address === own) ?? all.find((one) => one.paths?.includes(asked.pathname) && layerOf(one.address) === layerOf(own));
+  const all = (await keptOnes()).filter(({ at }) => isFresh(at));
+  const found = all.find((one) => one.address === bare(address)) ?? all.find((one) => isSame(one, address));
   const page = found && (await (await caches.open(found.name)).match(found.address, { ignoreVary: true }));
   return page ? asOf(page, new Date(found.at).toISOString(), JSON.stringify(found.data).replaceAll("<", "\\u003C")) : null;
 }
 
-/** What is kept and not too old, the latest first, each with what was told of it last. */
+/** What is kept, the latest first, each with what was told of it last. */
 async function keptOnes() {
   const told = async (name) => {
     const marks = await (await caches.open(name)).match(MARKS); // none yet where it is just being kept
     return { ...(await marks?.json()), name, address: name.slice(name.indexOf("/", PLACE.length) + 1) };
   };
   const all = await Promise.all((await names()).map(told));
-  return all.filter(({ at }) => isFresh(at)).reverse();
+  return all.reverse();
+}
+
+function bare(address) {
+  return address.split("#", 1)[0];
+}
+
+/** Whether an address leads to the text and layer of what is kept. */
+function isSame({ address, paths }, asked) {
+  return address === bare(asked) || Boolean(paths?.includes(new URL(asked).pathname) && layerOf(address) === layerOf(asked));
 }
 
 function layerOf(address) {
@@ -102,7 +127,7 @@ function layerOf(address) {
 
 /** In place of a page that is not kept: what is, in the words and the clothes of the workbench that was kept last. */
 async function listPage() {
-  const all = await keptOnes();
+  const all = (await keptOnes()).filter(({ at }) => isFresh(at));
   const { words, dress } = all[0] ?? {};
   if (!words) return null;
   const lines = all.map(({ address, title }) => `<li><a href="${safe(address)}" dir="auto">${safe(title)}</a></li>`).join("");
@@ -134,9 +159,17 @@ function nameOf({ user, address }) {
   return `${PLACE}${encodeURIComponent(user)}/${address}`;
 }
 
-/** All of it, or what is kept of one address. */
-async function forget(address = "") {
-  for (const name of await names()) if (name.endsWith(`/${address}`) || !address) await caches.delete(name);
+async function forget() {
+  for (const name of await names()) await caches.delete(name);
+}
+
+/** What is kept of a page that is refused, under whatever address; of its whole workspace where that is refused, too. */
+async function forgetRefused(address) {
+  const [home] = /^.*?\/w\/[^/]+\//u.exec(address) ?? [];
+  const isOut = home && REFUSED.has((await fetch(home, { method: "HEAD" }).catch(() => null))?.status);
+  for (const one of await keptOnes()) {
+    if (isSame(one, address) || (isOut && one.address.startsWith(home))) await caches.delete(one.name);
+  }
 }
 
 /** What was not known to be true for too long. */

@@ -64,7 +64,7 @@ export class Keeping {
   /** Before anything is sent: this window's own queue, and those that closed windows left behind. */
   async open(store) {
     if (!(await this.claim())) store.letGo();
-    store.adopt(await this.inherit());
+    await this.inherit((queue) => store.adopt(queue));
   }
 
   /**
@@ -102,25 +102,27 @@ export class Keeping {
     });
   }
 
-  /** Take over the queues of windows that are gone. @returns {Promise<Operation[]>} oldest window first */
-  async inherit() {
+  /**
+   * Take over the queues of windows that are gone, what was made first at the head.
+   *
+   * @param {(queue: Operation[]) => void} adopt  Puts one before this window's own, and keeps it: it is never nowhere.
+   */
+  async inherit(adopt) {
     const keys = Object.keys(this.storage).filter((key) => key.startsWith(this.prefix) && key !== this.key).sort();
-    const queues = [];
-    for (const key of keys) queues.push(await this.takeOver(key));
-    return queues.flat();
+    for (const key of keys.reverse()) await this.takeOver(key, adopt);
   }
 
-  async takeOver(key) {
+  async takeOver(key, adopt) {
     const take = () => {
-      const queue = this.read(key);
-      this.storage.removeItem(key);
-      return queue;
+      adopt(this.read(key));
+      if (!this.isFull) this.storage.removeItem(key);
     };
     if (this.locks) {
       const name = `isnad/tab/${key.slice(this.prefix.length)}`;
-      return this.locks.request(name, { ifAvailable: true }, (lock) => (lock ? take() : []));
+      return this.locks.request(name, { ifAvailable: true }, (lock) => lock && take());
     }
     const { at = 0 } = JSON.parse(this.storage.getItem(key) ?? "{}");
-    return this.now() - at > STALE ? take() : [];
+    if (this.now() - at > STALE) take();
+    return undefined;
   }
 }

@@ -35,12 +35,17 @@ export class Reserve {
     this.begun ??= this.begin();
   }
 
+  /** The worker of now: a new release puts another in its place. */
+  get worker() {
+    return this.registration?.active;
+  }
+
   async begin() {
     const { reserve, home } = this.bench.root.dataset;
     if (!this.workers) return;
     try {
       await this.workers.register(reserve, { scope: home });
-      this.worker = (await this.workers.ready).active;
+      this.registration = await this.workers.ready;
     } catch {
       return; // the browser, or whoever set it up, does not want it
     }
@@ -63,7 +68,7 @@ export class Reserve {
     if (this.live.state === "refused") return;
     const data = Object.fromEntries(KINDS.map((kind) => [kind, [...store.base[kind].values()]]));
     data.progress = Object.fromEntries(store.base.progress);
-    this.worker.postMessage({ ...this.place(), ...this.look(), at: this.live.heardAt, data, ...more });
+    this.worker?.postMessage({ ...this.place(), ...this.look(), at: this.live.heardAt, data, ...more });
   }
 
   /** Under which addresses this text and layer are found, and what a list of what is kept is made of. */
