@@ -79,7 +79,11 @@ def test_another_who_signs_in_neither_sees_nor_sends_what_is_unsent_and_its_writ
         desk.saved()
     assert Attribution.objects.count() == 0
     theirs.page.close()
-    mine.open(cast.annotator)
+    mine.sign_in(cast.annotator)
+    page.goto(f"{live}/w/desk/articles/")  # where it is told that something waits, and for what
+    expect(page.locator("#unsent")).to_contain_text(f"{version.article.title} (1)")
+    page.locator("#unsent").get_by_role("link").click()
     wait_until(lambda: Attribution.objects.filter(cue__exact="told").count() == Attribution.objects.count() == 1)
     mine.saved()
+    expect(page.locator("#unsent")).to_be_hidden()
     assert (mine.problems, theirs.problems) == ([], [])

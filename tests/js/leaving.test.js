@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { LEFT } from "../../annotations/static/annotations/js/doors.js";
 import { Leaving } from "../../annotations/static/annotations/js/leaving.js";
-import { forget, unsentOf } from "../../annotations/static/annotations/js/traces.js";
+import { forget, leftUnsent, unsentOf } from "../../annotations/static/annotations/js/traces.js";
 import { storage } from "./page.js";
 
 /** A menu whose person has `unsent` changes, before a server that gives `answer`. */
@@ -95,4 +95,21 @@ test("what is counted and forgotten is the person's own", async () => {
   assert.deepEqual(Object.keys(local), ["isnad/huda2/V/queue/4", "isnad/aid"]);
   assert.deepEqual(Object.keys(session), ["isnad/draft/omar/V/L"]);
   assert.deepEqual(deleted, ["isnad/reserve/huda/x"]);
+});
+
+test("what closed windows left unsent is found by article; what an open one holds, and another person's, is not", async () => {
+  const kept = storage();
+  const put = (key, of, ...queue) => kept.setItem(key, JSON.stringify({ at: 1, of, queue }));
+  const [first, second] = [{ address: "/w/desk/articles/1/", title: "First" }, { address: "/w/desk/articles/2/", title: "A second" }];
+  put("isnad/huda/v1/queue/gone", first, "a", "b");
+  put("isnad/huda/v1/queue/gone-too", first, "c");
+  put("isnad/huda/v2/queue/gone", second, "d");
+  put("isnad/huda/v2/queue/open", second, "e");
+  put("isnad/huda/v3/queue/nameless", undefined, "f");
+  put("isnad/omar/v1/queue/gone", first, "g");
+  kept.setItem("isnad/huda/v4/queue/cut", "{");
+  const locks = { query: async () => ({ held: [{ name: "isnad/tab/open" }] }) };
+  assert.deepEqual(await leftUnsent("huda", { storage: kept, locks }), [{ ...second, number: 1 }, { ...first, number: 3 }]);
+  assert.equal((await leftUnsent("huda", { storage: kept, locks: null }))[0].number, 2);
+  assert.equal((await leftUnsent("huda", { storage: storage(), locks })).length, 0);
 });

@@ -5,6 +5,7 @@
 import { Calls } from "./calls.js";
 import { watchDoor } from "./doors.js";
 import { Leaving } from "./leaving.js";
+import { tellUnsent } from "./unsent.js";
 
 const root = document.documentElement;
 
@@ -55,3 +56,8 @@ watchDoor({ user });
 const goingOut = document.querySelector("[data-sign-out]");
 if (goingOut) new Leaving(goingOut, document.querySelector("#leaving"), user);
 if (document.querySelector("#calls")) new Calls();
+const unsent = document.querySelector("#unsent");
+if (unsent && user) {
+  tellUnsent(unsent, user);
+  addEventListener("storage", ({ key }) => key?.includes("/queue/") && tellUnsent(unsent, user)); // sent, or left behind, by another window
+}

@@ -12,16 +12,21 @@ import { uuid7 } from "./ids.js";
 const STALE = 60_000; // milliseconds
 const LEFT = "isnad:left"; // told by doors.js
 
-/** A place for the queue in the browser's storage. @param {Storage} storage @param {string} place  Person and version. */
-export function keepIn(storage, place, session = globalThis.sessionStorage) {
-  return new Keeping(storage, session, place);
+/**
+ * A place for the queue in the browser's storage.
+ *
+ * @param {Storage} storage @param {string} place  Person and version.
+ * @param {{address: string, title: string}} of  The article, for pages that tell of what waits (unsent.js).
+ */
+export function keepIn(storage, place, of, session = globalThis.sessionStorage) {
+  return new Keeping(storage, session, place, { of });
 }
 
 /** The queue of one person in one version, in this window. */
 export class Keeping {
   /** @param {Storage} storage @param {Storage} session  Its content belongs to this window alone. @param {string} place */
-  constructor(storage, session, place, { locks = globalThis.navigator?.locks, now = Date.now } = {}) {
-    Object.assign(this, { storage, session, locks, now, prefix: `${place}/queue/`, isFull: false, isOver: false });
+  constructor(storage, session, place, { locks = globalThis.navigator?.locks, now = Date.now, of = undefined } = {}) {
+    Object.assign(this, { storage, session, locks, now, of, prefix: `${place}/queue/`, isFull: false, isOver: false });
     globalThis.document?.addEventListener(LEFT, () => (this.isOver = true)); // nothing is kept of who is gone
     this.tab = session.getItem("isnad/tab") ?? this.newTab();
   }
@@ -53,7 +58,7 @@ export class Keeping {
   save(queue) {
     if (this.isOver) return;
     try {
-      if (queue.length) this.storage.setItem(this.key, JSON.stringify({ at: this.now(), queue }));
+      if (queue.length) this.storage.setItem(this.key, JSON.stringify({ at: this.now(), of: this.of, queue }));
       else this.storage.removeItem(this.key);
       this.isFull = false;
     } catch {
