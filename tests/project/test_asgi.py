@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import pytest
@@ -38,7 +39,8 @@ def test_streams_that_cannot_be_closed_keep_no_worker(
     monkeypatch.setattr(asgi, "SETTLED", 0)
     monkeypatch.setattr(asgi, "CLOSED", 0.01)
     monkeypatch.setattr(asgi, "os", cast("Any", type("System", (), {"_exit": staticmethod(end)})))
-    with caplog.at_level(logging.ERROR), pytest.raises(Gone):
-        asyncio.run(asgi.leave_when_settled(cast("Hub", hub)))
+    # In a thread of its own: a browser test may have left a loop running in this one.
+    with caplog.at_level(logging.ERROR), pytest.raises(Gone), ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, asgi.leave_when_settled(cast("Hub", hub))).result()
     assert "ends all the same" in caplog.text
     assert reason in caplog.text
