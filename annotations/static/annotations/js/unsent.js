@@ -4,9 +4,10 @@
  */
 import { leftUnsent } from "./traces.js";
 
-/** Tell it in `notice`, which holds a list; on an article's own page nothing of that article, which is about to send it. */
-export async function tellUnsent(notice, user, { find = leftUnsent, here = location } = {}) {
-  const mine = ({ address }) => new URL(address, here).origin === here.origin && !here.pathname.startsWith(address);
+/** Tell it in `notice`, which holds a list; in the workbench of a version nothing of that one, which is about to send it. */
+export async function tellUnsent(notice, user, { find = leftUnsent, here = location, bench = document.querySelector("#workbench") } = {}) {
+  const open = bench?.dataset.paths.split(" ") ?? [];
+  const mine = ({ address }) => new URL(address, here).origin === here.origin && !open.includes(address);
   const left = (await find(user).catch(() => [])).filter(mine);
   notice.querySelector("ul").replaceChildren(...left.map(line));
   notice.hidden = left.length === 0;

@@ -119,6 +119,7 @@ export class Keeping {
 
   async takeOver(key, adopt) {
     const take = () => {
+      if (this.isOver) return; // whoever it was is gone: theirs stays where it is
       adopt(this.read(key));
       if (!this.isFull) this.storage.removeItem(key);
     };

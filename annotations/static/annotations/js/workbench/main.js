@@ -49,7 +49,7 @@ export class Bench extends EventTarget {
     this.painter = await choosePainter(this.article);
     const data = await marksFor(this.root);
     this.keptProgress = data.progress;
-    const of = { address: this.root.dataset.address, title: this.root.querySelector("h1")?.textContent ?? "" };
+    const of = { address: this.root.dataset.paths.split(" ")[0], title: this.root.querySelector("h1")?.textContent ?? "" };
     this.store = new Store(data, keepIn(localStorage, `isnad/${this.root.dataset.user}/${this.version}`, of));
     this.scene = new Scene(this.store);
     this.view = new View(this.article, () => this.scene.things.length);
