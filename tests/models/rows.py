@@ -241,3 +241,8 @@ class World(Desk):
         if table in made:
             return made[table]()
         return self.add(table, **needs.get(table, {}))
+
+
+def move(span: int, *segments: int) -> None:
+    """Give a span other boundaries, with the quote that belongs to them."""
+    update("span", span, **quote(list(segments)))
