@@ -61,11 +61,17 @@ class ImportReport:
     refused_total: int = 0
     adjusted: list[Refusal] = field(default_factory=list)
     adjusted_total: int = 0
+    unlisted: set[int] = field(default_factory=set)
+    """Numbers of refusals beyond the listed ones, of records whose id one of these has too."""
+    _ids: set[tuple[str, str]] = field(default_factory=set)
 
     def refuse(self, refusal: Refusal) -> None:
         self.refused_total += 1
         if len(self.refused) < MAX_LISTED:
             self.refused.append(refusal)
+            self._ids.add((refusal.type, refusal.id))
+        elif (refusal.type, refusal.id) in self._ids:
+            self.unlisted.add(refusal.number)
 
     def adjust(self, adjustment: Refusal) -> None:
         self.adjusted_total += 1

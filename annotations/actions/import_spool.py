@@ -1,15 +1,18 @@
 """Records on disk, put together again by the document that they belong to.
 
 A corpus stands in its file by type, so what belongs to one article is scattered over all of it. The records are
-dealt into a fixed number of small files by a hash of their document, and read back one such file at a
-time; one that grew too large is dealt out again. So memory is bounded by these files' size, or by one document.
+dealt into a fixed number of parts by a hash of their document, and read back one part at a time; one that grew too
+large is dealt out again. So memory is bounded by a part's size, or by one document. All parts lie in one file: a
+process that takes in several files at once would come to its limit of open ones.
 """
 
 from __future__ import annotations
 
 import marshal
+import os
 import tempfile
 import zlib
+from array import array
 from collections.abc import Iterator
 from operator import attrgetter
 from types import TracebackType
@@ -28,6 +31,7 @@ MAX_WAITING = 64 * 1024
 # The last one that does not look for what it has written before: that costs more than it saves.
 _FORM = 2
 _ENTRIES, _LINES = b"e", b"l"
+_HEAD = 9  # bytes before a piece: its kind and length
 
 
 class Entry(NamedTuple):
@@ -44,18 +48,46 @@ class Entry(NamedTuple):
     place: str = ""
 
 
-class _Part:
-    """One file of entries and of lines that are not read yet, each with the key of its document.
+class _File:
+    """Pieces of bytes, each found again where it was put; on disk from the first on.
 
-    It has no name, so that nothing is left of it however the import ends, and none of the many paths is kept in memory.
+    It has no name, so that nothing is left of it however the import ends.
     """
 
     def __init__(self) -> None:
+        self._file: IO[bytes] | None = None
+        self._end = 0
+
+    def put(self, data: bytes) -> int:
+        """Where the piece lies."""
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close
+        self._file.write(data)
+        place, self._end = self._end, self._end + len(data)
+        return place
+
+    def get(self, place: int, size: int) -> bytes:
+        if self._file is None:
+            return b""
+        self._file.flush()
+        return os.pread(self._file.fileno(), size, place)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class _Part:
+    """Entries and lines that are not read yet, each with the key of its document; pieces of `file`."""
+
+    def __init__(self, file: _File) -> None:
         self.held: list[tuple[Any, ...]] = []
         self.lines: list[bytes] = []
         self.waiting = 0
         self.size = 0
-        self._file: IO[bytes] | None = None
+        self._file = file
+        self._places = array("Q")
 
     def add(self, item: tuple[Any, ...], *, flush: bool = False) -> None:
         self.held.append(item)
@@ -78,22 +110,14 @@ class _Part:
             self.waiting = 0
 
     def _write(self, kind: bytes, data: bytes) -> None:
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close
-        self._file.write(kind + len(data).to_bytes(8, "little") + data)
+        self._places.append(self._file.put(kind + len(data).to_bytes(8, "little") + data))
         self.size += len(data)
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
     def _chunks(self) -> Iterator[tuple[bytes, bytes]]:
         self.flush()
-        if self._file is not None:
-            self._file.seek(0)
-            while head := self._file.read(9):
-                yield head[:1], self._file.read(int.from_bytes(head[1:], "little"))
+        for place in self._places:
+            head = self._file.get(place, _HEAD)
+            yield head[:1], self._file.get(place + _HEAD, int.from_bytes(head[1:], "little"))
 
     def entries(self) -> Iterator[tuple[Any, ...]]:
         for kind, data in self._chunks():
@@ -111,18 +135,18 @@ class _Part:
 
 
 class Spool:
-    """Entries by document. To be used as a context manager, which closes the files."""
+    """Entries by document. To be used as a context manager, which closes the file."""
 
     def __init__(self, level: int = 0) -> None:
-        self._parts = [_Part() for _ in range(PARTS)]
+        self._file = _File()
+        self._parts = [_Part(self._file) for _ in range(PARTS)]
         self._level = level
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
-        for part in self._parts:
-            part.close()
+        self._file.close()
 
     def add(self, key: str, entry: Entry, *, large: bool = False) -> None:
         """Keep the entry for the document `key`; a large one is not held in memory."""
@@ -198,13 +222,14 @@ class Queue:
     """Entries that are a document each, in the order in which they came; on disk beyond a few."""
 
     def __init__(self) -> None:
-        self._part = _Part()
+        self._file = _File()
+        self._part = _Part(self._file)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _type: type[BaseException] | None, _value: object, _traceback: TracebackType | None) -> None:
-        self._part.close()
+        self._file.close()
 
     def add(self, entry: Entry) -> None:
         self._part.add(tuple(entry))

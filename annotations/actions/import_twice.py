@@ -16,7 +16,7 @@ def tell_twice(report: ImportReport, entries: Iterable[Entry]) -> None:
     """Tell refusals of an id that is taken as `record.twice`, with the other place, where another of the file's
     `entries` has that id and was not refused itself. The entries are looked through only where an id was taken.
     """
-    refused = {one.number for one in report.refused}
+    refused = {one.number for one in report.refused} | report.unlisted
     others: dict[tuple[str, str], Entry | None] = {(one.type, one.id): None for one in report.refused if _taken(one)}
     if not others:
         return

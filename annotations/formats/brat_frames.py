@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from annotations.anchoring import Segment, merged
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.formats import roles
-from annotations.formats.brat_lines import Annotations, Event, TextBound
+from annotations.formats.brat_lines import Annotations, Event, Normalisation, TextBound
 from annotations.formats.brat_names import CLAIM_DB, CUELESS, SOURCE_DB, shown
 from annotations.formats.foreign import (
     Fields,
@@ -231,7 +231,7 @@ class Framing:
             if target is None:
                 self._wrong(one.line, "reference", f"{one.target[:60]} does not exist")
             elif one.database == CLAIM_DB:
-                self.claims[one.reference] = _claim(one.reference, one.words)
+                self._tell(self.claims, one, one.reference, _claim(one.reference, one.words))
                 mention = ForeignMention(one.key, one.reference, target, place, made=self._made(one.key))
                 self.layer.mentions.append(mention)
                 self.aliases[one.key] = one.key
@@ -240,9 +240,15 @@ class Framing:
                 frames = [frame for frame in self.frames.values() if target in (frame.key, frame.source)]
                 for frame in frames:
                     frame.speakers.append(key)
-                self.sources[key] = _source(one.database, one.reference, one.words)
+                self._tell(self.sources, one, key, _source(one.database, one.reference, one.words))
                 if not frames:
                     self._wrong(one.line, "normalisation", f"{one.target[:60]} is no frame and no source of one")
+
+    def _tell(self, known: dict[str, Fields], line: Normalisation, key: str, said: Fields) -> None:
+        """What the file says of a source or claim, which is what it says first."""
+        if known.setdefault(key, said) != said:
+            detail = f"{line.database[:60]}:{line.reference[:60]} had other words before; those were taken"
+            self.refuse(line.line, RuleBrokenError("record.told_otherwise", detail), adjusted=True)
 
     def _attributes(self) -> None:
         mentions = defaultdict(list)

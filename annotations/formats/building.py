@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from annotations.corpus import Incoming
 from annotations.errors import DomainError, RuleBrokenError
 from annotations.formats.building_layers import LayerBuilder
-from annotations.formats.derived_ids import LayerIds, derived_id, no_id, told_twice
+from annotations.formats.derived_ids import LayerIds, derived_id, no_id, told_otherwise, told_twice
 from annotations.formats.foreign import Fields, ForeignDocument, ForeignLayer, Refused
 from annotations.text import receive_text
 
@@ -28,6 +28,7 @@ class Builder:
         self.format_name = format_name
         self._number = 0
         self._seen: set[tuple[str, str]] = set()
+        self._told: dict[tuple[str, str, int], int] = {}  # what was said first, by type, id and names of the fields
         self._sums: dict[str, str] = {}  # of texts by the version's id
         self._layers: dict[str, list[int]] = {}  # what each time was marked in a layer, by its id
 
@@ -39,16 +40,28 @@ class Builder:
             yield from self._document(document)
 
     def record(self, noun: str, place: str, fields: Fields) -> Iterator[Incoming]:
-        """One record, unless one of its id came before; an id that is none is refused."""
+        """One record, unless one of its id came before, which is told where it said something else; an id that is none
+        is refused.
+        """
         if not isinstance(fields["id"], str):
             yield self.refuse(Refused(place, no_id(noun)))
             return
-        key = (noun, fields["id"])
-        if key not in self._seen:
-            if noun in _SHARED:
-                self._seen.add(key)
-            self._number += 1
-            yield Incoming(self._number, noun, fields, place=place)
+        if noun in _SHARED:
+            if not self._is_told_alike(noun, fields):
+                yield self.refuse(Refused(place, told_otherwise(noun, fields["id"]), adjusted=True))
+            if (noun, fields["id"]) in self._seen:
+                return
+            self._seen.add((noun, fields["id"]))
+        self._number += 1
+        yield Incoming(self._number, noun, fields, place=place)
+
+    def _is_told_alike(self, noun: str, fields: Fields) -> bool:
+        """Whether the file has said nothing else in the same fields of this record before. One that knows more fields
+        of it at one place than at another (brat: its line of a source has the name alone) does not contradict itself.
+        """
+        said = sorted((name, repr(value)) for name, value in fields.items() if name != "text")  # its sum is compared
+        names = hash(tuple(name for name, _value in said))
+        return self._told.setdefault((noun, fields["id"], names), hash(tuple(said))) == hash(tuple(said))
 
     def refuse(self, refused: Refused) -> Incoming:
         self._number += 1

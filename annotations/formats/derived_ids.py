@@ -24,6 +24,11 @@ def told_twice() -> RuleBrokenError:
     return RuleBrokenError("layer.told_twice", detail)
 
 
+def told_otherwise(noun: str, uid: str) -> RuleBrokenError:
+    detail = f"the file said something else of the {noun} {uid[:100]} before; that was taken"
+    return RuleBrokenError("record.told_otherwise", detail)
+
+
 def no_id(noun: str) -> MalformedError:
     return MalformedError("field.uuid", f"the id of the {noun} must be a UUID", field="id")
 

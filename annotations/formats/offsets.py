@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -101,9 +100,10 @@ def unit_of(
     A span without words fits where its segments begin and end at whole characters and not in white space; of units
     under which as many fit it is the one under which fewer begin or end inside a word. `shown` is what the file makes
     of a piece of text (brat writes a line end as a space). Where every unit gives the same places there is nothing to
-    decide. Those spans that do not fit the unit are wrong on their own account: `fits` tells them.
+    decide. An offset that the text has not in a unit speaks against that as much as one inside a word. Those spans that
+    do not fit the unit are wrong on their own account: `fits` tells them.
     """
-    if text.isascii():
+    if text.isascii() and "\r\n" not in text:
         return units[0]
     scores = {}
     for unit in units:
@@ -117,20 +117,24 @@ def unit_of(
     if all(places == placed[best[0]] for places in placed.values()):
         return best[0]
     known = words(text)
-    return min(best, key=lambda unit: sum(_inside(known, place) for place in placed[unit]))
+    return min(best, key=lambda unit: sum(_is_wrong(known, place) for place in placed[unit]))
 
 
-def _inside(known: list[Segment], place: int) -> bool:
-    """Whether the place lies inside one of the words."""
+def _is_wrong(known: list[Segment], place: int | None) -> bool:
+    """Whether the place lies inside one of the words, or nowhere."""
+    if place is None:
+        return True
     before = bisect_left(known, (place,)) - 1
     return before >= 0 and place < known[before][1]
 
 
-def _placed(offsets: Iterable[int], convert: Convert) -> Iterator[int]:
-    """Those of the offsets that are in the text, in code points."""
+def _placed(offsets: Iterable[int], convert: Convert) -> Iterator[int | None]:
+    """The offsets in code points; None for one that the text has not."""
     for offset in offsets:
-        with suppress(DomainError):
+        try:
             yield convert(offset)
+        except DomainError:
+            yield None
 
 
 def fits(text: str, span: Covered, convert: Convert, *, shown: Callable[[str], str] = str) -> bool:

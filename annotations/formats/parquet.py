@@ -58,6 +58,11 @@ def columns_of(noun: str, *left_out: str) -> dict[str, Any]:
     return columns
 
 
+def table_of(noun: str) -> str:
+    """The name of the table of a type of record: its plural."""
+    return noun if noun == "progress" else f"{noun}s"
+
+
 def _row(columns: Columns, record: Record) -> Row:
     return {
         key: _value(columns[key], value)
@@ -155,7 +160,7 @@ def _article_tables(archive: Archive, selection: Selection, about: dict[str, str
 
 def _record_table(archive: Archive, selection: Selection, noun: str, about: dict[str, str]) -> Iterator[bytes]:
     columns = columns_of(noun)
-    table = Table(f"{noun}s", columns, about)
+    table = Table(table_of(noun), columns, about)
     rows: list[Row] = []
     for record in read(selection, noun):
         rows.append(_row(columns, record))

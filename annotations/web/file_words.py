@@ -103,6 +103,7 @@ OF_FILES: dict[str, str | Promise] = {
     "record.malformed": _("This is no record."),
     "record.missing_field": _("A field is missing."),
     "record.refused": _("The database refused it."),
+    "record.told_otherwise": _("The file said something else of this before; what came first was taken."),
     "record.unknown_field": _("There is a field here that such a record does not have."),
     "resemblance.decided": _("A verdict has who gave it and when; open ones are found anew."),
     "resemblance.itself": _("An article is no copy of itself."),

@@ -314,6 +314,20 @@ def test_types_of_others_and_sources_in_the_plural_are_told(cast: Cast) -> None:
     assert frames_of(found) == [{"source": "The agency A minister", "cue": "told", "contents": []}]
 
 
+def test_a_source_that_two_lines_or_files_name_differently_is_told_at_the_later(cast: Cast) -> None:
+    event = "E1\tCue:T2 Source:T1 Content:T3\n"
+    ann = "".join(bound(*part) for part in PARTS) + event
+    names = [f"N{number}\tReference E1 Wikidata:Q1\t{name}\n" for number, name in ((1, "AFP"), (2, "AP"), (1, "dpa"))]
+    files: dict[str, str | bytes] = {
+        "a.txt": NEWS, "a.ann": ann + names[0] + names[1], "b.txt": f"{NEWS} ", "b.ann": ann + names[2],
+    }  # fmt: skip
+    report, found = read_in(cast, files)
+    assert [(one.place, one.rule) for one in report.adjusted] == [
+        ("a.ann:10", "record.told_otherwise"), ("b.txt", "record.told_otherwise"),
+    ]  # fmt: skip
+    assert [source.name for one in found for source in one.sources.values()] == ["AFP", "AFP"]
+
+
 def test_a_harmful_archive_stores_nothing(cast: Cast) -> None:
     with pytest.raises(DomainError) as refused:
         read_in(cast, {"n.txt": NEWS, "../n.ann": "x"})

@@ -114,6 +114,26 @@ def test_other_marks_of_a_text_in_the_same_file_are_kept_beside_the_first(cast: 
     assert taken(cast, *found).unchanged == report.created
 
 
+def test_of_what_a_file_says_in_two_ways_the_first_is_taken_and_the_other_told(cast: Cast) -> None:
+    """Who says less of it than before does not say otherwise."""
+    known = {"id": derived_id("s")}
+    told: list[dict[str, Any]] = [
+        {**known, "kind": "named_person", "name": "Maha"}, {**known, "kind": "named_person", "name": "Mona"},
+        {**known, "kind": "named_person", "name": "Maha"}, {**known, "kind": "document"},
+    ]  # fmt: skip
+    found = [document(sources={"S1": fields}) for fields in told]
+    for number, one in enumerate(found):
+        one.place, one.name, one.text = f"{number}.txt", str(number), f"{TEXT} {number}"
+    found.append(replace(found[0], place="again.txt", article={"outlet": "The Herald"}))
+    report = taken(cast, *found, replace(found[0], place="again.txt", version={"note": "x"}, layers=[]))
+    assert (report.refused, report.created["source"]) == ([], 1)
+    others = [one for one in report.adjusted if one.rule == "record.told_otherwise"]
+    assert [(one.place, one.detail.split(known["id"])[0]) for one in others] == [
+        ("1.txt", "the file said something else of the source ")
+    ]
+    assert {source.name for one in stored(cast) for source in one.sources.values()} == {"Maha"}
+
+
 def test_the_same_document_again_changes_nothing(cast: Cast) -> None:
     first = taken(cast, document())
     again = taken(cast, document())
@@ -217,6 +237,19 @@ def test_an_id_taken_by_the_workspace_alone_is_not_told_as_twice_in_the_file(cas
     after.text, after.name = f"{TEXT}.", "b"
     taken(cast, before)
     assert [one.rule for one in taken(cast, after, replace(after, place="again.txt")).refused] == ["span.duplicate_id"]
+
+
+def test_nor_where_the_other_refusal_is_beyond_those_that_are_listed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.actions.import_report.MAX_LISTED", 1)
+    uid = derived_id("x")
+    before, *after = (document(layers=[ForeignLayer({}, [span("T1", at("أمس"), id=uid)])]) for _ in range(3))
+    for number, one in enumerate(after):
+        one.text, one.name = f"{TEXT} {number}", str(number)
+    taken(cast, before)
+    report = taken(cast, *after)
+    assert (report.refused_total, [one.rule for one in report.refused]) == (2, ["span.duplicate_id"])
 
 
 def test_remarks_in_two_articles_under_one_id_name_both_places(cast: Cast) -> None:

@@ -119,6 +119,18 @@ def test_without_words_of_their_own_most_edges_lie_between_words(unit: OffsetUni
     assert unit_of(BEHIND, spans, (unit, *OffsetUnit)) is unit
 
 
+def test_an_offset_that_the_text_has_not_speaks_against_its_unit() -> None:
+    """The first span was drawn with the space behind it, in UTF-16; in code points the second would end nowhere."""
+    text = "👍 قال «نعم»"
+    spans = [Covered([(0, 7)]), Covered([(7, 12)])]
+    assert unit_of(text, spans) is OffsetUnit.UTF16
+
+
+def test_line_ends_of_windows_are_one_grapheme_in_the_plainest_text() -> None:
+    assert unit_of("ab\r\ncd ef", [Covered([(3, 5)])]) is OffsetUnit.GRAPHEME
+    assert unit_of("ab\r\ncd ef", [Covered([(4, 6)])]) is OffsetUnit.CODE_POINT
+
+
 FILE = "\ufeffقال\r\n👍 ab\rcd"
 """As it is stored: «قال», «👍 ab» and «cd», a line each."""
 

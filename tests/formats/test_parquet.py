@@ -18,7 +18,7 @@ import pytest
 from annotations.actions import create_workspace
 from annotations.corpus import Document, documents, select, snapshot
 from annotations.formats import export_format, parquet_tables
-from annotations.formats.parquet import OTHERS
+from annotations.formats.parquet import OTHERS, table_of
 from annotations.models import Workspace
 from annotations.text import time_text
 from tests.cast import Cast
@@ -118,7 +118,7 @@ def check_counts(workspace: Workspace, folder: Path) -> None:
     native = b"".join(export_format("isnad-jsonl").export(select(workspace=workspace)))
     counts = json.loads(native.splitlines()[0])["counts"]
     for noun in OTHERS:
-        assert pq.read_table(folder / f"{noun}s").num_rows == counts[noun], noun
+        assert pq.read_table(folder / table_of(noun)).num_rows == counts[noun], noun
     articles = pandas.read_parquet(folder / "articles")
     assert len(articles) == counts["version"]
     for column, noun in (
@@ -147,6 +147,12 @@ def test_the_schema_tells_of_the_file(workspace: Workspace, tmp_path: Path) -> N
     assert str(schema.field("published_at").type) == "timestamp[us, tz=UTC]"
 
 
+def test_every_table_is_named_in_the_documentation(folder: Path) -> None:
+    said = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text().split("## Parquet")[1]
+    said = said.split("## ")[0]
+    assert [one.name for one in folder.iterdir() if one.is_dir() and f"`{one.name}`" not in said] == []
+
+
 def test_a_large_corpus_comes_in_parts(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole, _known_at = exported(workspace)
     monkeypatch.setattr(parquet_tables, "MAX_PART", 5_000)
@@ -154,7 +160,7 @@ def test_a_large_corpus_comes_in_parts(workspace: Workspace, tmp_path: Path, mon
     zipfile.ZipFile(io.BytesIO(whole)).extractall(tmp_path / "whole")
     zipfile.ZipFile(io.BytesIO(parts)).extractall(tmp_path / "parts")
     assert len(list((tmp_path / "parts" / "articles").iterdir())) > 2
-    for name in ("articles", "attributions", *(f"{noun}s" for noun in OTHERS)):
+    for name in ("articles", "attributions", *map(table_of, OTHERS)):
         one, other = (pq.read_table(tmp_path / folder / name) for folder in ("whole", "parts"))
         assert one.replace_schema_metadata(None).equals(other.replace_schema_metadata(None)), name
 
