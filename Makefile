@@ -16,7 +16,7 @@ SOURCES := annotations project tests manage.py
 help:
 	@echo "make run      serve Isnad on 127.0.0.1:8000 (HOST, PORT, ISNAD_DATA can be set)"
 	@echo "make test     run every test"
-	@echo "make check    linters, types, contracts and the tests without a browser"
+	@echo "make check    linters, types, contracts and the quick tests: two minutes"
 	@echo "make lint | types | contracts | bench | screenshots | lock | clean"
 
 run:
@@ -31,7 +31,7 @@ test:
 	@exec $(PY) -m pytest $(SPREAD) $(ARGS)
 
 check: lint types contracts
-	@exec $(PY) -m pytest $(SPREAD) -m "not browser and not slow" $(ARGS)
+	@exec $(PY) -m pytest $(SPREAD) -m "not browser and not slow and not thorough" $(ARGS)
 
 lint:
 	$(ENVIRONMENT) dev

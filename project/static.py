@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -20,6 +21,7 @@ ENTRIES = (
     "annotations/js/workbench/commenting.js",
 )
 SHEETS = ("annotations/css/isnad.css", "annotations/css/workbench.css")
+Read = Callable[[str], str]
 _IMPORT = re.compile(r'^@import url\("([\w.-]+)"\);$', re.MULTILINE)
 
 
@@ -31,11 +33,10 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Join the sheets that a sheet imports, and the modules that an entry imports: one request for them all."""
         if SHEETS[0] in paths and not dry_run:
-            joined = {**{sheet: _whole_sheet(paths, sheet) for sheet in SHEETS}, **_whole_modules(paths)}
-            for name, text in joined.items():
+            for name, text in joined(partial(_read, paths)).items():
                 self.delete(name)
                 self._save(name, ContentFile(text.encode()))
-            paths = {**paths, **{name: (self, name) for name in joined}}
+            paths = {**paths, **{name: (self, name) for name in (*SHEETS, *ENTRIES)}}
         yield from super().post_process(paths, dry_run, **options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -47,20 +48,22 @@ class HashedStatic(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         yield from super().compress_files(hashed.intersection(paths))
 
 
-def _whole_sheet(paths: dict[str, Any], sheet: str) -> str:
+def joined(read: Read) -> dict[str, str]:
+    """The whole text of each sheet and module that a page asks for, by its name; `read` gives the text of any file."""
+    sheets = {sheet: _whole_sheet(read, sheet) for sheet in SHEETS}
+    return {**sheets, **{entry: _whole_module(read, *entry.rsplit("/", 1)) for entry in ENTRIES}}
+
+
+def _whole_sheet(read: Read, sheet: str) -> str:
     folder = sheet.rpartition("/")[0]
-    return _IMPORT.sub(lambda match: _whole_sheet(paths, f"{folder}/{match[1]}"), _read(paths, sheet))
+    return _IMPORT.sub(lambda match: _whole_sheet(read, f"{folder}/{match[1]}"), read(sheet))
 
 
-def _whole_modules(paths: dict[str, Any]) -> dict[str, str]:
-    return {entry: _whole_module(paths, *entry.rsplit("/", 1)) for entry in ENTRIES}
-
-
-def _whole_module(paths: dict[str, Any], folder: str, entry: str) -> str:
-    return bundle(entry, lambda module: _read(paths, f"{folder}/{module}"))
+def _whole_module(read: Read, folder: str, entry: str) -> str:
+    return bundle(entry, lambda module: read(f"{folder}/{module}"))
 
 
 def _read(paths: dict[str, Any], name: str) -> str:
     storage, path = paths[name]
-    with storage.open(path) as sheet:
-        return str(sheet.read().decode())
+    with storage.open(path) as file:
+        return str(file.read().decode())

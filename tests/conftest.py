@@ -31,6 +31,7 @@ from tests.chromium import find_chromium
 from tests.drain import Drain
 from tests.emptying import empty_database
 from tests.schema import template
+from tests.thorough import THOROUGH
 
 ROOT = "ISNAD_TEST_ROOT"
 NO_BROWSER = "no Chromium was found (install chromium, or name one with CHROMIUM)"
@@ -60,6 +61,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the run's directory and stop its server, also after Ctrl-C."""
     if throw_away in config.stash:
         config.stash[throw_away].remove()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what `make check` leaves out, which takes two minutes at most."""
+    if item.path in THOROUGH:
+        item.add_marker(pytest.mark.thorough)
 
 
 @pytest.hookimpl(trylast=True)

@@ -18,6 +18,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from project.static import joined
 from tests.chromium import FLAGS, find_chromium
 from tests.project.served import PROJECT, free_port
 from tests.waiting import wait_until
@@ -25,6 +26,7 @@ from tests.waiting import wait_until
 # Playwright runs an event loop in this thread, for which Django would refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 HERE = Path(__file__).parent
+STATIC = PROJECT / "annotations" / "static"
 PATIENCE = 30_000  # milliseconds: only a test that fails waits so long
 expect.set_options(timeout=PATIENCE)
 
@@ -83,21 +85,34 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def whole_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sheets and modules joined as `make run` serves them: a workbench asks for a dozen files, not for seventy,
+    which were a third of what it costs to open one.
+    """
+    place = tmp_path_factory.mktemp("whole")
+    for name, text in joined(lambda name: (STATIC / name).read_text(encoding="utf-8")).items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, encoding="utf-8")
+    return place
+
+
 @pytest.fixture
-def live(live_server: LiveServer) -> str:
+def live(live_server: LiveServer, whole_files: Path) -> Iterator[str]:
     """Address of the served application, without a closing slash; its database is emptied after the test."""
-    return live_server.url
+    with override_settings(STATICFILES_DIRS=[whole_files]):
+        yield live_server.url
 
 
 @pytest.fixture(scope="session")
-def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, whole_files: Path) -> Iterator[str]:
     """The web server as `make run` starts it, on the tests' own database.
 
     It has a directory of static files to itself: the live server of other tests would hand out what lies in theirs
     before it asks the application, which gives files their headers.
     """
     static = tmp_path_factory.mktemp("static")
-    with override_settings(STATIC_ROOT=static):
+    with override_settings(STATIC_ROOT=static, STATICFILES_DIRS=[whole_files]):
         call_command("collectstatic", interactive=False, verbosity=0)
     place = connection.settings_dict
     port = free_port()
