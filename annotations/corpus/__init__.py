@@ -7,7 +7,7 @@ from annotations.corpus.incoming import Head, Incoming, Unread, is_uid, read_rec
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
 from annotations.corpus.patience import watched
-from annotations.corpus.reading import as_array, count, lines, present, read, snapshot
+from annotations.corpus.reading import as_array, count, lines, pieces, present, read, snapshot
 from annotations.corpus.records import (
     CORPUS_TYPES,
     ArticleRecord,
@@ -82,6 +82,7 @@ __all__ = [
     "lines",
     "load_evidence",
     "matching_at",
+    "pieces",
     "present",
     "rank_of",
     "read",

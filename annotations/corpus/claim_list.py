@@ -12,7 +12,7 @@ from django.db.models import Count, F
 from django.db.models.functions import Coalesce
 
 from annotations.corpus.past import rows_at
-from annotations.corpus.shapes import as_of
+from annotations.corpus.shape import as_of
 from annotations.corpus.stood import Stood, bore_at, present_rows, stood_at
 from annotations.corpus.validity import ran_out
 from annotations.models import Attribution, Claim, Mention, Span, Standing

@@ -28,7 +28,8 @@ from annotations.corpus.records import (
     VersionRecord,
 )
 from annotations.corpus.selecting import Selection
-from annotations.corpus.shapes import SHAPES, as_of
+from annotations.corpus.shape import as_of
+from annotations.corpus.shapes import SHAPES
 
 # Rows that are fetched at once. A text may be large, the others are not.
 FETCHED = {"version": 1}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from annotations.corpus.shapes import as_of
+from annotations.corpus.shape import as_of
 from annotations.models import (
     Article,
     ArticleVersion,

@@ -11,7 +11,8 @@ from django.db import connection
 
 from annotations.corpus.reading import where_of
 from annotations.corpus.selecting import Selection
-from annotations.corpus.shapes import SHAPES, as_of
+from annotations.corpus.shape import as_of
+from annotations.corpus.shapes import SHAPES
 from annotations.models import Exhibit
 
 _FETCHED = 100

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from annotations.corpus.shapes import as_of
+from annotations.corpus.shape import as_of
 from annotations.models import Article, ArticleVersion
 from annotations.text import terms
 

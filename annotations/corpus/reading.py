@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from itertools import zip_longest
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from annotations.corpus.copying import SETTINGS, copied
 from annotations.corpus.records import CORPUS_TYPES, Record
 from annotations.corpus.selecting import Selection
-from annotations.corpus.shapes import SHAPES, Shape, as_of
+from annotations.corpus.shape import Shape, as_of
+from annotations.corpus.shapes import SHAPES
+from annotations.corpus.side_by_side import by_two, helper
 
-# The shapes rely on the first two. Compiling a statement costs more than it gives; sorting ids needs some room.
-_SETTINGS = """
-    SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO'; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'
-"""
-
-
-# What COPY's binary form begins and ends with.
-_BINARY_HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_NO_MORE_ROWS = b"\xff\xff"
+LARGE = 20_000
+"""From so many rows on a type is written by two backends."""
+RUN = 10_000
+"""Rows that a backend then writes in one go."""
+PIECE = 64 * 1024
+"""Bytes of lines that are put together."""
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def snapshot() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         if outermost:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute(_SETTINGS)
+        cursor.execute(SETTINGS)
         yield
 
 
@@ -61,15 +62,39 @@ def lines(selection: Selection, record_type: str) -> Iterator[bytes]:
     To be iterated inside `snapshot`. The connection is busy until the iteration ends.
     """
     shape = SHAPES[record_type]
-    # In binary form nothing is looked for that would have to be escaped. A row is its number of columns, 2 bytes, the
-    # length of its one column, 4 bytes, and the line.
-    copy = f"COPY ({shape.lines(where_of(shape, selection))}) TO STDOUT (FORMAT binary)"
-    with connection.cursor() as cursor, cursor.copy(copy, selection.parameters) as rows:
-        start = len(_BINARY_HEADER)
-        for row in rows:
-            if row[start : start + 2] != _NO_MORE_ROWS:
-                yield bytes(row[start + 6 :])
-            start = 0
+    with connection.cursor() as cursor:
+        yield from copied(cursor, shape.lines(where_of(shape, selection)), selection.parameters)
+
+
+def pieces(selection: Selection, record_type: str, rows: int) -> Iterator[bytes]:
+    """The same lines, many at a time, and by two backends where there are many: about `rows`.
+
+    To be iterated inside `snapshot`. The connection is busy until the iteration ends.
+    """
+    shape = SHAPES[record_type]
+    where = where_of(shape, selection)
+    with helper() if rows >= LARGE else nullcontext() as other, connection.cursor() as cursor:
+        if other is None:
+            yield from copied(cursor, shape.pieces(PIECE, where), selection.parameters)
+        else:
+            cursor.execute(_ENDS_OF_RUNS.format(rows=as_of(shape.model, where), run=RUN), selection.parameters)
+            runs = _runs([end for (end,) in cursor.fetchall()])
+            statements = [shape.pieces(PIECE, f"{where} AND {run}") for run in runs]
+            yield from by_two(other, statements, selection.parameters)
+
+
+# The last id of each run of as many rows.
+_ENDS_OF_RUNS = """
+    SELECT uid::text FROM (SELECT uid, row_number() OVER (ORDER BY uid) AS place FROM {rows} t) numbered
+    WHERE place %% {run} = 0 ORDER BY uid
+"""
+
+
+def _runs(ends: list[str]) -> list[str]:
+    """SQL that keeps the rows of each run, in order: all ids there can be, each in one of them."""
+    after = [f"uid > '{end}'" for end in ends]
+    until = [f"uid <= '{end}'" for end in ends]
+    return [" AND ".join(sides) for sides in zip_longest(["true", *after], until, fillvalue="true")]
 
 
 def read(selection: Selection, record_type: str) -> Iterator[Record]:

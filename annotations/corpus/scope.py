@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from annotations.corpus.shapes import SHAPES, as_of
+from annotations.corpus.shape import as_of
+from annotations.corpus.shapes import SHAPES
 
 Scope = dict[str, list[int]]
 

@@ -1,18 +1,15 @@
 """How each record is read from the tables: one definition of its fields, as SQL that writes their JSON.
 
 PostgreSQL writes the JSON itself, because a corpus then streams through without a Python object per row. Every
-expression is over one row `t` of the record's table as of a time (see `as_of`), and relies on TimeZone UTC and
+expression is over one row `t` of the record's table as of a time (see `shape.as_of`), and relies on TimeZone UTC and
 DateStyle ISO.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from django.db import models
 
 from annotations.corpus.json_sql import (
-    Pieces,
     as_one,
     interval,
     joined,
@@ -28,6 +25,7 @@ from annotations.corpus.json_sql import (
     word_or_null,
 )
 from annotations.corpus.records import CORPUS_TYPES, keys_of
+from annotations.corpus.shape import Shape
 from annotations.corpus.validity import VALIDITY_THEN
 from annotations.models import (
     Article,
@@ -48,68 +46,6 @@ from annotations.models import (
     Span,
     Transition,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A type of record: its table, and for each field the SQL of its JSON text, in pieces (see `json_sql`).
-
-    `joined` are few rows that many of these rows refer to, by column: read once, not once a row. `only` is a condition:
-    other rows of the table are told by changes/, but are no part of a corpus.
-    """
-
-    noun: str
-    model: type[models.Model]
-    fields: dict[str, Pieces]
-    joined: dict[str, type[models.Model]] = field(default_factory=dict)
-    only: str = ""
-
-    @property
-    def line(self) -> str:
-        """SQL of one whole line of JSON: type first, then the fields in their order, no white space between."""
-        return self._line("'}'")
-
-    def _line(self, end: str) -> str:
-        parts = [f"""'{{"type":"{self.noun}"'"""]
-        for key, pieces in self.fields.items():
-            parts += [f"""',"{key}":'""", *pieces]
-        return as_one((*parts, end))
-
-    def lines(self, where: str = "true") -> str:
-        """SQL of the lines of all rows `where`, each with its newline, in the order of their ids; parameters as for
-        `as_of`.
-        """
-        line = self._line("'}\n'")
-        joins = "".join(
-            f" LEFT JOIN {as_of(model)} {column} ON {column}.id = t.{column}" for column, model in self.joined.items()
-        )
-        return f"SELECT {line} FROM {as_of(self.model, where)} t{joins} ORDER BY t.uid"
-
-    @property
-    def present(self) -> str:
-        """SQL of (internal id, line) of the rows of %(workspace)s that have one of the %(uids)s now; %(known_at)s is
-        the present time.
-        """
-        joins = "".join(
-            f" LEFT JOIN {model._meta.db_table} {column} ON {column}.id = t.{column}"
-            for column, model in self.joined.items()
-        )
-        return f"""SELECT t.id, {self.line} FROM {self.model._meta.db_table} t{joins}
-            WHERE t.workspace_id = %(workspace)s AND t.uid = ANY (%(uids)s::uuid[])"""
-
-
-def as_of(model: type[models.Model], where: str = "true") -> str:
-    """SQL of the rows that were current at %(known_at)s in the workspace %(workspace)s."""
-    table = model._meta.db_table
-    columns = ", ".join(str(field.column) for field in model._meta.concrete_fields)
-    return f"""(
-        SELECT {columns} FROM {table}
-        WHERE workspace_id = %(workspace)s AND recorded_at <= %(known_at)s AND {where}
-        UNION ALL
-        SELECT {columns} FROM {table}_history
-        WHERE workspace_id = %(workspace)s AND recorded_at <= %(known_at)s AND superseded_at > %(known_at)s AND {where}
-    )"""
-
 
 _SEGMENTS = (
     """CASE cardinality(t.segments)

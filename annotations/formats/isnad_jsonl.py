@@ -20,7 +20,7 @@ from annotations.corpus import (
     Unread,
     count,
     head_of,
-    lines,
+    pieces,
     read_object,
     snapshot,
     stated_twice,
@@ -75,10 +75,10 @@ def _lines(selection: Selection, losses: Losses | None) -> Iterator[bytes]:
     with snapshot():
         if losses is not None:
             losses.lose_files(selection)
-        header = header_of(selection, count(selection), name=NAME, version=VERSION)
-        yield line_of({"type": "header", **header})
+        counts = count(selection)
+        yield line_of({"type": "header", **header_of(selection, counts, name=NAME, version=VERSION)})
         for record_type in CORPUS_TYPES:
-            yield from lines(selection, record_type)
+            yield from pieces(selection, record_type, counts[record_type])
 
 
 def line_of(record: dict[str, Any]) -> bytes:
