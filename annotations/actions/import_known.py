@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db import connection
 
 from annotations.actions.import_copy import TABLES, take_ids
-from annotations.actions.import_spool import Entry
-from annotations.corpus import CORPUS_TYPES, as_array, is_uid, present
+from annotations.actions.import_document import Document
+from annotations.corpus import BETWEEN, CORPUS_TYPES, as_array, id_of, ids_of, is_uid, present
 
 # The fields of each type that hold ids, and the types that these may be of.
 REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
@@ -59,6 +60,7 @@ _PLACES = {
 }
 
 _MARKS = ("span", "attribution")
+_UID = 36  # characters
 Uids = dict[str, set[str]]
 
 
@@ -72,6 +74,31 @@ def _wanted(noun: str, records: list[tuple[Any, ...]]) -> Iterator[tuple[str, se
         named.discard(None)
         for one in types:
             yield one, named
+
+
+class _Marks:
+    """The lines of a batch that nobody has read but for their form."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        spans = [columns for document in documents for columns in document.spans.columns]
+        frames = [columns for document in documents for columns in document.frames.columns]
+        self.columns: dict[str, list[tuple[str, ...]]] = {"span": spans, "attribution": frames}
+
+    def in_others(self, noun: str, versions: set[str]) -> set[str]:
+        """Ids of those of a type that lie in other versions than these."""
+        return {columns[0] for columns in self.columns[noun] if columns[1][:_UID] not in versions}
+
+    def wanted(self) -> Iterator[tuple[str, set[str]]]:
+        """(type, ids of it) of all that they refer to; some may be no ids."""
+        frames = self.columns["attribution"]
+        within = [one.split(BETWEEN) for one in {columns[1] for columns in chain(*self.columns.values())}]
+        yield "version", {version for version, _layer in within}
+        yield "layer", {layer for _version, layer in within}
+        for noun, places in (("span", (2, 3, 5, 6)), ("attribution", (7,))):
+            for place in places:
+                yield noun, {uid for one in {columns[place] for columns in frames} if (uid := id_of(one))}
+        for noun, place in (("span", 4), ("source", 8)):
+            yield noun, {uid for one in {columns[place] for columns in frames} for uid in ids_of(one)}
 
 
 def _without(keys: dict[str, int], deleted: set[str]) -> dict[str, int]:
@@ -88,7 +115,7 @@ class Known:
     unique keys refuse it. `sure`: it is looked for too, so that each record is known by its own name.
     """
 
-    def __init__(self, workspace: int, documents: Iterable[list[Entry]], *, sure: bool = False) -> None:
+    def __init__(self, workspace: int, documents: Sequence[Document], *, sure: bool = False) -> None:
         self.workspace = workspace
         self.stored: dict[str, dict[str, tuple[int, Any]]] = {noun: {} for noun in CORPUS_TYPES}
         self.new: dict[str, dict[str, int]] = {noun: {} for noun in CORPUS_TYPES}
@@ -96,16 +123,23 @@ class Known:
         own: Uids = {noun: set() for noun in CORPUS_TYPES}
         wanted: Uids = {noun: set() for noun in CORPUS_TYPES}
         found: dict[str, list[tuple[Any, ...]]] = {}
-        for entry in (one for document in documents for one in document):
-            if entry.values is not None:
-                found.setdefault(entry.noun, []).append(entry.values)
+        for document in documents:
+            for entry in document.entries:
+                if entry.values is not None:
+                    found.setdefault(entry.noun, []).append(entry.values)
         for noun, records in found.items():
             own[noun] = {values[0] for values in records}
             for one, named in _wanted(noun, records):
                 wanted[one] |= named
+        marks = _Marks(documents)
+        for noun in _MARKS:
+            own[noun].update(columns[0] for columns in marks.columns[noun])
+        for one, named in marks.wanted():
+            wanted[one] |= named
         self._load({noun: uids for noun, uids in own.items() if noun not in _MARKS})
         new = set() if sure else own["version"] - self.stored["version"].keys()
         self._load({noun: {one[0] for one in found.get(noun, ()) if one[1] not in new} for noun in _MARKS})
+        self._load({noun: marks.in_others(noun, new) for noun in _MARKS})
         for noun, uids in own.items():
             fresh = sorted(uids - self.stored[noun].keys())
             if fresh:

@@ -8,13 +8,13 @@ from typing import Any, cast
 from annotations.actions.claims import folded_claim
 from annotations.actions.frame_rules import check_ancestors
 from annotations.actions.import_copy import row_of
+from annotations.actions.import_document import Document, Entry
 from annotations.actions.import_evidence import EvidenceRows
 from annotations.actions.import_known import Known
+from annotations.actions.import_lines import QuickLines
 from annotations.actions.import_parts import Frame, Plan, Writer
-from annotations.actions.import_quick import QuickMarks
 from annotations.actions.import_report import refusal_of
 from annotations.actions.import_search import search_row
-from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import check_quote, clean, same
 from annotations.actions.sources import folded_source
 from annotations.actions.spans import quotation_in, read_place
@@ -47,13 +47,14 @@ class HeldBack(Exception):  # noqa: N818 - no error of this record
 class Planner:
     """Plans one document: an article with all that is marked in it, or a record that stands for itself."""
 
-    def __init__(self, writer: Writer, known: Known, document: list[Entry]) -> None:
+    def __init__(self, writer: Writer, known: Known, document: Document) -> None:
         self.writer = writer
         self.known = known
+        self.document = document
         self.plan = Plan()
         self.refused: set[int] = set()
         self.entries: dict[str, list[Entry]] = {noun: [] for noun in CORPUS_TYPES}
-        for entry in document:
+        for entry in document.entries:
             self.entries[entry.noun].append(entry)
         self.records: dict[str, dict[str, Any]] = {noun: {} for noun in CORPUS_TYPES}
         self.here = {noun: {entry.uid for entry in entries} for noun, entries in self.entries.items()}
@@ -76,16 +77,16 @@ class Planner:
 
     def made(self) -> Plan:
         self._refuse_twice()
-        quick = QuickMarks(self.writer, self.known, self.records, self.plan, self.places)
+        # No line has the id of another.
+        self.here["span"].update([columns[0] for columns in self.document.spans.columns])
+        self.here["attribution"].update([columns[0] for columns in self.document.frames.columns])
+        quick = QuickLines(self.writer, self.known, self.records, self.plan, self.places)
         for noun in CORPUS_TYPES:
             entries = self.entries[noun]
             if noun == "span":
-                entries = quick.spans(entries)
+                entries = quick.spans([*entries, *quick.span_lines(self.document.spans)])
             elif noun == "attribution":
-                entries = quick.frames(entries)
-                if entries:
-                    quick.tell()
-                    self._lay_out_frames()
+                entries = self.entries[noun] = self._frames_left(quick)
             for entry in entries:
                 self._judge(entry)
             if noun == "layer":
@@ -94,6 +95,18 @@ class Planner:
         if not self.plan.refusals:
             self._tell_search()
         return self.plan
+
+    def _frames_left(self, quick: QuickLines) -> list[Entry]:
+        """The frames that are to be judged one by one, laid out."""
+        entries = self.entries["attribution"]
+        if not entries and quick.frame_lines(self.document.frames):
+            return []
+        self.entries["attribution"] = entries = [*entries, *self.document.frames.read()]
+        entries = quick.frames(entries)
+        if entries:
+            quick.tell()
+            self._lay_out_frames()
+        return entries
 
     def _refuse_twice(self) -> None:
         """Ids that the document states twice: formats with a part for each layer may."""

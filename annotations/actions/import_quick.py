@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from annotations.actions.import_copy import copied
+from annotations.actions.import_document import Entry
 from annotations.actions.import_known import Known
 from annotations.actions.import_parts import Plan, Writer
-from annotations.actions.import_spool import Entry
 from annotations.actions.import_values import is_canonical
 from annotations.anchoring import CONTEXT, MAX_DEPTH, Segment, Segments
 from annotations.corpus import SpanRecord
@@ -28,7 +28,7 @@ _CUE_KINDS = frozenset(("", *CueKind.values))
 _ATTITUDES = frozenset(("", *Attitude.values))
 
 
-class _Layer(NamedTuple):
+class Layer(NamedTuple):
     """A layer of this document over a text of this document. `keys`: of both, in COPY's form."""
 
     version: str
@@ -38,7 +38,7 @@ class _Layer(NamedTuple):
     quoted: dict[Segment, list[Quoted]]
 
 
-class _Placed(NamedTuple):
+class Placed(NamedTuple):
     """A span that was taken: its internal id, its layer's public one, its only segment."""
 
     key: int
@@ -51,8 +51,8 @@ class _Shape(NamedTuple):
 
     key: int
     layer: str
-    single: tuple[_Placed | None, ...]  # source, cue, addressee, channel
-    contents: list[_Placed]
+    single: tuple[Placed | None, ...]  # source, cue, addressee, channel
+    contents: list[Placed]
     parent: str | None
 
     def places(self) -> list[Segment]:
@@ -74,23 +74,23 @@ class QuickMarks:
         self.plan = plan
         self.places = places
         # Internal ids of what was never here.
-        self._new_spans = known.fresh["span"]
+        self.new_spans = known.fresh["span"]
         self._new_frames = known.fresh["attribution"]
-        self._layers: dict[str, _Layer | None] = {}
-        self._placed: dict[str, _Placed] = {}
-        self._spans: list[tuple[Any, ...]] = []
+        self._layers: dict[str, Layer | None] = {}
+        self.placed: dict[str, Placed] = {}
+        self.taken: list[tuple[Any, ...]] = []
         self._made: dict[tuple[str, str | None], str | None] = {}
 
     def spans(self, entries: list[Entry]) -> list[Entry]:
         """Take those that can be taken; return the others."""
         left = [entry for entry in entries if entry.values is None or not self._span(entry.values)]
-        self._count("span", len(entries) - len(left))
+        self.count("span", len(entries) - len(left))
         return left
 
     def tell(self) -> None:
         """Show the planner what was taken, where it has to judge what refers to it."""
-        for values in self._spans:
-            placed = self._placed[values[0]]
+        for values in self.taken:
+            placed = self.placed[values[0]]
             self.places[placed.key] = (placed.place,)
             self.records["span"][values[0]] = SpanRecord._make(values)
 
@@ -109,27 +109,27 @@ class QuickMarks:
         if len(taken) < len(entries):
             return entries
         self.plan.rows["attribution"] += taken
-        self._count("attribution", len(taken))
+        self.count("attribution", len(taken))
         return []
 
-    def _count(self, noun: str, number: int) -> None:
+    def count(self, noun: str, number: int) -> None:
         if number:
             self.plan.created[noun] += number
 
-    def _layer(self, uid: str) -> _Layer | None:
+    def layer(self, uid: str) -> Layer | None:
         if uid not in self._layers:
             self._layers[uid] = self._found_layer(uid)
         return self._layers[uid]
 
-    def _found_layer(self, uid: str) -> _Layer | None:
+    def _found_layer(self, uid: str) -> Layer | None:
         layer = self.records["layer"].get(uid)
         version = None if layer is None else self.records["version"].get(layer.version)
         if layer is None or version is None:
             return None
         keys = f"{self.known.key('version', version.id)}\t{self.known.key('layer', uid)}"
-        return _Layer(version.id, version.text, keys, {})
+        return Layer(version.id, version.text, keys, {})
 
-    def _written_by(self, created_by: str, created_at: str | None) -> str | None:
+    def written_by(self, created_by: str, created_at: str | None) -> str | None:
         """Workspace, author and time in COPY's form; None where they are not as they are stored."""
         made = (created_by, created_at)
         if made not in self._made:
@@ -139,9 +139,9 @@ class QuickMarks:
 
     def _span(self, values: tuple[Any, ...]) -> bool:
         uid, version, layer_uid, segments, quote, carried_from, created_by, created_at = values
-        layer = self._layers[layer_uid] if layer_uid in self._layers else self._layer(layer_uid)
-        key = self._new_spans.get(uid)
-        made = self._written_by(created_by, created_at)
+        layer = self._layers[layer_uid] if layer_uid in self._layers else self.layer(layer_uid)
+        key = self.new_spans.get(uid)
+        made = self.written_by(created_by, created_at)
         if layer is None or key is None or made is None or layer.version != version or carried_from is not None:
             return False
         text = layer.text
@@ -149,23 +149,22 @@ class QuickMarks:
         if place is None:
             return False
         start, end = place
-        exact, prefix, suffix = text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        if quote != {"exact": exact, "prefix": prefix, "suffix": suffix}:
+        if quote != (found := quote_of(text, start, end)):
             return False
-        self._placed[uid] = _Placed(key, layer_uid, place)
-        self._spans.append(values)
-        words = _copied(exact, prefix, suffix)
+        self.placed[uid] = Placed(key, layer_uid, place)
+        self.taken.append(values)
+        words = copied_words(*found.values())
         self.plan.rows["span"].append(f"{key}\t{uid}\t{made}\t{layer.keys}\t{{{start},{end}}}\t{words}\t{_NULL}")
         return True
 
     def _shape(self, values: tuple[Any, ...]) -> _Shape | None:
         """The frame's parts, where each was taken, in its layer, and none overlaps another."""
         uid, version, layer_uid, source, cue, contents, addressee, channel, parent, *_rest = values
-        layer = self._layer(layer_uid)
+        layer = self.layer(layer_uid)
         key = self._new_frames.get(uid)
         if layer is None or key is None or layer.version != version:
             return None
-        placed = self._placed
+        placed = self.placed
         named = [None if one is None else placed.get(one) for one in (source, cue, addressee, channel, *contents)]
         apart: list[Segment] = []
         for place, (part, one) in enumerate(zip(named, (source, cue, addressee, channel, *contents), strict=True)):
@@ -186,8 +185,8 @@ class QuickMarks:
         uid, speakers, resolution, antecedent, cites, cue_kind, attitude, _, created_by, created_at = (
             values[0], *values[9:],
         )  # fmt: skip
-        made = self._written_by(created_by, created_at)
-        layer = self._layer(shape.layer)
+        made = self.written_by(created_by, created_at)
+        layer = self.layer(shape.layer)
         ordinary = resolution in _RESOLUTIONS and cue_kind in _CUE_KINDS and attitude in _ATTITUDES
         if made is None or layer is None or not ordinary or antecedent is not None or cites is not None:
             return None
@@ -206,6 +205,15 @@ class QuickMarks:
         )
 
 
+def quote_of(text: str, start: int, end: int) -> dict[str, str]:
+    """The quote of [start, end), in the order of its columns."""
+    return {
+        "exact": text[start:end],
+        "prefix": text[max(0, start - CONTEXT) : start],
+        "suffix": text[end : end + CONTEXT],
+    }
+
+
 def _only_segment(segments: list[Any], text: str) -> Segment | None:
     """The one segment, if it is one that may be stored."""
     if len(segments) != 1:
@@ -217,7 +225,7 @@ def _only_segment(segments: list[Any], text: str) -> Segment | None:
     return (start, end) if 0 <= start < end <= len(text) and has_whole_edges(text, start, end) else None
 
 
-def _copied(*words: str) -> str:
+def copied_words(*words: str) -> str:
     """The words in COPY's form. Hardly any hold a tab or a backslash."""
     joined = "\t".join(words)
     if "\\" in joined or "\r" in joined or joined.count("\t") >= len(words):
@@ -247,7 +255,7 @@ def _holds(outer: Segment, places: Sequence[Segment]) -> bool:
     return all(outer[0] <= start and end <= outer[1] for start, end in places)
 
 
-def _quotation(layer: _Layer, shape: _Shape) -> str:
+def _quotation(layer: Layer, shape: _Shape) -> str:
     """How the contents are quoted. A quotation ends with its line: what is quoted there is found once a line."""
     if not shape.contents:
         return "none"

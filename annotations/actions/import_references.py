@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from annotations.actions.import_document import Document, Entry
 from annotations.actions.import_report import ImportReport, refusal_of
-from annotations.actions.import_spool import Entry
 from annotations.corpus import CORPUS_TYPES, is_uid, present
 from annotations.errors import RuleBrokenError
 from annotations.models import Article, Claim, Workspace
@@ -21,7 +21,6 @@ _NAMING = (
 )
 _PLACES = {noun: (CORPUS_TYPES[noun]._fields.index(name), name, to, rule) for noun, name, to, rule in _NAMING}
 _MODELS: dict[str, Any] = {"article": Article, "claim": Claim}
-Document = list[Entry]
 
 
 class References:
@@ -55,7 +54,8 @@ class References:
             yield from documents
             return
         for document in documents:
-            yield [self._judged(entry) for entry in document]
+            document.entries = [self._judged(entry) for entry in document.entries]
+            yield document
 
     def _judged(self, entry: Entry) -> Entry:
         uid = _named_by(entry)

@@ -14,12 +14,10 @@ import tempfile
 import zlib
 from array import array
 from collections.abc import Iterator
-from operator import attrgetter
 from types import TracebackType
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, Self
 
-from annotations.corpus import MARKS, Head, head_of, read_marks, read_unread
-from annotations.errors import DomainError
+from annotations.actions.import_document import Document, Entry, NumberedLine, document_of
 
 PARTS = 64
 # In bytes on disk; in memory it is several times that.
@@ -32,20 +30,6 @@ MAX_WAITING = 64 * 1024
 _FORM = 2
 _ENTRIES, _LINES = b"e", b"l"
 _HEAD = 9  # bytes before a piece: its kind and length
-
-
-class Entry(NamedTuple):
-    """A record on its way in: its values in the order of its fields, or None and what is wrong: (rule, detail, field).
-
-    `uid` may be anything where the record was refused.
-    """
-
-    noun: str
-    line: int
-    uid: str
-    values: tuple[Any, ...] | None
-    error: tuple[str, str, str | None] | None
-    place: str = ""
 
 
 class _File:
@@ -161,8 +145,8 @@ class Spool:
         # Other bits of the same sum at each level.
         return (zlib.crc32(key.encode()) >> 6 * self._level) % PARTS
 
-    def documents(self) -> Iterator[list[Entry]]:
-        """The entries of each document, in the order in which they came."""
+    def documents(self) -> Iterator[Document]:
+        """Each document, its records in the order in which they came."""
         for part in self._parts:
             part.flush()
             if part.size > MAX_PART and self._level < MAX_LEVEL:
@@ -182,40 +166,15 @@ class Spool:
                 yield Entry(*rest)
 
 
-def _put_together(part: _Part) -> Iterator[list[Entry]]:
+def _put_together(part: _Part) -> Iterator[Document]:
     found: dict[str, list[Entry]] = {}
-    unread: dict[str, list[tuple[int, bytes]]] = {}
+    unread: dict[str, list[NumberedLine]] = {}
     for key, *rest in part.entries():
         found.setdefault(key, []).append(Entry(*rest))
     for key, number, line in part.unread():
         unread.setdefault(key, []).append((number, line))
     for key in [*found, *(key for key in unread if key not in found)]:
-        document = found.pop(key, [])
-        document += _read_all(unread.pop(key, []))
-        document.sort(key=_line_of)
-        yield document
-
-
-_line_of = attrgetter("line")
-
-
-def _read_all(unread: list[tuple[int, bytes]]) -> list[Entry]:
-    """What stands on the lines of a document, in any order; its spans and frames in one step where they allow it."""
-    marks = [one for one in unread if one[1].startswith(MARKS)]
-    found = read_marks([line for _number, line in marks])
-    if found is None:
-        return [_read(number, line) for number, line in unread]
-    read = [Entry(noun, one[0], values[0], values, None) for one, (noun, values) in zip(marks, found, strict=True)]
-    return read + [_read(number, line) for number, line in unread if not line.startswith(MARKS)]
-
-
-def _read(number: int, line: bytes) -> Entry:
-    try:
-        noun, values = read_unread(line)
-    except DomainError as error:
-        head = head_of(line) or Head("", "", "")
-        return Entry(head.noun, number, head.uid, None, (error.rule, error.detail, error.field))
-    return Entry(noun, number, values[0], values, None)
+        yield document_of(found.pop(key, []), unread.pop(key, []))
 
 
 class Queue:
@@ -234,9 +193,9 @@ class Queue:
     def add(self, entry: Entry) -> None:
         self._part.add(tuple(entry))
 
-    def documents(self) -> Iterator[list[Entry]]:
+    def documents(self) -> Iterator[Document]:
         for entry in self.read():
-            yield [entry]
+            yield Document([entry])
 
     def read(self) -> Iterator[Entry]:
         for item in self._part.entries():

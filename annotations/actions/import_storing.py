@@ -14,12 +14,12 @@ from django.db import DataError, IntegrityError, connection
 
 from annotations.actions.import_changed import explained
 from annotations.actions.import_copy import COLUMNS, TABLES, copy_statement, take_stamps
+from annotations.actions.import_document import Document
 from annotations.actions.import_known import Known
 from annotations.actions.import_parts import Plan, Writer
 from annotations.actions.import_plan import Planner
 from annotations.actions.import_report import MAX_LISTED, ImportReport, Refusal, refusal_of
 from annotations.actions.import_search import SEARCH_COPY, index_again
-from annotations.actions.import_spool import Entry
 from annotations.actions.recording import recording
 from annotations.actions.resemblances import make_way
 from annotations.errors import DomainError, RuleBrokenError
@@ -31,7 +31,6 @@ MAX_RECORDS = 4000
 MAX_TEXT = 500_000
 _UID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
-Document = list[Entry]
 Copies = list[tuple[str, str]]
 
 
@@ -185,7 +184,7 @@ class Storing:
             self.report.unchanged += plan.unchanged
             return
         refused = {refusal.number for refusal in plan.refusals}
-        self.report.held_back.update(entry.noun for entry in document if entry.line not in refused)
+        self.report.held_back.update(entry.noun for entry in document.whole() if entry.line not in refused)
         for refusal in plan.refusals:
             listed = self.report.refused_total < MAX_LISTED
             self.report.refuse(explained(self.writer.workspace, refusal) if listed else refusal)
@@ -197,7 +196,7 @@ def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
     for document in documents:
         batch.append(document)
         records += len(document)
-        length += sum(len(entry.values[3]) for entry in document if entry.noun == "version" and entry.values)
+        length += sum(len(entry.values[3]) for entry in document.entries if entry.noun == "version" and entry.values)
         if records >= MAX_RECORDS or length >= MAX_TEXT:
             yield batch
             batch, records, length = [], 0, 0
@@ -239,5 +238,6 @@ def _refused_by_database(document: Document, error: Exception) -> Refusal:
         diagnosis = getattr(error.__cause__, "diag", None)
         error = RuleBrokenError("record.refused", getattr(diagnosis, "message_primary", None) or str(error))
     named = set(_UID.findall(error.detail))
-    entry = next((one for one in document if one.uid in named), document[0])
+    entries = document.whole()
+    entry = next((one for one in entries if one.uid in named), entries[0])
     return refusal_of(entry.line, entry.noun, entry.uid, error, place=entry.place)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from annotations.actions.import_document import Entry
 from annotations.actions.import_report import ImportReport, Refusal
-from annotations.actions.import_spool import Entry
 from annotations.corpus import stated_twice
 
 _TAKEN = ".duplicate_id"

@@ -18,9 +18,10 @@ from django.db import transaction
 
 from annotations.actions.files import store_file
 from annotations.actions.import_assessing import assess_imported, database_time
+from annotations.actions.import_document import Entry
 from annotations.actions.import_references import References
 from annotations.actions.import_report import ImportReport, refusal_of
-from annotations.actions.import_spool import Entry, Queue, Spool
+from annotations.actions.import_spool import Queue, Spool
 from annotations.actions.import_storing import Storing
 from annotations.actions.import_twice import tell_twice
 from annotations.actions.namesakes import read_names_later

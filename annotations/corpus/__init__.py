@@ -4,6 +4,7 @@ from annotations.corpus.changes import VERBS, Change, Position, after, changes, 
 from annotations.corpus.documents import Document, MarkedLayer, documents
 from annotations.corpus.evidence import ClaimEvidence, Place, judge_claim, load_evidence
 from annotations.corpus.incoming import Head, Incoming, Unread, is_uid, read_record, read_values, stated_twice
+from annotations.corpus.mark_lines import BETWEEN, frame_columns, id_of, ids_of, span_columns
 from annotations.corpus.past import revisions_of, rows_at
 from annotations.corpus.past_search import matching_at
 from annotations.corpus.patience import watched
@@ -37,6 +38,7 @@ from annotations.corpus.timeline import Event, timeline_of
 from annotations.corpus.unread import MARKS, head_of, read_marks, read_unread
 
 __all__ = [
+    "BETWEEN",
     "CORPUS_TYPES",
     "MARKS",
     "VERBS",
@@ -75,7 +77,10 @@ __all__ = [
     "changes",
     "count",
     "documents",
+    "frame_columns",
     "head_of",
+    "id_of",
+    "ids_of",
     "is_uid",
     "judge_claim",
     "keys_of",
@@ -98,6 +103,7 @@ __all__ = [
     "settle",
     "settled_until",
     "snapshot",
+    "span_columns",
     "stated_twice",
     "stored_text",
     "timeline_of",

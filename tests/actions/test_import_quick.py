@@ -11,17 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.actions.import_document import Document, Entry, Lines
 from annotations.actions.import_known import Known
+from annotations.actions.import_lines import QuickLines
 from annotations.actions.import_parts import Plan, Writer
 from annotations.actions.import_plan import Planner
 from annotations.actions.import_quick import QuickMarks
 from annotations.actions.import_references import References
 from annotations.actions.import_report import ImportReport
-from annotations.actions.import_spool import Entry, Queue, Spool
+from annotations.actions.import_spool import Queue, Spool
 from annotations.actions.importing import AFTER, BEFORE, deal
 from annotations.corpus import CORPUS_TYPES
 from annotations.formats import import_format
-from tests.formats.corpora import Maker, Record, clean_runs, corpora, file_as_is
+from tests.formats.corpora import Maker, Record, clean_runs, corpora, file_as_is, line_of
 
 WRITER = Writer(7, "editor", "2026-01-01T00:00:00Z")
 MARKS = ("span", "attribution")
@@ -34,34 +36,38 @@ class EmptyKnown(Known):
         return 0
 
 
-def known_of(documents: list[list[Entry]], deleted: frozenset[str]) -> Known:
+def known_of(documents: list[Document], deleted: frozenset[str]) -> Known:
     """What an empty workspace knows of them, in which some ids belonged to something once."""
     known = object.__new__(EmptyKnown)
     known.workspace = WRITER.workspace
     known.stored = {noun: {} for noun in CORPUS_TYPES}
     known.deleted = {noun: set(deleted) for noun in CORPUS_TYPES}
-    entries = [entry for document in documents for entry in document if entry.values is not None]
-    keys = {uid: key for key, uid in enumerate(sorted({entry.uid for entry in entries}), start=1)}
-    known.new = {noun: {one.uid: keys[one.uid] for one in entries if one.noun == noun} for noun in CORPUS_TYPES}
+    found = [(one.noun, one.uid) for document in documents for one in document.entries if one.values is not None]
+    for document in documents:
+        found += [("span", columns[0]) for columns in document.spans.columns]
+        found += [("attribution", columns[0]) for columns in document.frames.columns]
+    keys = {uid: key for key, uid in enumerate(sorted({uid for _noun, uid in found}), start=1)}
+    known.new = {noun: {uid: keys[uid] for one, uid in found if one == noun} for noun in CORPUS_TYPES}
     return known
 
 
-def documents_of(file: bytes) -> list[list[Entry]]:
+def documents_of(file: bytes) -> list[Document]:
     with Spool() as spool, Queue() as queue:
         queues = dict.fromkeys((*BEFORE, *AFTER), queue)
         deal(import_format("isnad-jsonl").read([file]), spool, queues, References(), ImportReport(dry_run=False))
         return [*spool.documents(), *queue.documents()]
 
 
-def planned(documents: list[list[Entry]], deleted: frozenset[str]) -> list[Plan]:
+def planned(documents: list[Document], deleted: frozenset[str]) -> list[Plan]:
     known = known_of(documents, deleted)
     return [Planner(WRITER, known, document).made() for document in documents]
 
 
-def slowly(documents: list[list[Entry]], deleted: frozenset[str]) -> list[Plan]:
+def slowly(documents: list[Document], deleted: frozenset[str]) -> list[Plan]:
     with pytest.MonkeyPatch.context() as patch:
         for way in ("spans", "frames"):
             patch.setattr(QuickMarks, way, lambda _self, entries: entries)
+        patch.setattr(QuickLines, "span_lines", lambda _self, lines: lines.read())
         return planned(documents, deleted)
 
 
@@ -151,7 +157,9 @@ def test_quickly_or_slowly_a_document_becomes_the_same(file: bytes, seed: int, b
         chance.choice(BREAKS[record["type"]])(chance, record, records)
     deleted = frozenset(chance.sample([record["id"] for record in records], 1) if chance.random() < 0.2 else ())
     documents = documents_of(file_as_is(records))
-    assert told(planned(documents, deleted)) == told(slowly(documents, deleted))
+    found = told(slowly(documents, deleted))
+    assert told(planned(documents, deleted)) == found
+    assert told(planned([Document(document.whole()) for document in documents], deleted)) == found
 
 
 @settings(deadline=None)
@@ -187,10 +195,11 @@ def ordered(records: list[Record]) -> list[Record]:
     return sorted(records, key=lambda one: (list(CORPUS_TYPES).index(one["type"]), one["id"]))
 
 
-def test_what_is_in_order_is_taken_quickly() -> None:
+@pytest.mark.parametrize("text", ['قال "مسؤول" إن الأمر\tانتهى\\ و أضاف\nأن لا شيء بعد', "a b c\nd e f g h i j\nk"])
+def test_what_is_in_order_is_taken_quickly(text: str) -> None:
     """Contiguous spans, frames with and without cue, inside one another: nothing is left to the planner."""
     maker = Maker(1)
-    _, version = maker.article("قال «مسؤول» إن الأمر\tانتهى\\ و أضاف\nأن لا شيء بعد")
+    _, version = maker.article(text)
     layer = maker.layer(version)
     spans = [maker.span(version, layer, run) for run in clean_runs(version["text"])]
     whole = maker.span(version, layer, (spans[1]["segments"][0][0], spans[-1]["segments"][0][1]))
@@ -199,6 +208,7 @@ def test_what_is_in_order_is_taken_quickly() -> None:
         version, layer, source=spans[1]["id"], cue=spans[2]["id"], contents=[spans[4]["id"]], parent=outer["id"]
     )
     documents = documents_of(file_as_is(ordered(maker.records)))
+    all_read = documents[0].whole()
     with pytest.MonkeyPatch.context() as patch:
         judged: list[str] = []
         judge = Planner._judge
@@ -209,6 +219,38 @@ def test_what_is_in_order_is_taken_quickly() -> None:
 
         patch.setattr(Planner, "_judge", noted)
         quick = planned(documents, frozenset())
-    assert sorted(judged) == ["article", "layer", "version"]
+        # Nor do records have to be made of its lines; where they were, it makes no difference.
+        assert (len(documents[0].spans.lines), len(documents[0].frames.lines)) == (len(spans) + 1, 2)
+        read = planned([Document(all_read)], frozenset())
+        patch.setattr(Lines, "read", None)
+        assert told(planned(documents, frozenset())) == told(quick)
+    assert told(read) == told(quick)
+    assert sorted(judged) == sorted(["article", "layer", "version"] * 3)
     assert told(quick) == told(slowly(documents, frozenset()))
     assert quick[0].created["span"] == len(spans) + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"created_by":"', '"created_by":"\x01'),
+        ('"created_at":"2', '"created_at":"\x012'),
+        ('"exact":"', '"exact":"\t'),
+        ('"suffix":"', '"suffix":"\x01'),
+        ('"exact":"', '"exact":"\\ud800'),
+        ('"exact":"', '"exact":"","exact":"'),
+        ('"prefix":', '"more":1,"prefix":'),
+    ],
+)
+@pytest.mark.parametrize("text", ["a b c\td", "a b c d"])
+def test_what_is_no_json_is_refused_though_it_has_the_form(old: str, new: str, text: str) -> None:
+    maker = Maker(1)
+    _, version = maker.article(text)
+    layer = maker.layer(version)
+    maker.span(version, layer, (2, 3))
+    *records, span = map(line_of, ordered(maker.records))
+    broken = span.decode().replace(old, new).encode()
+    assert broken != span
+    (document,) = documents_of(file_as_is([*records, broken]))
+    assert told(planned([document], frozenset())) == told(slowly([document], frozenset()))
+    assert planned([document], frozenset())[0].refusals

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotations.actions import import_spool
-from annotations.actions.import_spool import MAX_LEVEL, Entry, Queue, Spool
+from annotations.actions.import_document import Entry
+from annotations.actions.import_spool import MAX_LEVEL, Queue, Spool
 from annotations.corpus import head_of
 
 KEYS = [f"01900000-0000-7000-8000-{number:012x}" for number in range(300)]
@@ -35,7 +36,7 @@ def test_entries_come_back_by_documents_in_their_order(monkeypatch: pytest.Monke
             spool.add(one.uid, one, large=one.line % 7 == 0)
         found, most = [], 0
         for document in spool.documents():
-            found.append(document)
+            found.append(document.whole())
             most = max(most, open_files() - before)
         again = list(spool.read())
     assert Counter(len({one.uid for one in document}) for document in found) == {1: len(KEYS)}
@@ -53,7 +54,8 @@ def test_lines_wait_unread_among_entries() -> None:
     with Spool() as spool:
         spool.add(KEYS[0], entry(5))
         spool.add_line(KEYS[0], 3, line)
-        ((wrong, good),) = spool.documents()
+        (document,) = spool.documents()
+        wrong, good = document.whole()
         assert [one.line for one in spool.read()] == [5]
     assert (wrong.line, wrong.noun, wrong.uid, wrong.values) == (3, "span", uid, None)
     assert wrong.error is not None
@@ -67,7 +69,7 @@ def test_a_queue_gives_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     with Queue() as queue, Queue() as empty:
         for one in entries:
             queue.add(one)
-        assert list(queue.documents()) == [[one] for one in entries]
+        assert [document.whole() for document in queue.documents()] == [[one] for one in entries]
         assert list(queue.read()) == entries
         assert list(empty.documents()) == []
         assert open_files() == before + 1

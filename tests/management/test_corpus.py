@@ -20,7 +20,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from annotations.actions import import_records
-from annotations.actions.import_spool import Entry, Spool
+from annotations.actions.import_document import Entry
+from annotations.actions.import_spool import Spool
 from annotations.corpus import select
 from annotations.formats import export_format, import_format
 from annotations.management.progress import Bar, line_of
