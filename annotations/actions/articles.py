@@ -188,10 +188,17 @@ def check_assignee(article: Article) -> None:
         )
 
 
+def check_copy(origin: str, copy_of: UUID | str | None) -> None:
+    """A copy tells of which article, and nothing else does."""
+    if (origin == Origin.COPY) != (copy_of is not None):
+        raise RuleBrokenError(
+            "article.copy_of", "an article of the origin copy, and no other, is a copy of an article", field="copy_of"
+        )
+
+
 def check_origin(article: Article) -> None:
     """A copy is one of another article of the workspace, which came out no later."""
-    if (article.origin == Origin.COPY) != (article.copy_of is not None):
-        raise RuleBrokenError("article.copy_of", "a copy, and nothing else, is a copy of an article", field="copy_of")
+    check_copy(article.origin, article.copy_of)
     if article.copy_of is None:
         return
     other = Article.objects.filter(workspace_id=article.workspace_id, uid=article.copy_of).first()

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from annotations.actions.articles import CLEANERS as OF_ARTICLE
-from annotations.actions.articles import sha256_of
+from annotations.actions.articles import check_copy, sha256_of
 from annotations.actions.claims import CLEANERS as OF_CLAIM
 from annotations.actions.corroborations import CLEANERS as OF_CORROBORATION
 from annotations.actions.drafts import read_uid
@@ -122,7 +122,9 @@ def _source(record: SourceRecord) -> SourceRecord:
 
 
 def _article(record: ArticleRecord) -> ArticleRecord:
-    return record._replace(**_described(record, OF_ARTICLE), **_made(record))
+    clean = _described(record, OF_ARTICLE)
+    check_copy(clean["origin"], clean["copy_of"])
+    return record._replace(**clean, **_made(record))
 
 
 def _version(record: VersionRecord) -> VersionRecord:
@@ -148,7 +150,8 @@ def _layer(record: LayerRecord) -> LayerRecord:
     kind = str(clean_choice(record.kind, "kind", LayerKind))
     annotator = _username(record.annotator, "annotator")
     if bool(annotator) != (kind in (LayerKind.INDEPENDENT, LayerKind.SUGGESTED)):
-        raise RuleBrokenError("layer.annotator", f"a {kind} layer has no such annotator", field="annotator")
+        what = "no annotator of its own" if annotator else "an annotator, whose layer it is"
+        raise RuleBrokenError("layer.annotator", f"a layer of the kind {kind} has {what}", field="annotator")
     return record._replace(name=clean_text(record.name, "name", max_length=100), **_made(record))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -40,6 +41,7 @@ from annotations.web.words import sentence_for, sentence_of
 OPEN = (TransferState.WAITING, TransferState.WORKING)
 LISTED = 20
 SHOWN = 200
+_PLACE = re.compile(r"(line|task) ([0-9]+)\b(.*)", re.DOTALL)
 _TOLD = '<span class="told" lang="en" dir="ltr">{} <code class="faint">{}</code></span>'
 
 
@@ -217,9 +219,18 @@ def _told(one: dict[str, Any]) -> dict[str, Any]:
     return {
         **one,
         "type_name": type_name(one["type"]) if one["type"] else "",
-        "where": one.get("place") or one["line"],
+        "where": _where(one),
         "sentence": sentence_for(one["rule"]),
     }
+
+
+def _where(one: dict[str, Any]) -> tuple[str, str]:
+    """Where in the file, in words and in what the format itself calls it."""
+    found = _PLACE.match(one.get("place") or f"line {one['line']}")
+    if found is None:
+        return "", one["place"]
+    words = _("task %(number)s") if found[1] == "task" else _("line %(number)s")
+    return words % {"number": found[2]}, found[3].removeprefix(",").strip()
 
 
 @page()

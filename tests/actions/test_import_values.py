@@ -19,6 +19,7 @@ VOICES = {"min": 1, "max": 2, "exact": True}
 GOOD: dict[str, dict[str, Any]] = {
     "source": {"id": "1", "kind": "named_person", "name": "Ann"},
     "source_relation": {"id": "1", "kind": "same", "a": "2", "b": "3", "reason": "they said so"},
+    "article": {"id": "1", "title": "Taxes", "language": "en", "direction": "ltr"},
     "version": {"id": "1", "article": "2", "number": 1, "text": TEXT, "sha256": SUM},
     "layer": {"id": "1", "version": "2", "kind": "shared"},
     "mention": {"id": "1", "claim": "2", "span": "3"},
@@ -62,6 +63,8 @@ def test_what_is_in_order_is_canonical_once_cleaned(noun: str) -> None:
         ("version", {"text": "a\rb"}, "text.carriage_return", "text"),
         ("version", {"text": f"{TEXT} "}, "version.sha256", "sha256"),
         ("version", {"number": 0}, "field.number", "number"),
+        ("article", {"copy_of": "01999999-0000-7000-8000-000000000001"}, "article.copy_of", "copy_of"),
+        ("article", {"origin": "copy"}, "article.copy_of", "copy_of"),
         ("layer", {"annotator": "ann"}, "layer.annotator", "annotator"),
         ("layer", {"kind": "independent"}, "layer.annotator", "annotator"),
         ("mention", {"attribution": "4"}, "mention.one_target", "attribution"),

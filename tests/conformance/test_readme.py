@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotations.actions import create_workspace, import_records, make_token
 from annotations.formats import import_format
-from annotations.models import Attribution, Membership, User
+from annotations.models import Attribution, Membership, Mention, Source, User
 from annotations.policies import Actor
 from annotations.vocabulary import Role, Scope, Through
 from tests.formats.test_round_trip import SEEDS
@@ -54,6 +55,20 @@ def run(language: str, block: str, live: str, token: str, folder: Path) -> str:
     return done.stdout
 
 
+def most_spoken(number: int) -> list[tuple[str, str, int]]:
+    """The (speaker, kind of claim, times) that stand at the head of the table, by the rows of the database."""
+    names = {source.pk: source.name or source.descriptor for source in Source.objects.all()}
+    times = Counter(
+        (names[speaker], mention.claim.kind)
+        for mention in Mention.objects.exclude(attribution=None).select_related("claim", "attribution")
+        if mention.attribution
+        for speaker in mention.attribution.speaker_ids
+    )
+    return sorted(
+        ((speaker, kind, count) for (speaker, kind), count in times.items()), key=lambda row: (-row[2], row[0], row[1])
+    )[:number]
+
+
 @pytest.mark.slow
 def test_the_notebook_runs(live_server: LiveServer, token: str, tmp_path: Path) -> None:
     (_python, notebook), (_sh, shell), (_duckdb, query), (_datasets, training) = blocks()
@@ -63,7 +78,8 @@ def test_the_notebook_runs(live_server: LiveServer, token: str, tmp_path: Path) 
     assert "واشنطن" in table
     run("sh", shell, live_server.url, token, tmp_path)
     counted = run("python", query, live_server.url, token, tmp_path)
-    assert "speaker" in counted
-    assert "threat" in counted
+    rows = [tuple(cell.strip() for cell in line.strip("│").split("│")) for line in counted.splitlines() if "│" in line]
+    assert rows[0] == ("speaker", "kind", "times")
+    assert [(speaker, kind, int(times)) for speaker, kind, times in rows[2:]] == most_spoken(10)
     loaded = run("python", f"{training}print(attributions.num_rows)", live_server.url, token, tmp_path)
     assert int(loaded) == Attribution.objects.filter(workspace__slug="research").count() > 40

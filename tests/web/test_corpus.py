@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,28 @@ def test_what_is_refused_is_shown_with_its_place_and_reason(as_: As, cast: Cast,
     assert "1 refused" in shown
     assert "json.malformed" in shown
     assert "There is nothing in it." in shown
+    assert '<span class="told-where">line 2</span>' in shown
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "rest"),
+    [
+        ("", "السطر 2", ""),
+        ("line 7, label.2", "السطر 7", "label.2"),
+        ("task 3, result 0", "المهمة 3", "result 0"),
+        ("a/b.ann:4", "", "a/b.ann:4"),
+        ("linen 5", "", "linen 5"),
+    ],
+)
+def test_a_place_is_told_in_words_and_in_what_the_format_calls_it(
+    as_: As, cast: Cast, place: str, words: str, rest: str
+) -> None:
+    made = make_transfer(cast.actor("editor"), "import", b"x")
+    made.state, made.report, made.size = "done", json.loads(REPORT.replace('"place": ""', f'"place": "{place}"')), 109
+    made.save()
+    shown = as_("editor").get(path("transfer", transfer=made.uid), headers={"accept-language": "ar"}).content.decode()
+    assert re.findall(r'class="told-where"[^>]*>([^<]+)<', shown) == [*filter(None, (words, rest))]
+    assert "109\u00a0بايتات" in shown
 
 
 REPORT = json.dumps(
