@@ -162,8 +162,8 @@ def stored_last(articles: list[UUID]) -> UUID:
     with Spool() as spool:
         for uid in articles:
             spool.add(str(uid), Entry("article", 1, str(uid), None, None))
-        *_before, (last,) = spool.documents()
-        return UUID(last.uid)
+        *_before, last = spool.documents()
+        return UUID(last.entries[0].uid)
 
 
 @contextmanager
