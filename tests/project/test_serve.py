@@ -61,10 +61,17 @@ def refused(data: Path, **more: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve_anew: Start, data: Path):
+def test_a_first_start_can_be_ended_and_says_what_it_does_and_a_second_keeps_everything(serve_anew: Start, data: Path):
     hashed = {"ISNAD_STATICFILES_BACKEND": "project.static.HashedStatic", **ALL}
+    ended = serve_anew(**hashed)
+    ended.wait_for("Preparing the tables")
+    assert ended.end() == 0
+    assert find_running(ended.cluster.places) is None
+
     first = serve_anew(**hashed).wait_until_ready()
-    for step in ("Making the database", "Starting PostgreSQL", "Preparing the tables", "Collecting static files"):
+    for step in ("Making the database", "Starting PostgreSQL"):
+        assert step in ended.said
+    for step in ("Starting PostgreSQL", "Preparing the tables", "Collecting static files"):
         assert step in first.said
     passwords = demo_passwords(data)
     for user, password in passwords.items():
@@ -75,13 +82,16 @@ def test_a_first_start_says_what_it_does_and_a_second_keeps_everything(serve_ane
         a_workbench_is_light(first, passwords["annotator"])
     with first.connect() as connection:
         connection.execute("CREATE TABLE mine AS SELECT 42 AS n")
-    assert first.end() == 0
+    ends_cleanly(first, signal.SIGHUP)
     assert "Traceback" not in first.said
+    a_second_start_keeps_everything(serve_anew(port=first.port, **hashed), passwords)
 
-    second = serve_anew(port=first.port, **hashed).wait_until_ready()
+
+def a_second_start_keeps_everything(second: Served, passwords: dict[str, str]) -> None:
+    second.wait_until_ready()
     for step in ("Making the database", "Preparing the tables", "Collecting static files", "Seeding"):
         assert step not in second.said
-    assert demo_passwords(data) == passwords
+    assert demo_passwords(second.cluster.places.root) == passwords
     with second.connect() as connection:
         assert connection.execute("SELECT n FROM mine").fetchone() == (42,)
     assert second.end() == 0
@@ -104,14 +114,6 @@ def a_workbench_is_light(served: Served, password: str) -> None:
     assert sum(size for _name, size in cost["painted"]) <= PAINTED[1], cost
     assert len(cost["whole"]) <= WHOLE[0], cost
     assert cost["size"] <= WHOLE[1], cost
-
-
-def test_it_can_be_ended_while_it_starts(serve_anew: Start):
-    served = serve_anew()
-    served.wait_for("Preparing the tables")
-    assert served.end() == 0
-    assert find_running(served.cluster.places) is None
-    ends_cleanly(serve_anew().wait_until_ready(), signal.SIGHUP)
 
 
 @pytest.mark.slow
