@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import gettext
 import re
 from functools import cache
@@ -44,12 +45,21 @@ def translations(fields: dict[str, str]) -> list[str]:
 
 def messages_of_code(path: Path) -> set[str]:
     """The message of every call of a translating function: its first argument, after the context if it takes one."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(_parsed(path.read_text())) if isinstance(node, ast.Call)]
     named = [(call.func.id, call.args) for call in calls if isinstance(call.func, ast.Name)]
     constants = [
         argument for name, arguments in named if name in FUNCTIONS for argument in arguments[name.startswith("p") :][:1]
     ]
     return {one.value for one in constants if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def _parsed(text: str) -> ast.Module:
+    """Python 3.11 takes what the collector has others do meanwhile for a fault of its own (SystemError)."""
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        gc.enable()
 
 
 def messages_of_template(path: Path) -> set[str]:
