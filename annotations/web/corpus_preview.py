@@ -52,6 +52,9 @@ TYPES: dict[str, str | Promise] = {
     "assessment": _("Assessments"),
     "transition": _("Steps of claims"),
     "comment": _("Comments"),
+    "progress": _("Paragraphs worked on"),
+    "resemblance": _("Verdicts on near-copies"),
+    "source_dismissal": _("Names told apart"),
     "file": _("Files of exhibits"),
 }
 

@@ -12,10 +12,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
-from annotations.corpus import select
+from annotations.corpus import CORPUS_TYPES, select
 from annotations.formats import EXPORTS, export_format
 from annotations.models import Attribution, Claim, Transfer
+from annotations.web.corpus_preview import type_name
 from tests.cast import Cast, make_article, make_claim, make_transfer
 from tests.drain import Drain
 
@@ -60,6 +62,15 @@ def test_every_format_can_be_looked_at(as_: As, cast: Cast, name: str) -> None:
     assert as_("reader").get(path(), {"format": name}).status_code == 200
     answer = as_("reader").get(path("corpus-download"), {"format": name})
     assert len(b"".join(answer.streaming_content)) > 0  # type: ignore[attr-defined]
+
+
+def test_every_type_of_record_has_a_name_in_both_languages() -> None:
+    for noun in CORPUS_TYPES:
+        with override("en"):
+            name = type_name(noun)
+        with override("ar"):
+            assert type_name(noun) not in (noun, name)
+        assert name != noun
 
 
 def test_of_a_large_corpus_only_the_beginning_is_made(as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
