@@ -12,8 +12,8 @@ from annotations.vocabulary import TransferKind, TransferState
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def visible_to(self, user: User) -> TransferQuerySet:
-        """A person's own."""
-        return self.filter(user=user)
+        """A person's own that have not expired: a link is dead when its time has come, not when somebody clears up."""
+        return self.filter(user=user, expires_at__gt=Now())
 
 
 class Transfer(models.Model):

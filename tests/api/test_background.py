@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from annotations.models import Transfer
 from tests.api.client import API, Api, api_of, faults
 from tests.cast import Cast, make_claim, make_transfer
 from tests.drain import Drain
@@ -53,6 +58,20 @@ def test_a_download_goes_on_whatever_the_client_can_unpack(cast: Cast, reader: A
     assert parts["Content-Type"].startswith("multipart/byteranges; boundary=")
     head = reader.send("HEAD", address, range="bytes=0-1")
     assert (head.status_code, head["Content-Length"], head["Accept-Ranges"]) == (200, "1000", "bytes")
+
+
+def test_a_link_expires_whether_anybody_clears_up_or_not(cast: Cast, reader: Api) -> None:
+    made = make_transfer(cast.actor("reader"), "export", b"x")
+    client, page = Client(), reverse("transfer-file", kwargs={"workspace": "desk", "export": made.uid})
+    client.force_login(cast.reader)
+
+    def answers() -> list[int]:
+        return [reader.get(f"exports/{made.uid}/file/").status_code, client.get(page).status_code]
+
+    assert answers() == [200, 200]
+    Transfer.objects.filter(pk=made.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert answers() == [404, 404]
+    assert reader.get("exports/").json()["results"] == []
 
 
 @pytest.mark.parametrize(

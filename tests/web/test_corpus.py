@@ -92,6 +92,7 @@ def test_of_a_large_corpus_only_the_beginning_is_made(as_: As, cast: Cast, monke
 def test_what_cannot_be_chosen_is_said(as_: As, query: dict[str, str], told: str) -> None:
     answer = as_("reader").get(path(), query)
     assert told in answer.content.decode()
+    assert "Nothing is saved" not in answer.content.decode()
     assert answer.status_code == 422
     assert as_("reader").get(path("corpus-download"), query).status_code == 302
 
@@ -133,6 +134,7 @@ def test_brought_in_after_a_look(as_: As, cast: Cast, run_jobs: Drain) -> None:
     assert "What would be stored" in shown
     assert "elsewhere.jsonl" in shown
     assert not Claim.objects.filter(workspace=cast.workspace).exists()
+    assert "elsewhere.jsonl" in client.get(path()).content.decode()
     client.post(went["Location"])
     run_jobs()
     assert "What was stored" in client.get(went["Location"]).content.decode()
