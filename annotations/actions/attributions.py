@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import TextChoices
 
 from annotations.actions.assessing import assess, weighing
+from annotations.actions.described import Ready, make_described
 from annotations.actions.drafts import Finder, FrameDraft, span_keys
 from annotations.actions.fields import clean_choice
 from annotations.actions.frame_rules import check_frame
@@ -51,13 +53,15 @@ def apply_draft(frame: Attribution, given: dict[str, Any], finder: Finder) -> No
             setattr(frame, name, clean_choice(given[name], name, choices, blank=True))
 
 
-def build_frame(actor: Actor, layer: Layer, draft: FrameDraft, uid: UUID | None) -> Attribution:
+def build_frame(
+    actor: Actor, layer: Layer, draft: FrameDraft, uid: UUID | None, ready: Ready | None = None
+) -> Attribution:
     """Check and insert one frame. To be called inside `recording`, with the layer locked."""
     given = draft.given()
     frame = Attribution(
         **author(actor, uid, {"layer": layer.uid, **given}, Attribution), version=layer.version, layer=layer
     )
-    apply_draft(frame, given, Finder(actor, layer))
+    apply_draft(frame, given, Finder(actor, layer, ready or {}))
     check_frame(frame)
     frame.quotation = quotation_of(layer.version.text, frame)
     frame.save(force_insert=True)
@@ -96,13 +100,14 @@ def attribute_many(
     frames: list[Attribution] = []
     with recording(actor):
         locked = lock_layer(actor, layer)
+        ready = make_described(actor, locked, drafts)
         for place, (uid, draft) in enumerate(drafts):
             request = {"layer": layer.uid, **draft.given()}
             try:
                 with translated():
                     made = make(
                         Attribution, actor=actor, uid=uid, request=request,
-                        build=lambda uid=uid, draft=draft: build_frame(actor, locked, draft, uid),  # type: ignore[misc]
+                        build=partial(build_frame, actor, locked, draft, uid, ready[place]),
                     )  # fmt: skip
                 frames.append(made.object)
             except DomainError as error:

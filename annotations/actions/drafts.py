@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
@@ -72,14 +72,20 @@ def _no_uid(field: str) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds what a draft names within one layer, and makes the spans that it describes."""
+    """Finds what a draft names within one layer, and makes the spans that it describes.
+
+    `ready`: those of them, by field, that are made already.
+    """
 
     actor: Actor
     layer: Layer
+    ready: Mapping[str, Span] = field(default_factory=dict)
 
     def span(self, value: object, field: str) -> Span | None:
         if value is None:
             return None
+        if field in self.ready:
+            return self.ready[field]
         if isinstance(value, dict):
             return self._described(value, field)
         uid = read_uid(value, field)

@@ -27,11 +27,11 @@ def read_place(text: str, segments: object, *, field: str = "segments") -> tuple
     return place, quote_of(text, place)
 
 
-def build_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *, field: str = "segments") -> Span:
-    """Check and insert a span. To be called inside `recording`, with `layer.version` loaded."""
+def new_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *, field: str = "segments") -> Span:
+    """A checked span that is not inserted yet. `layer.version` must be loaded."""
     place, quote = read_place(layer.version.text, segments, field=field)
     columns: dict[str, Any] = author(actor, uid, {"layer": layer.uid, "segments": flatten(place)}, Span)
-    span = Span(
+    return Span(
         **{"made_from": "", **columns},
         version=layer.version,
         layer=layer,
@@ -40,6 +40,11 @@ def build_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *
         prefix=quote.prefix,
         suffix=quote.suffix,
     )
+
+
+def build_span(actor: Actor, layer: Layer, segments: object, uid: UUID | None, *, field: str = "segments") -> Span:
+    """Check and insert a span. To be called inside `recording`, with `layer.version` loaded."""
+    span = new_span(actor, layer, segments, uid, field=field)
     _NEW_SPAN.insert(span)
     return span
 
