@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,28 @@ def test_a_length_that_is_none_is_refused_or_not_believed(editor: Api, length: s
     )  # fmt: skip
     assert answer.status_code in (400, 413)
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("size", [100, 200_000], ids=["found while it comes", "told beforehand"])
+@pytest.mark.parametrize("query", ["", "?background=true"])
+def test_a_file_that_is_too_large_is_refused_and_not_kept(
+    editor: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, query: str
+) -> None:
+    """As two gigabytes are: by its length before a byte of it is read, else as soon as it is longer."""
+    monkeypatch.setattr("annotations.api.views.transfer.MAX_IMPORT", 50)
+    taken: list[int] = []
+
+    class File(BytesIO):
+        def read(self, length: int | None = -1) -> bytes:
+            taken.append(length or 0)
+            return super().read(length)
+
+    body: Any = {"CONTENT_LENGTH": str(size), "wsgi.input": File(b"x" * size)}
+    answer: Any = editor.client.generic(
+        "POST", f"{API}import/isnad-jsonl/{query}", content_type="text/plain",
+        headers={"authorization": f"Bearer {editor.token}"}, **body,
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["rule"]) == (413, "request.too_large")
+    assert bool(taken) == (size == 100)
+    assert not Transfer.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

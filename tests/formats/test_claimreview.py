@@ -37,7 +37,10 @@ def test_each_published_claim_is_a_review_or_named_with_its_reason(demo: Workspa
         assert (review["@context"], review["@type"]) == ("https://schema.org", "ClaimReview")
         assert review["itemReviewed"]["@type"] == "Claim"
         assert review["itemReviewed"]["author"]["name"]
-        assert review["reviewRating"]["alternateName"]
+        assert review["itemReviewed"]["firstAppearance"]["@type"]
+        assert (review["author"]["@type"], bool(review["author"]["name"])) == ("Organization", True)
+        assert (review["reviewRating"]["@type"], bool(review["reviewRating"]["alternateName"])) == ("Rating", True)
+        assert Claim.objects.get(uid=review["@id"].removeprefix("urn:uuid:")).statement == review["claimReviewed"]
         assert review["datePublished"].endswith("Z")
 
 
