@@ -29,6 +29,7 @@ from annotations.formats.foreign import (
     Refused,
 )
 from annotations.formats.offsets import Covered, OffsetUnit, converter, located, unit_of
+from annotations.text import WHITE_SPACE
 
 _LABEL = re.compile(r"([BIES])-(?:(\d+)-)?([^\W\d]+)(?:-(\d+))?")
 _SPAN = re.compile(r"([BI])-([\w.-]+)")
@@ -108,7 +109,7 @@ def _located(document: ForeignDocument, marks: Marks) -> list[Segment | None]:
     places, last = [], 0
     for line, columns in marks.tokens:
         start = document.text.find(columns["FORM"], last)
-        if start < 0 or document.text[last:start].strip():
+        if start < 0 or document.text[last:start].strip(WHITE_SPACE):
             other = RuleBrokenError("conll.form", f"{columns['FORM'][:60]!r} is not what comes next in the text")
             document.refused.append(Refused(f"line {line}", other))
             places.append(None)

@@ -18,6 +18,7 @@ from annotations.formats.conll_frames import Marks, framed
 from annotations.formats.conll_out import NAME
 from annotations.formats.foreign import ForeignDocument, Refused
 from annotations.formats.jsonl_lines import lines_of
+from annotations.text import WHITE_SPACE
 
 _COMMENT = re.compile(r"#\s*([\w. -]+?)\s*=\s*(.*)", re.DOTALL)
 _OWN = ("isnad", "frame", "mention", "note")
@@ -75,7 +76,7 @@ class _Reader:
             return
         if number == 1:
             line = line.removeprefix("\ufeff")
-        if not line.strip():
+        if not line.strip(WHITE_SPACE):
             self.ended = True
         elif line.startswith("#") and "\t" not in line.split("=", 1)[0]:
             yield from self._comment(number, line)
@@ -150,7 +151,7 @@ class _Reader:
             self._refuse(number, MalformedError("conll.columns", detail))
             return
         found = {name: value for name, value in zip(self.columns, values, strict=True) if name}
-        if not found.get("FORM", "").strip():
+        if not found.get("FORM", "").strip(WHITE_SPACE):
             self._refuse(number, MalformedError("conll.form", "a token needs a FORM"))
             return
         if re.fullmatch(r"\d+[-.]\d+", found.get("ID", "")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import tempfile
@@ -37,6 +38,9 @@ class Limits(NamedTuple):
 
 
 USUAL = Limits()
+ENCODINGS = "UTF-8, UTF-16, US-ASCII, ISO-8859-1 and others of its family, windows-1250 to 1258"
+"""Of XML: one character is found in them as every parser finds it."""
+_ENCODING = re.compile(r"utf-8|utf-16(le|be)?|us-ascii|iso-8859-([1-9]|1[013-6])|windows-125[0-8]", re.IGNORECASE)
 _HELD = 1024 * 1024
 _READ = 64 * 1024
 _TAIL = 66_000  # bytes in which a ZIP's end stands, with the longest comment
@@ -187,10 +191,17 @@ def harmless_xml(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The same pieces of XML, looked over until the root element begins: a document type, and so any entity of its
     own, is refused before a parser that would follow it sees the piece.
 
-    Raises MalformedError `xml.doctype`, or `xml.malformed` (with the line) for what is no XML that far.
+    Raises MalformedError `xml.doctype`, `xml.encoding` for a file that says it is in another than ENCODINGS, or
+    `xml.malformed` (with the line) for what is no XML that far.
     """
     parser = expat.ParserCreate()
     begun = False
+
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        # Of others this parser knows what Python does, and the next one what its own library does.
+        if encoding is not None and not _ENCODING.fullmatch(encoding):
+            detail = f"XML in the encoding {encoding[:40]!r} is not read; those that are: {ENCODINGS}"
+            raise MalformedError("xml.encoding", detail, field="file")
 
     def refuse(*_declared: object) -> None:
         raise MalformedError("xml.doctype", "XML with a document type or with entities is not taken", field="file")
@@ -199,6 +210,7 @@ def harmless_xml(pieces: Iterable[bytes]) -> Iterator[bytes]:
         nonlocal begun
         begun = True
 
+    parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = begin

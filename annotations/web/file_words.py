@@ -112,6 +112,7 @@ OF_FILES: dict[str, str | Promise] = {
     "transfer.no_member": _("Whoever asked for this is no member of the workspace any more."),
     "version.text_differs": _("The file holds another text for this version than Isnad does."),
     "xml.doctype": _("XML with a document type or with entities is not taken."),
+    "xml.encoding": _("XML in this encoding is not read; save it as UTF-8."),
     "xml.malformed": _("This is no well-formed XML."),
     "xml.too_deep": _("The elements of the XML are nested too deeply."),
 }

@@ -18,12 +18,14 @@ from annotations.text import WHITE_SPACE, boundaries, paragraphs
 
 Record = dict[str, Any]
 
-# Arabic with its marks and glued words, Hebrew, emoji joined and modified, flags, bidi controls, jamo, quotes, blanks.
+# Arabic with its marks and glued words, Hebrew, emoji joined and modified, flags, bidi controls, jamo, quotes, blanks,
+# and what some call blank (U+001C) or a line end (U+0085, U+2028) and others do not.
 PIECES = (
     "قال", "وقالت", "إِنَّهُ", "الـعراق", "«", "»", "שָׁלוֹם", "אמר", "said", "that", "“no”", "e\u0301", "n\u0303o",
     "👩‍👩‍👧",
     "👍🏽", "🇮🇶🇸🇾", "\u202e", "\u202c", "\u200f", "\u2067x\u2069", "\ufeff", "각", "ก็", "中文", "\\", '"', "\t",
     " ", " ", " ", "  ", "\n", "\n\n", "\u00a0", "،", ".", "\x07", "𐎀",
+    "\x1c", "\x1f", "\x85", "\u2028",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join)
 

@@ -340,6 +340,7 @@ def test_ids_differ_by_every_part_and_are_of_version_8() -> None:
         ("فشلت المحادثات AFP", "ar", "rtl"),
         ("שלום עולם", "he", "rtl"),
         ("中文", "und", "ltr"),
+        ("\x1c\x1f", "und", "ltr"),  # blank to Python alone
     ],
 )
 def test_language_and_direction_are_guessed(cast: Cast, text: str, language: str, direction: str) -> None:

@@ -102,6 +102,20 @@ def test_the_seeds_come_back_and_a_second_import_changes_nothing(cast: Cast, for
         assert (again.created.total(), again.refused, again.held_back.total()) == (0, [], 0)
 
 
+@pytest.mark.parametrize("form", BOTH, ids=lambda form: form.name)
+def test_remarks_on_an_article_in_which_nothing_is_marked_come_back(cast: Cast, form: ExportFormat) -> None:
+    first, second = new_workspace(), new_workspace()
+    maker = Maker(5)
+    article, version = maker.article("\x1c\x1f\nNobody has marked this.\x85")
+    said = [maker.comment("article", article), maker.comment("version", version)]
+    assert taken_in(cast, first, file_of(maker.records)).refused == []
+    report = read_back(cast, second, form, written(first, form))
+    assert (report.refused, report.adjusted) == ([], [])
+    assert [one for one in records_of(second).values() if one["type"] == "comment"] == sorted(
+        said, key=lambda one: one["id"]
+    )
+
+
 def citing() -> tuple[bytes, Record, Record]:
     """A corpus in which a frame of the second article cites the first; the first article, and the frame."""
     maker = Maker(3)

@@ -228,10 +228,14 @@ class OwnLayers:
         for structure, fields in self.records["comment"]:
             self._judge(structure, lambda one, fields=fields: self._comment(one, fields))
 
+    def _any_layer(self) -> ForeignLayer:
+        """What is said of the whole text lies in none; a text in which nothing is marked yet has its comments too."""
+        return next(iter(self.layers.values()), None) or self.layers.setdefault("", ForeignLayer())
+
     def _comment(self, structure: Structure, fields: Mapping[str, Any]) -> None:
         noun, target = fields.get("target_type"), fields.get("target")
         whole = noun in ("article", "version")
-        layer = next(iter(self.layers.values()), None) if whole else self.where.get(str(target))
+        layer = self._any_layer() if whole else self.where.get(str(target))
         if layer is None:
             raise RuleBrokenError("comment.target_missing", f"there is no {str(noun)[:40]} {str(target)[:100]} here")
         made = {key: value for key, value in fields.items() if key not in ("target", "target_type", "body")}

@@ -89,6 +89,25 @@ def test_an_archive_of_noise(form: str, noise: bytes, cut: int) -> None:
         assert rules_of(form, file)
 
 
+ENCODINGS = "shift_jis big5 latin-1 utf-7 utf-32 utf_16_le idna punycode rot13 zlib mbcs undefined iso-8859-12".split()
+
+
+@pytest.mark.parametrize("encoding", [*ENCODINGS, "x" * 200])
+def test_an_encoding_that_not_every_parser_reads_alike_is_refused_by_name(encoding: str) -> None:
+    """At the file that says so: the others of the archive go in, but for those that this type system describes."""
+    said = f'<?xml version="1.0" encoding="{encoding}"?>'
+    whole = zipped({"a.xmi": xmi(), "b/b.xmi": f"{said}<a/>", "c/TypeSystem.xml": f"{said}<a/>", "c/c.xmi": xmi()})
+    got = read("cas-xmi", whole)
+    assert (texts_in(got), refused_in(got)) == ([TEXT], [("xml.encoding", "b/b.xmi"), ("xml.encoding", "c/c.xmi")])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-16", "us-ascii", "ISO-8859-1", "iso-8859-6", "windows-1256"])
+def test_encodings_that_are_read(encoding: str) -> None:
+    text = "قال" if encoding[-1] == "6" else "He said"
+    file = xmi(text=text).replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    assert texts_in(read("cas-xmi", file.encode(encoding))) == [text]
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
