@@ -16,6 +16,8 @@ MAX_VALUES = 4_000_000
 """The most values that one JSON is trusted to hold: an empty list takes two bytes there, and many in memory."""
 MAX_NESTING = 100
 """How deep objects and lists may nest in a JSON. No format nests a tenth of it, and what looks at values may recur."""
+MAX_FIELD = 200
+"""Of the names that lead to a fault, in characters."""
 
 _STRINGS = {str}
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -141,7 +143,8 @@ def look_over(found: object, line: bytes) -> None:
     for text in _strings(found):
         if bad := _UNSTORABLE.search(text):
             rule = "text.nul" if bad[0] == "\0" else "text.lone_surrogate"
-            raise RuleBrokenError(rule, f"a string holds U+{ord(bad[0]):04X}, which cannot be stored")
+            detail = f"a string holds U+{ord(bad[0]):04X}, which cannot be stored"
+            raise RuleBrokenError(rule, detail, field=_way_to(text, found))
 
 
 def _strings(found: object) -> Iterator[str]:
@@ -156,3 +159,17 @@ def _strings(found: object) -> Iterator[str]:
                 raise _too_deep()
             inner = (one for pair in value.items() for one in pair) if isinstance(value, dict) else value
             waiting += [(one, depth + 1) for one in inner]
+
+
+def _way_to(text: str, found: object) -> str | None:
+    """The names and numbers that lead to the string in what was read, with points between (Comments.0); to the object
+    whose key it is. None for a key of the whole.
+    """
+    waiting: list[tuple[object, tuple[str, ...]]] = [(found, ())]
+    while waiting:
+        value, way = waiting.pop()
+        if value is text or (isinstance(value, dict) and any(key is text for key in value)):
+            return _UNSTORABLE.sub("\ufffd", ".".join(way))[:MAX_FIELD] or None
+        inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        waiting += [(one, (*way, str(name)[:MAX_FIELD])) for name, one in inner]
+    return None

@@ -15,10 +15,12 @@ from annotations.errors import DomainError, RuleBrokenError
 from annotations.formats.building_layers import LayerBuilder
 from annotations.formats.derived_ids import LayerIds, derived_id, no_id, told_otherwise, told_twice
 from annotations.formats.foreign import Fields, ForeignDocument, ForeignLayer, Refused
-from annotations.text import WHITE_SPACE, receive_text
+from annotations.text import receive_text
 
 _SHARED = ("source", "claim", "article", "version", "layer")
 MAX_TITLE = 200
+NO_TITLE = "…"
+"""Of a text that holds nothing that a title may consist of: control characters alone, say."""
 
 
 class Builder:
@@ -141,7 +143,8 @@ class _Built:
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         article = derived_id(format_name, "article", document.name, sha256)
         language, direction = _language_of(text)
-        title = next(bare for line in text.split("\n") if (bare := line.strip(WHITE_SPACE)))[:MAX_TITLE]
+        lines = (line.strip() for line in text.split("\n"))
+        title = next((line for line in lines if line), NO_TITLE)[:MAX_TITLE]
         self.article: Fields = {
             "id": article, "title": title, "language": language, "direction": direction, **document.article,
         }  # fmt: skip

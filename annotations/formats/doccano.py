@@ -23,6 +23,7 @@ NAME = "doccano"
 UNITS = (OffsetUnit.CODE_POINT, OffsetUnit.GRAPHEME, OffsetUnit.UTF16)
 """What offsets may count; where nothing decides, the first."""
 _TEXTS = ("text", "data")
+_COMMENTS = ("Comments", "comments")
 _LISTS = ("label", "labels", "entities", "annotations")
 
 
@@ -72,11 +73,7 @@ class _Line:
     def document(self) -> ForeignDocument:
         pieces = [piece for key in _LISTS for piece in self._pieces(key)]
         layer, refused = layer_of(self._marks(pieces), self._links())
-        layer.notes = [
-            ForeignNote(f"comment {number}", body, place=self.place)
-            for number, body in enumerate(_list(self.found.get("Comments")) + _list(self.found.get("comments")))
-            if isinstance(body, str)
-        ]
+        layer.notes = list(self._notes())
         known = self.found.get("id")
         return ForeignDocument(
             str(known)[:100] if isinstance(known, (str, int)) else "", self.source.text, self.place,
@@ -85,15 +82,34 @@ class _Line:
 
     def _article(self) -> dict[str, Any]:
         """What a person wrote beside the text stays with the article."""
-        meta = self.found.get("meta", self.found.get("metadata"))
-        return {"metadata": {NAME: meta}} if isinstance(meta, dict) and meta else {}
+        key = "meta" if self.found.get("meta") else "metadata"
+        meta = self.found.get(key)
+        if meta and not isinstance(meta, dict):
+            self._refuse(key, "doccano.meta", f"{key} must be an object: it is left out")
+            return {}
+        return {"metadata": {NAME: meta}} if meta else {}
+
+    def _list(self, key: str) -> list[Any]:
+        """What the list holds; another value is told, unless it is empty and says nothing."""
+        value = self.found.get(key)
+        if value and not isinstance(value, list):
+            self._refuse(key, "doccano.list", f"{key} must be a list: it is left out")
+        return value if isinstance(value, list) else []
+
+    def _notes(self) -> Iterator[ForeignNote]:
+        bodies = [(f"{key}.{number}", one) for key in _COMMENTS for number, one in enumerate(self._list(key))]
+        for number, (place, body) in enumerate(bodies):
+            if isinstance(body, str):
+                yield ForeignNote(f"comment {number}", body, place=self.place)
+            else:
+                self._refuse(place, "doccano.comment", "a comment is a text")
 
     def _refuse(self, place: str, rule: str, detail: str) -> None:
         self.refused.append(Refused(f"{self.place}, {place}", RuleBrokenError(rule, detail, field=place)))
 
     def _pieces(self, key: str) -> Iterator[tuple[str, str, str, int, int]]:
         """(key, place, label, start, end) of every piece of a list, whichever shape it has."""
-        for number, one in enumerate(_list(self.found.get(key))):
+        for number, one in enumerate(self._list(key)):
             place = f"{key}.{number}"
             if isinstance(one, list) and len(one) == 3:
                 start, end, label = one
@@ -121,14 +137,10 @@ class _Line:
             yield Mark(key, label, [segment], f"{self.place}, {place}")
 
     def _links(self) -> Iterator[Link]:
-        for number, one in enumerate(_list(self.found.get("relations"))):
+        for number, one in enumerate(self._list("relations")):
             place = f"relations.{number}"
             if isinstance(one, dict) and all(isinstance(one.get(end), (str, int)) for end in ("from_id", "to_id")):
                 label = str(one.get("type", ""))[:200]
                 yield Link(str(one["from_id"])[:100], str(one["to_id"])[:100], label, f"{self.place}, {place}")
             else:
                 self._refuse(place, "doccano.relation", "a relation is an object with from_id and to_id")
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -83,11 +83,12 @@ class _Task:
             article={"metadata": {NAME: meta}} if meta else {}, layers=layers, refused=self.refused,
         )  # fmt: skip
 
-    def _refuse(self, place: str, rule: str, detail: str, *, adjusted: bool = False) -> None:
-        self.refused.append(Refused(f"{self.place}{place}", RuleBrokenError(rule, detail), adjusted=adjusted))
+    def _refuse(self, place: str, rule: str, detail: str, *, field: str | None = None, adjusted: bool = False) -> None:
+        error = RuleBrokenError(rule, detail, field=field)
+        self.refused.append(Refused(f"{self.place}{place}", error, adjusted=adjusted))
 
     def _layers(self) -> Iterator[ForeignLayer]:
-        made = _list(self.task.get("annotations")) or _list(self.task.get("completions"))
+        made = self._list(self.task, "annotations", "") or self._list(self.task, "completions", "")
         done = [(number, one) for number, one in enumerate(made) if isinstance(one, dict)]
         for number in {*range(len(made))} - {number for number, _ in done}:
             self._refuse(f", annotation {number}", "label_studio.region", "an annotation is an object")
@@ -103,15 +104,27 @@ class _Task:
                 continue
             people.add(who)
             alone: Fields = {} if len(done) == 1 else {"kind": "independent", "annotator": who}
-            yield self._layer(_list(one.get("result")), place, alone)
-        for number, one in enumerate(_list(self.task.get("predictions"))):
-            if isinstance(one, dict) and _list(one.get("result")):
-                model = f"label-studio-{one.get('model_version') or number}"[:100]
-                fields = {"kind": "suggested", "annotator": model}
-                yield self._layer(_list(one["result"]), f", prediction {number}", fields)
+            yield self._layer(self._list(one, "result", place), place, alone)
+        yield from self._predicted()
         smaller = [] if done or self.data is self.task.get("data") else list(self._smaller())
         if smaller:
             yield self._layer([_grown(region) for region in smaller], "", {})
+
+    def _predicted(self) -> Iterator[ForeignLayer]:
+        for number, one in enumerate(self._list(self.task, "predictions", "")):
+            place = f", prediction {number}"
+            if not isinstance(one, dict):
+                self._refuse(place, "label_studio.region", "a prediction is an object")
+            elif result := self._list(one, "result", place):
+                model = f"label-studio-{one.get('model_version') or number}"[:100]
+                yield self._layer(result, place, {"kind": "suggested", "annotator": model})
+
+    def _list(self, owner: dict[str, Any], key: str, place: str) -> list[Any]:
+        """What the list holds; another value is told, unless it is empty and says nothing."""
+        value = owner.get(key)
+        if value and not isinstance(value, list):
+            self._refuse(place, "label_studio.list", f"{key} must be a list: it is left out", field=key)
+        return value if isinstance(value, list) else []
 
     def _smaller(self) -> Iterator[Region]:
         """The regions of a task of JSON-MIN: in lists, under whatever name the labels have in their project."""
@@ -157,7 +170,19 @@ class _Task:
             return
         if one.get("direction") == "left":
             ends.reverse()
-        links.append(Link(str(ends[0])[:100], str(ends[1])[:100], _label(one.get("labels")), f"{self.place}{place}"))
+        label = self._label(one.get("labels"), place)
+        links.append(Link(str(ends[0])[:100], str(ends[1])[:100], label, f"{self.place}{place}"))
+
+    def _label(self, labels: Any, place: str) -> str:
+        """The first that names a part of an attribution, else the first; the others are told. (Several parts that are
+        the same words could be no frame: its parts do not overlap.)
+        """
+        names = [str(one)[:200] for one in _list(labels)]
+        chosen = next((one for one in names if role_of(one)), names[0] if names else "")
+        for other in dict.fromkeys(one for one in names if one != chosen):
+            detail = f"of several labels {chosen[:60]!r} was taken, and {other[:60]!r} is left out"
+            self._refuse(place, "label.several", detail, field="labels", adjusted=True)
+        return chosen
 
     def _marks(self, regions: list[tuple[str, str, Region]]) -> Iterator[Mark]:
         covered = [self._covered(region["value"]) for _key, _place, region in regions]
@@ -169,7 +194,8 @@ class _Task:
             except DomainError as error:
                 self.refused.append(Refused(f"{self.place}{place}", error))
                 continue
-            yield Mark(key, _label(region["value"].get("labels")), segments, f"{self.place}{place}")
+            label = self._label(region["value"].get("labels"), place)
+            yield Mark(key, label, segments, f"{self.place}{place}")
 
     def _covered(self, value: dict[str, Any]) -> Covered:
         words = value.get("text")
@@ -186,12 +212,6 @@ def _who(completed_by: Any) -> str:
     if isinstance(completed_by, str) and completed_by:
         return completed_by[:100]
     return f"label-studio-{completed_by}"[:100] if isinstance(completed_by, int) else NAME
-
-
-def _label(labels: Any) -> str:
-    """The first that names a part of an attribution, else the first."""
-    names = [one[:200] for one in _list(labels) if isinstance(one, str)]
-    return next((one for one in names if role_of(one)), names[0] if names else "")
 
 
 def _is_small(region: Any) -> bool:

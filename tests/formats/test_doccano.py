@@ -117,6 +117,37 @@ def test_dirt_is_told_and_the_rest_goes_in() -> None:
 
 
 @pytest.mark.parametrize(
+    ("members", "rule", "place"),
+    [
+        ({"label": "x"}, "doccano.list", "label"),
+        ({"labels": {"Source": [[0, 12]]}}, "doccano.list", "labels"),
+        ({"entities": {"0": {}}}, "doccano.list", "entities"),
+        ({"relations": {"from_id": 1}}, "doccano.list", "relations"),
+        ({"Comments": "sure?"}, "doccano.list", "Comments"),
+        ({"comments": [None, {"text": "sure?"}][1:]}, "doccano.comment", "comments.0"),
+        ({"meta": None, "metadata": ["desk"]}, "doccano.meta", "metadata"),
+        ({"meta": "politics"}, "doccano.meta", "meta"),
+    ],
+    ids=str,
+)
+def test_a_member_of_another_kind_is_told_and_the_text_goes_in(members: Any, rule: str, place: str) -> None:
+    found = read("doccano", line(**members))
+    assert refused_in(found) == [(rule, f"line 1, {place}")]
+    assert texts_in(found) == [TEXT]
+
+
+def test_empty_members_say_nothing() -> None:
+    members: dict[str, Any] = {"label": None, "entities": [], "relations": {}, "Comments": "", "meta": []}
+    assert refused_in(read("doccano", line(**members))) == []
+
+
+def test_what_cannot_be_stored_is_named_by_its_field() -> None:
+    for members, field in (({"Comments": ["a", "b\0"]}, "Comments.1"), ({"meta": {"a": {"b\0": 1}}}, "meta.a")):
+        (refused,) = [one.error for one in read("doccano", line(**members)) if one.error]
+        assert (refused.rule, refused.field) == ("text.nul", field)
+
+
+@pytest.mark.parametrize(
     ("content", "rule"),
     [
         (b'{"text":"\xff"}', "json.not_utf8"),

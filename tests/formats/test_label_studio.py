@@ -102,10 +102,43 @@ def test_html_images_and_paths_are_refused_by_name_and_the_rest_goes_in() -> Non
             ("label_studio.region", "task 1, annotation 0, result 7"),
             ("label_studio.relation", "task 1, annotation 0, result 8"),
             ("label_studio.type", "task 1, annotation 0, result 9"),
+            ("label.several", "task 1, annotation 0, result 4"),
             ("frame.unlinked", "task 1, annotation 0, result 4"),
         ]
     )
     assert words_in(found) == ["قالت"]
+
+
+def test_of_several_labels_the_others_are_told() -> None:
+    marked = parts()
+    marked[0]["value"]["labels"] = ["PER", "Source", "Cue", "Source", 7]
+    marked[3]["labels"] = ["source", "by"]
+    found = read("label-studio", json.dumps([task(marked)]))
+    assert frames_in(found) == FRAME
+    told = [(one.error.detail, one.place, one.adjusted) for one in found if one.error]
+    place = "task 1, annotation 0, result"
+    assert told == [
+        ("of several labels 'source' was taken, and 'by' is left out", f"{place} 3", True),
+        *[(f"of several labels 'Source' was taken, and {one!r} is left out", f"{place} 0", True)
+          for one in ("PER", "Cue", "7")],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("members", "rule", "place"),
+    [
+        ({"annotations": "x"}, "label_studio.list", ""),
+        ({"annotations": [{"result": "x"}]}, "label_studio.list", ", annotation 0"),
+        ({"predictions": "z"}, "label_studio.list", ""),
+        ({"predictions": [{"result": {"id": "p"}}]}, "label_studio.list", ", prediction 0"),
+        ({"predictions": [5]}, "label_studio.region", ", prediction 0"),
+    ],
+    ids=str,
+)
+def test_a_member_of_another_kind_is_told_and_the_text_goes_in(members: Any, rule: str, place: str) -> None:
+    found = read("label-studio", json.dumps([{**task(), **members}]))
+    assert refused_in(found) == [(rule, f"task 1{place}")]
+    assert texts_in(found) == [TEXT]
 
 
 def test_what_an_annotator_skipped_and_what_he_did_twice() -> None:

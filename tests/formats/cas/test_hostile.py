@@ -89,7 +89,21 @@ def test_an_archive_of_noise(form: str, noise: bytes, cut: int) -> None:
         assert rules_of(form, file)
 
 
-ENCODINGS = "shift_jis big5 latin-1 utf-7 utf-32 utf_16_le idna punycode rot13 zlib mbcs undefined iso-8859-12".split()
+ENCODINGS = [
+    "shift_jis",
+    "big5",
+    "latin-1",
+    "utf-7",
+    "utf-32",
+    "utf_16_le",
+    "idna",
+    "punycode",
+    "rot13",
+    "zlib",
+    "mbcs",
+    "undefined",
+    "iso-8859-12",
+]
 
 
 @pytest.mark.parametrize("encoding", [*ENCODINGS, "x" * 200])
