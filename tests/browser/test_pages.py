@@ -11,7 +11,8 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from annotations.actions import corroborate, register_source
-from annotations.models import Claim, Comment, Resemblance, User, Workspace
+from annotations.models import Article, Claim, Comment, Resemblance, User, Workspace
+from annotations.policies import Actor
 from tests.browser.conftest import PATIENCE
 from tests.cast import Cast, find_span, make_article, make_claim, make_frame, make_mention, make_source
 
@@ -22,14 +23,29 @@ Visit = Callable[..., Page]
 @pytest.fixture
 def desk(live: str, cast: Cast) -> dict[str, str]:
     """A desk with something on every page: the path of each, by name."""
-    editor = cast.actor("editor")
+    w = "/w/desk"
+    return {
+        "desk": f"{w}/",
+        "articles": f"{w}/articles/",
+        "add": f"{w}/articles/add/",
+        "claims": f"{w}/claims/",
+        "sources": f"{w}/sources/",
+        "resemblances": f"{w}/resemblances/",
+        "tokens": f"{w}/tokens/",
+        "profile": "/profile/",
+        "workspaces": "/workspaces/",
+        "missing": "/nothing/",
+        **evidence_at(w, cast.actor("editor")),
+        **pairs_at(w, cast.actor("editor")),
+    }
+
+
+def evidence_at(w: str, editor: Actor) -> dict[str, str]:
+    """An article whose frame carries a claim, with a comment on it: the paths of the article, the claim, the source."""
     source = make_source(editor, "مسؤولون عراقيون", kind="anonymous_group", reliability="B")
     claim = make_claim(editor, "ستغلق واشنطن سفارتها", language="ar", translations={"en": "Washington will close it"})
     version = make_article(
         editor, ARABIC, title="واشنطن تهدد", language="ar", direction="rtl", outlet="المرسى", credited_wire="AFP"
-    )
-    other = make_article(
-        editor, title="A very long headline about talks that had failed in the end, as two officials told"
     )
     frame = make_frame(
         editor,
@@ -42,39 +58,33 @@ def desk(live: str, cast: Cast) -> dict[str, str]:
     mention = make_mention(editor, claim, attribution=frame)
     evidence = corroborate(actor=editor, claim=claim, mention=mention, state="accepted").object
     Comment.objects.create(
-        workspace=cast.workspace, created_by="annotator", target_type="claim", target=claim.uid, body="من أكّد؟"
+        workspace=editor.workspace, created_by="annotator", target_type="claim", target=claim.uid, body="من أكّد؟"
     )
-    alike = Resemblance.objects.create(
-        workspace=cast.workspace, article=other.article, other=version.article, similarity=0.5
+    return {
+        "edit": f"{w}/articles/{version.article.uid}/edit/",
+        "correct": f"{w}/articles/{version.article.uid}/correct/",
+        "retraction": f"{w}/articles/{version.article.uid}/retract/",
+        "claim": f"{w}/claims/{claim.uid}/",
+        "claim-form": f"{w}/claims/{claim.uid}/edit/",
+        "evidence-form": f"{w}/claims/{claim.uid}/evidence/{evidence.uid}/",
+        "exhibit-form": f"{w}/claims/{claim.uid}/evidence/add/",
+        "source": f"{w}/sources/{source.uid}/",
+        "source-form": f"{w}/sources/{source.uid}/edit/",
+    }
+
+
+def pairs_at(w: str, editor: Actor) -> dict[str, str]:
+    """A text that resembles the other, and a name that may be another's."""
+    other = make_article(
+        editor, title="A very long headline about talks that had failed in the end, as two officials told"
     )
+    first = Article.objects.exclude(pk=other.article_id).get()
+    alike = Resemblance.objects.create(workspace=editor.workspace, article=other.article, other=first, similarity=0.5)
     sadr, _other = (
         register_source(actor=editor, kind="named_person", name=name).object
         for name in ("مقتدى الصدر", "Moqtada al-Sadr")
     )
-    w = "/w/desk"
-    return {
-        "desk": f"{w}/",
-        "articles": f"{w}/articles/",
-        "add": f"{w}/articles/add/",
-        "edit": f"{w}/articles/{version.article.uid}/edit/",
-        "correct": f"{w}/articles/{version.article.uid}/correct/",
-        "claims": f"{w}/claims/",
-        "claim": f"{w}/claims/{claim.uid}/",
-        "evidence-form": f"{w}/claims/{claim.uid}/evidence/{evidence.uid}/",
-        "exhibit-form": f"{w}/claims/{claim.uid}/evidence/add/",
-        "retraction": f"{w}/articles/{version.article.uid}/retract/",
-        "claim-form": f"{w}/claims/{claim.uid}/edit/",
-        "sources": f"{w}/sources/",
-        "source": f"{w}/sources/{source.uid}/",
-        "namesakes": f"{w}/sources/{sadr.uid}/",
-        "resemblances": f"{w}/resemblances/",
-        "resemblance": f"{w}/resemblances/{alike.uid}/",
-        "source-form": f"{w}/sources/{source.uid}/edit/",
-        "tokens": f"{w}/tokens/",
-        "profile": "/profile/",
-        "workspaces": "/workspaces/",
-        "missing": "/nothing/",
-    }
+    return {"resemblance": f"{w}/resemblances/{alike.uid}/", "namesakes": f"{w}/sources/{sadr.uid}/"}
 
 
 @pytest.fixture
