@@ -89,16 +89,24 @@ class ForeignLayers:
         for feature, value in structure.features.items():
             ids = value.ids if isinstance(value, Refs) else (value.id,) if isinstance(value, Ref) else ()
             for key in ids if feature not in ("sofa", *_ENDS) else ():
-                other = self.structures.get(key) if key is not None else None
-                if other is None:
+                if key is None:
                     continue
-                target = other.features.get("target")
-                if isinstance(target, Ref) and target.id in self.structures:
-                    role = other.features.get("role")
-                    named = role if isinstance(role, str) and role_of(role) else feature
-                    yield named, self.structures[target.id]
-                elif "begin" in other.features:
-                    yield feature, other
+                named, other = self._led_to(feature, key)
+                if other is not None:
+                    yield named, other
+                elif role_of(named):
+                    detail = f"{named[:60]} leads to {key}, where no annotation is that could be a part: it is left out"
+                    error = RuleBrokenError("cas.nowhere", detail, field=feature[:60])
+                    self.document.refused.append(Refused(self.places.of(structure), error, adjusted=True))
+
+    def _led_to(self, feature: str, key: int) -> tuple[str, Structure | None]:
+        """(name of a part, annotation) that a reference leads to, by a link or at once."""
+        other = self.structures.get(key)
+        if other is None or "begin" in other.features:
+            return feature, other
+        role, target = other.features.get("role"), other.features.get("target")
+        named = role if isinstance(role, str) and role_of(role) else feature
+        return named, self.structures.get(target.id) if isinstance(target, Ref) else None
 
     def _take_slots(self, structure: Structure) -> None:
         parts = [(name, other) for name, other in self._parts(structure) if role_of(name)]

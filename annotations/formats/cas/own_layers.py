@@ -180,7 +180,11 @@ class OwnLayers:
 
     def _linked(self, structure: Structure, slot: str) -> Iterator[str]:
         links = structure.features.get(slot)
-        for link in links.ids if isinstance(links, Refs) else ():
+        if isinstance(links, Ref):  # one that is in no list
+            links = Refs((links.id,))
+        if links and not isinstance(links, Refs):
+            raise RuleBrokenError("frame.span_missing", f"the slot {slot} names no links", field=slot)
+        for link in links.ids if links else ():
             target = self.structures[link].features.get("target") if link in self.structures else None
             key = self.span_of.get(target.id) if isinstance(target, Ref) else None
             if key is None:

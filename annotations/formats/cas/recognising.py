@@ -39,6 +39,12 @@ def document_of(cas: Cas, name: str) -> ForeignDocument:
         if other is not view:
             detail = f"the view {other.name[:100]} is left out: one text, {view.name[:100]}, is read of a CAS"
             document.refused.append(Refused(name, RuleBrokenError("cas.other_view", detail)))
+    if cas.undescribed:
+        first = min(cas.undescribed)
+        detail = f"no type system describes {first[:100]} (types like it: {len(cas.undescribed)}): what such structures"
+        detail += " refer to is not read. A TypeSystem.xml belongs into the archive, beside the CAS"
+        error = RuleBrokenError("cas.type_undescribed", detail, field=first[:200])
+        document.refused.append(Refused(name, error, adjusted=True))
     OwnLayers(places, replacements, document).fill()
     ForeignLayers(places, document).fill()
     if not document.version:

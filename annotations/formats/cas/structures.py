@@ -50,13 +50,15 @@ class Cas:
     """Structures in the order of the file; `types` understands them.
 
     `segments` are more annotations of the first view, by type (begin, end) without any feature: so many that they are
-    never held, but made while they are written.
+    never held, but made while they are written. `undescribed` are the types in the file of which the type system that
+    was needed to understand it knows nothing.
     """
 
     views: list[View]
     structures: dict[int, Structure]
     types: TypeSystem = OWN
     segments: Iterable[tuple[str, Iterator[tuple[int, int]]]] = ()
+    undescribed: frozenset[str] = frozenset()
 
     def numbered(self, last: int) -> Iterator[tuple[str, list[tuple[int, tuple[int, int]]]]]:
         """The segments, some hundred of a type at once: (type, [(id, (begin, end))]), with ids that follow `last`."""

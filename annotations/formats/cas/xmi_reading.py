@@ -98,7 +98,8 @@ class _Assembled:
         for sofa, ids in members:
             if sofa in self.views:
                 self.views[sofa].members += ids
-        return Cas(list(self.views.values()), self.structures, self.known)
+        unknown = frozenset(one.type for one in self.structures.values() if not self.known.knows(one.type))
+        return Cas(list(self.views.values()), self.structures, self.known, undescribed=unknown)
 
     def _add_sofa(self, id_: int, attributes: Mapping[str, str | list[str]]) -> None:
         text = attributes.get("sofaString")
@@ -109,6 +110,8 @@ class _Assembled:
         if id_ in self.structures or id_ in self.views:
             raise MalformedError("cas.id_twice", f"two structures have the id {id_}", field=str(id_))
         features = self.known.features(name)
+        if not features and "begin" in attributes:  # of a type that nothing describes its place can still be read
+            features = self.known.features(types.ANNOTATION)
         values = {key: _value(features[key].range if key in features else "", key, value)
                   for key, value in attributes.items()}  # fmt: skip
         self.structures[id_] = Structure(id_, name, values)

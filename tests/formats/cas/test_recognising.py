@@ -362,9 +362,7 @@ def test_a_part_that_somebody_linked_to_several_spans_is_one_span() -> None:
     )
     found = read("cas-json", file)
     assert refused_in(found) == []
-    assert frames_in(found) == [
-        {"source": "بغداد أنها", "cue": cue, "contents": []} for cue in ("قالت", "وأضافت")
-    ]
+    assert frames_in(found) == [{"source": "بغداد أنها", "cue": cue, "contents": []} for cue in ("قالت", "وأضافت")]
 
 
 @pytest.mark.parametrize(
