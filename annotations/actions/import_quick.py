@@ -7,7 +7,6 @@ same row; whatever is out of the ordinary, or broken, is left to the planner, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from annotations.actions.import_copy import copied
@@ -21,8 +20,6 @@ from annotations.text import Quoted, has_whole_edges, quotation_type, quoted
 from annotations.vocabulary import Attitude, CueKind, Resolution
 
 _NULL = "\\N"
-# Among source, cue, addressee, channel and contents: what may overlap the others.
-_BESIDE = (2, 3)
 _RESOLUTIONS = frozenset(("", *Resolution.values))
 _CUE_KINDS = frozenset(("", *CueKind.values))
 _ATTITUDES = frozenset(("", *Attitude.values))
@@ -165,21 +162,23 @@ class QuickMarks:
         if layer is None or key is None or layer.version != version:
             return None
         placed = self.placed
-        named = [None if one is None else placed.get(one) for one in (source, cue, addressee, channel, *contents)]
-        apart: list[Segment] = []
-        for place, (part, one) in enumerate(zip(named, (source, cue, addressee, channel, *contents), strict=True)):
-            if part is None:
-                if one is not None:
-                    return None
-                continue
-            if part.layer != layer_uid:
+        parts: list[Placed | None] = []
+        for one in (source, cue, addressee, channel, *contents):
+            part = None if one is None else placed.get(one)
+            if one is not None and (part is None or part.layer != layer_uid):
                 return None
-            if place not in _BESIDE:
-                apart.append(part.place)
-        apart.sort()
-        if not apart or any(one[1] > other[0] for one, other in pairwise(apart)):
+            parts.append(part)
+        single, within = tuple(parts[:4]), [part for part in parts[4:] if part is not None]
+        # Addressee and channel may overlap the others.
+        apart = sorted([part.place for part in (*single[:2], *within) if part is not None])
+        if not apart:
             return None
-        return _Shape(key, layer_uid, tuple(named[:4]), [part for part in named[4:] if part is not None], parent)
+        end = 0
+        for first, last in apart:
+            if first < end:
+                return None
+            end = last
+        return _Shape(key, layer_uid, single, within, parent)
 
     def _frame(self, values: tuple[Any, ...], shape: _Shape, shapes: dict[str, _Shape]) -> str | None:
         uid, speakers, resolution, antecedent, cites, cue_kind, attitude, _, created_by, created_at = (

@@ -35,7 +35,7 @@ from annotations.corpus.selecting import Selection, select, settle
 from annotations.corpus.strict_json import read_json, read_object
 from annotations.corpus.texts import StoredText, stored_text
 from annotations.corpus.timeline import Event, timeline_of
-from annotations.corpus.unread import MARKS, head_of, read_marks, read_unread
+from annotations.corpus.unread import MARKS, head_of, heads_of, read_marks, read_unread
 
 __all__ = [
     "BETWEEN",
@@ -79,6 +79,7 @@ __all__ = [
     "documents",
     "frame_columns",
     "head_of",
+    "heads_of",
     "id_of",
     "ids_of",
     "is_uid",

@@ -50,8 +50,8 @@ class Head(NamedTuple):
     within: str
 
 
-Unread = tuple[int, Head, bytes]
-"""The number of a line, its head, and the line with its newline."""
+Unread = tuple[int, tuple[str, str, str], bytes]
+"""The number of a line, its head (as Head has it), and the line with its newline."""
 
 
 class Incoming(NamedTuple):

@@ -21,6 +21,7 @@ _UID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _HEAD = re.compile(
     rb'\{"type":"(version|layer|span|attribution)","id":"(%s)","(?:article|version)":"(%s)",' % (_UID, _UID)
 )
+_HEADS = re.compile(f"^{_HEAD.pattern.decode()}.*\n", re.MULTILINE)
 # What a frame names beyond its document is asked for before anything is stored: such a line is read at once.
 _CITES_NOTHING = b'"cites":null'
 _KEYS = {noun: ("type", *CORPUS_TYPES[noun]._fields) for noun in ("version", "layer", "span", "attribution")}
@@ -42,6 +43,20 @@ def head_of(line: bytes) -> Head | None:
     if noun == b"attribution" and _CITES_NOTHING not in line:
         return None
     return Head(noun.decode(), uid.decode(), within.decode())
+
+
+def heads_of(block: bytes) -> tuple[list[bytes], list[tuple[str, str, str]]] | None:
+    """The lines of the block, with their newlines, and their heads, where all of them have one and are of one type."""
+    if b"\r" in block or not block.endswith(b"\n"):
+        return None
+    lines = block.splitlines(keepends=True)
+    # Each byte as one character: what is cut out is plain ASCII.
+    heads: list[tuple[str, str, str]] = _HEADS.findall(block.decode("latin-1"))
+    if not heads or len(heads) < len(lines) or len({head[0] for head in heads}) > 1:
+        return None
+    if heads[0][0] == "attribution" and not all(_CITES_NOTHING in line for line in lines):
+        return None
+    return lines, heads
 
 
 def read_unread(line: bytes) -> tuple[str, tuple[Any, ...]]:

@@ -10,6 +10,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count as count_from
+from itertools import islice
+from operator import lt
 from typing import Any
 
 from annotations.corpus import (
@@ -20,6 +23,7 @@ from annotations.corpus import (
     Unread,
     count,
     head_of,
+    heads_of,
     pieces,
     read_object,
     snapshot,
@@ -28,7 +32,7 @@ from annotations.corpus import (
 from annotations.errors import DomainError, MalformedError
 from annotations.formats.export import in_pieces
 from annotations.formats.header import OFFSET_UNIT, header_of
-from annotations.formats.jsonl_lines import lines_of
+from annotations.formats.jsonl_lines import blocks_of, lines_in
 from annotations.formats.losses import FILES, Losses
 
 NAME = "isnad-jsonl"
@@ -86,6 +90,12 @@ def line_of(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
+def _short(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        for start in range(0, len(piece), MAX_RUN):
+            yield piece[start : start + MAX_RUN]
+
+
 class _Run:
     """Lines one after another that nobody needs to read yet: they go on together, which costs less than one by one."""
 
@@ -122,24 +132,49 @@ class _Reader:
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
         number = 0
         run = _Run()
-        for number, line in enumerate(lines_of(pieces), start=1):
-            if self.end is not None:
-                raise MalformedError("file.after_end", f"line {number} comes after the end")
-            head = head_of(line)
-            if head is not None and number > 1 and self._follows(number, head):
-                self.digest.update(line)
-                yield from run.add(number, head, line)
+        for block in blocks_of(_short(pieces)):
+            if unread := self._unread(number, block):
+                yield from run.ended()
+                yield Incoming(unread[0][0], "", {}, unread=unread)
+                number = unread[-1][0]
                 continue
-            yield from run.ended()
-            incoming = self._line(number, line)
-            if self.end is None:
-                self.digest.update(line)
-            if incoming is not None:
-                yield incoming
+            for line in lines_in(block):
+                number += 1
+                yield from self._one(number, line, run)
         yield from run.ended()
         if number == 0:
             raise MalformedError("file.empty", "the file is empty")
         self._check_end()
+
+    def _one(self, number: int, line: bytes, run: _Run) -> Iterator[Incoming]:
+        """What goes on because of the line."""
+        if self.end is not None:
+            raise MalformedError("file.after_end", f"line {number} comes after the end")
+        head = head_of(line)
+        if head is not None and number > 1 and self._follows(number, head):
+            self.digest.update(line)
+            yield from run.add(number, head, line)
+            return
+        yield from run.ended()
+        incoming = self._line(number, line)
+        if self.end is None:
+            self.digest.update(line)
+        if incoming is not None:
+            yield incoming
+
+    def _unread(self, number: int, block: bytes) -> list[Unread]:
+        """The lines after that number, if all of them are of one type and as they must be; else none of them."""
+        found = heads_of(block) if number and self.end is None else None
+        if found is None:
+            return []
+        lines, heads = found
+        noun, uids = heads[0][0], [head[1] for head in heads]
+        if (_PLACES[noun], uids[0]) <= self.last or not all(map(lt, uids, islice(uids, 1, None))):
+            return []
+        self.last, self.last_line = (_PLACES[noun], uids[-1]), number + len(uids)
+        self.seen[noun] += len(uids)
+        self.digest.update(block)
+        return list(zip(count_from(number + 1), heads, lines, strict=False))
 
     def _follows(self, number: int, head: Head) -> bool:
         """Whether the record of this head follows what stood before it, as it must; it is counted then."""

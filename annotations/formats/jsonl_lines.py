@@ -15,16 +15,34 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
     Raises MalformedError `file.line_too_long`.
     """
+    for block in blocks_of(pieces):
+        yield from lines_in(block)
+
+
+def lines_in(block: bytes) -> Iterator[bytes]:
+    """The lines of a block, each as it stands there."""
+    *whole, rest = block.split(b"\n")
+    for line in whole:
+        yield line + b"\n"
+    if rest:
+        yield rest
+
+
+def blocks_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The file cut at ends of lines, about as long as its pieces; only the last block may end without a newline.
+
+    Raises MalformedError `file.line_too_long`.
+    """
     held: list[bytes] = []
     size = 0
     for piece in pieces:
-        *whole, rest = piece.split(b"\n")
-        for line in whole:
-            yield b"".join([*held, line, b"\n"]) if held else line + b"\n"
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield b"".join([*held, piece[:end]])
             held, size = [], 0
-        if rest:
-            held.append(rest)
-            size += len(rest)
+        if end < len(piece):
+            held.append(piece[end:])
+            size += len(piece) - end
         if size > MAX_LINE:
             raise MalformedError("file.line_too_long", f"a line has more than {MAX_LINE} bytes")
     if held:
