@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.actions.import_values import clean
-from annotations.corpus import CORPUS_TYPES, Head, Incoming, read_record, read_unread
+from annotations.corpus import CORPUS_TYPES, Incoming, read_record, read_unread
 from annotations.errors import DomainError
 from annotations.formats import import_format
 
@@ -93,12 +93,12 @@ def record_on(line: bytes) -> Any:
 def judgements(one: Incoming) -> list[Callable[[], object]]:
     """What raises where a record is not good, for each that came in."""
     if one.unread:
-        return [partial(judged_late, head, line) for _number, head, line in one.unread]
+        return [partial(judged_late, noun, line) for _number, (noun, *_ids), line in one.unread]
     return [partial(judged, one)]
 
 
-def judged_late(head: Head, line: bytes) -> None:
-    clean(head.noun, record_on(line))
+def judged_late(noun: str, line: bytes) -> None:
+    clean(noun, record_on(line))
 
 
 def judged(one: Incoming) -> None:
