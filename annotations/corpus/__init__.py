@@ -31,7 +31,7 @@ from annotations.corpus.records import (
     VersionRecord,
     keys_of,
 )
-from annotations.corpus.selecting import Selection, select, settle
+from annotations.corpus.selecting import Selection, sample_of, select, settle
 from annotations.corpus.strict_json import read_json, read_object
 from annotations.corpus.texts import StoredText, stored_text
 from annotations.corpus.timeline import Event, timeline_of
@@ -100,6 +100,7 @@ __all__ = [
     "read_values",
     "revisions_of",
     "rows_at",
+    "sample_of",
     "select",
     "settle",
     "settled_until",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from annotations.corpus.scope import Part, scope_of
+from annotations.corpus.shape import as_of
 from annotations.errors import ConflictError, MalformedError, MissingError, RuleBrokenError
-from annotations.models import Workspace
+from annotations.models import Article, Workspace
 
 # The first key of the lock that every writer shares, see the function isnad_stamp in the first migration.
 WRITERS_LOCK = 1769173601
@@ -87,3 +88,13 @@ def select(
     if scope is None:
         raise MissingError(f"{parts[0].type}.missing", f"no {parts[0].type} {parts[0].uid} here", field=parts[0].type)
     return Selection(whole.workspace, whole.slug, whole.known_at, scope)
+
+
+def sample_of(selection: Selection) -> Selection:
+    """Of a workspace its first article, with whatever belongs to it; of a part, or where there is none, all of it."""
+    if selection.scope is not None:
+        return selection
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT uid FROM {as_of(Article)} t ORDER BY uid LIMIT 1", selection.parameters)
+        found = cursor.fetchone()
+    return replace(selection, scope=scope_of(Part("article", found[0]), selection.parameters)) if found else selection

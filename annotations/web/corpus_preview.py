@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from annotations.corpus import Selection, count, snapshot
+from annotations.corpus import Selection, count, sample_of, snapshot
 from annotations.formats import ExportFormat, overheard
 
 WHOLE = 5000
@@ -75,7 +75,9 @@ def type_name(noun: str) -> str:
 
 @dataclass
 class Preview:
-    """`lost`: kind, reason, and count where `exact`; otherwise what the format may have to leave out."""
+    """`lost`: kind, reason, and count where `exact`; otherwise what the format may have to leave out. `sampled`:
+    `beginning` and `files` are those of the first article alone.
+    """
 
     counts: list[tuple[str, int]]
     beginning: str = ""
@@ -83,18 +85,23 @@ class Preview:
     lost: list[dict[str, Any]] = field(default_factory=list)
     exact: bool = True
     size: int | None = None
+    sampled: bool = False
 
 
 def preview_of(chosen: ExportFormat, selection: Selection) -> Preview:
-    """Look at an export. Small ones are made whole, of large ones only the beginning is."""
+    """Look at an export. Small ones are made whole, of large ones that of their first article: a large one's own
+    beginning comes only when all of it has been put in order.
+    """
     with snapshot():
         counts = count(selection)
+        whole = sum(counts.values()) <= WHOLE
+        looked_at = selection if whole else sample_of(selection)
     shown = Preview([(type_name(noun), number) for noun, number in counts.items() if number])
-    whole = sum(counts.values()) <= WHOLE
+    shown.sampled = looked_at is not selection
     kept = bytearray()
-    limit = MAX_ARCHIVE if whole and chosen.suffix.endswith(".zip") else SHOWN
+    limit = MAX_ARCHIVE if (whole or shown.sampled) and chosen.suffix.endswith(".zip") else SHOWN
     with overheard() as loss:
-        pieces = chosen.export(selection)
+        pieces = chosen.export(looked_at)
         size = 0
         for piece in pieces:
             size += len(piece)

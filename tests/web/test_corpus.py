@@ -73,11 +73,34 @@ def test_every_type_of_record_has_a_name_in_both_languages() -> None:
         assert name != noun
 
 
-def test_of_a_large_corpus_only_the_beginning_is_made(as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_article(cast.actor("editor"))
+@pytest.mark.parametrize(
+    ("name", "heading", "begins"),
+    [
+        ("conll", "How its first article looks", "Officials"),
+        ("brat", "Files of its first article", "annotation.conf"),
+        ("parquet", "Files of its first article", "articles"),
+    ],
+)
+def test_of_a_large_corpus_the_first_article_is_shown(
+    as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch, name: str, heading: str, begins: str
+) -> None:
+    for text in ("Officials\tspeak", "Others speak"):
+        make_article(cast.actor("editor"), text)
     monkeypatch.setattr("annotations.web.corpus_preview.WHOLE", 0)
-    shown = as_("reader").get(path(), {"format": "conll"}).content.decode()
+    monkeypatch.setattr("annotations.web.corpus_preview.SHOWN", 10_000)
+    shown = as_("reader").get(path(), {"format": name}).content.decode()
     assert "This corpus is large" in shown
+    assert '<td>Articles</td><td class="number">2</td>' in shown
+    assert heading in shown
+    assert begins in shown.split(heading)[1]
+    assert "Others" not in shown
+
+
+def test_a_large_part_is_shown_from_its_own_beginning(as_: As, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = make_article(cast.actor("editor"))
+    monkeypatch.setattr("annotations.web.corpus_preview.WHOLE", 0)
+    part = {"format": "conll", "what": "article", "which": str(version.article.uid)}
+    assert "How it begins" in as_("reader").get(path(), part).content.decode()
 
 
 @pytest.mark.parametrize(
