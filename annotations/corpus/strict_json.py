@@ -123,7 +123,7 @@ def _read_object(line: bytes) -> dict[str, Any]:
         raise MalformedError("json.not_utf8", f"not UTF-8 at byte {error.start} of the line") from None
     found = _decoded(text)
     if not isinstance(found, dict):
-        raise MalformedError("json.not_object", "a line must hold one JSON object")
+        raise MalformedError("json.not_object", "one JSON object must stand here")
     look_over(found, line)
     return found
 

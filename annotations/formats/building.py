@@ -8,7 +8,9 @@ document whose text is none is refused as a whole; of the others each mark is ju
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from annotations.corpus import Incoming
 from annotations.errors import DomainError, RuleBrokenError
@@ -18,6 +20,7 @@ from annotations.formats.foreign import Fields, ForeignDocument, ForeignLayer, R
 from annotations.text import receive_text
 
 _SHARED = ("source", "claim", "article", "version", "layer")
+_LINE = re.compile(r"(?:^line |:)([0-9]{1,15})(?:$|,)")
 MAX_TITLE = 200
 NO_TITLE = "…"
 """Of a text that holds nothing that a title may consist of: control characters alone, say."""
@@ -70,21 +73,11 @@ class Builder:
         return Incoming(self._number, "", {}, refused.error, place=refused.place, adjusted=refused.adjusted)
 
     def _document(self, document: ForeignDocument) -> Iterator[Incoming]:
-        error = document.error
-        text = ""
-        if error is None:
-            try:
-                text = _received(document.text)
-            except DomainError as wrong:
-                error = wrong
-        for refused in document.refused:
-            yield self.refuse(refused)
-        if error is not None:
-            yield self.refuse(Refused(document.place, error))
-            return
-        built = _Built(self.format_name, document, text)
-        error = self._fault_of(built)
-        if error is not None:
+        told = list(document.refused)
+        try:
+            built = self._begun(document)
+        except DomainError as error:
+            yield from self._tell(told)
             yield self.refuse(Refused(document.place, error))
             return
         for noun, uids, members in (
@@ -96,22 +89,32 @@ class Builder:
         yield from self.record("article", document.place, built.article)
         yield from self.record("version", document.place, built.version)
         for layer in document.layers or [ForeignLayer()]:
-            yield from self._layer(built, layer)
+            yield from self._layer(built, layer, told)
+        yield from self._tell(told)
 
-    def _fault_of(self, built: _Built) -> DomainError | None:
-        """What keeps the whole document out, for all that its text is one."""
+    def _tell(self, told: list[Refused]) -> Iterator[Incoming]:
+        """In the order of their lines, however many passes found them; then what stands in no line."""
+        for refused in sorted(told, key=lambda one: _line_of(one.place)):
+            yield self.refuse(refused)
+
+    def _begun(self, document: ForeignDocument) -> _Built:
+        """Its own records. Raises DomainError for what keeps the whole document out."""
+        if document.error is not None:
+            raise document.error
+        built = _Built(self.format_name, document, _received(document.text))
         for noun, fields in (("article", built.article), ("version", built.version)):
             if not isinstance(fields["id"], str):
-                return no_id(noun)
+                raise no_id(noun)
         uid, sha256 = built.version["id"], built.version["sha256"]
         if self._sums.setdefault(uid, sha256) != sha256:
-            return RuleBrokenError("version.text_differs", "the file holds another text for this version", field="text")
-        return None
+            raise RuleBrokenError("version.text_differs", "the file holds another text for this version", field="text")
+        return built
 
-    def _layer(self, built: _Built, layer: ForeignLayer) -> Iterator[Incoming]:
+    def _layer(self, built: _Built, layer: ForeignLayer, told: list[Refused]) -> Iterator[Incoming]:
+        """Its records; what of it is refused is added to what is told."""
         made = LayerBuilder(built, layer)
         if not isinstance(made.fields["id"], str):
-            yield self.refuse(Refused(built.document.place, no_id("layer")))
+            told.append(Refused(built.document.place, no_id("layer")))
             return
         before = self._layers.setdefault(made.fields["id"], [])
         made.ids = LayerIds(made.fields["id"], len(before))
@@ -123,8 +126,13 @@ class Builder:
                 yield from self.record(noun, place, fields)
         elif records:
             made.refused.append(Refused(built.document.place, told_twice(), adjusted=True))
-        for refused in made.refused:
-            yield self.refuse(refused)
+        told += made.refused
+
+
+def _line_of(place: str) -> float:
+    """The number of the line, where the place tells it."""
+    found = _LINE.search(place)
+    return int(found[1]) if found else inf
 
 
 def _received(text: str) -> str:

@@ -18,6 +18,7 @@ from annotations.formats.conll_frames import Marks, framed
 from annotations.formats.conll_out import NAME
 from annotations.formats.foreign import ForeignDocument, Refused
 from annotations.formats.jsonl_lines import lines_of
+from annotations.formats.of_its_kind import of_its_kind
 from annotations.text import WHITE_SPACE
 
 _COMMENT = re.compile(r"#\s*([\w. -]+?)\s*=\s*(.*)", re.DOTALL)
@@ -47,7 +48,11 @@ class Page:
 
 
 def read(pieces: Iterable[bytes]) -> Iterator[Incoming]:
-    """The records of the file. Raises MalformedError `file.line_too_long`, `file.empty`."""
+    """The records of the file. Raises MalformedError `file.line_too_long`, `file.empty`, `file.other_kind`."""
+    return of_its_kind(NAME, _read(pieces))
+
+
+def _read(pieces: Iterable[bytes]) -> Iterator[Incoming]:
     builder = Builder(NAME)
     reader = _Reader(builder)
     for number, line in enumerate(lines_of(pieces), start=1):
@@ -92,9 +97,13 @@ class _Reader:
         yield from self._close()
 
     def _close(self) -> Iterator[Incoming]:
-        if self.page is not None:
-            yield from self.builder.build([_document(self.page)])
-        self.page = None
+        page, self.page = self.page, None
+        if page is None:
+            return
+        if page.refused and not (page.tokens or page.own) and page.text is None:  # nothing that could be a document
+            yield from map(self.builder.refuse, page.refused)
+        else:
+            yield from self.builder.build([_document(page)])
 
     def _open(self, number: int) -> Page:
         if self.page is None:
@@ -106,9 +115,9 @@ class _Reader:
 
     def _comment(self, number: int, line: str) -> Iterator[Incoming]:
         match = _COMMENT.fullmatch(line)
-        self.any = True
         if match is None:
             return
+        self.any = True
         name, value = match[1].lower(), match[2]
         if name == "global.columns":
             self.columns = tuple(value.upper().split())

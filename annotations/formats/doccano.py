@@ -16,6 +16,7 @@ from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.building import Builder
 from annotations.formats.foreign import ForeignDocument, ForeignNote, Refused
 from annotations.formats.jsonl_lines import lines_of
+from annotations.formats.of_its_kind import of_its_kind
 from annotations.formats.offsets import Covered, OffsetUnit, SourceText, unit_of
 from annotations.formats.roles import Link, Mark, layer_of
 
@@ -36,9 +37,9 @@ class Doccano:
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
         """The records of every line; one that cannot be read is refused by its number.
 
-        Raises MalformedError `file.line_too_long` and `file.empty`.
+        Raises MalformedError `file.line_too_long`, `file.empty` and `file.other_kind`.
         """
-        return Builder(NAME).build(_documents(pieces))
+        return of_its_kind(NAME, Builder(NAME).build(_documents(pieces)))
 
 
 def _documents(pieces: Iterable[bytes]) -> Iterator[ForeignDocument]:

@@ -17,6 +17,7 @@ from annotations.errors import DomainError, MalformedError, RuleBrokenError
 from annotations.formats.building import Builder
 from annotations.formats.foreign import Fields, ForeignDocument, ForeignLayer, Refused
 from annotations.formats.json_items import items_of
+from annotations.formats.of_its_kind import of_its_kind
 from annotations.formats.offsets import Covered, OffsetUnit, SourceText, unit_of
 from annotations.formats.roles import Link, Mark, layer_of, role_of
 
@@ -37,11 +38,10 @@ class LabelStudio:
     def read(self, pieces: Iterable[bytes]) -> Iterator[Incoming]:
         """The records of every task; one that cannot be read is refused by its number.
 
-        Raises MalformedError as `items_of` does.
+        Raises MalformedError as `items_of` does, and `file.other_kind`.
         """
-        return Builder(NAME).build(
-            _document(item, f"task {number}") for number, item in enumerate(items_of(pieces), start=1)
-        )
+        tasks = (_document(item, f"task {number}") for number, item in enumerate(items_of(pieces), start=1))
+        return of_its_kind(NAME, Builder(NAME).build(tasks))
 
 
 def _document(item: bytes, place: str) -> ForeignDocument:

@@ -296,6 +296,19 @@ def test_dirt_is_refused_by_its_line_and_the_rest_goes_in(cast: Cast, line: str)
     assert [frame for frame in frames_of(found) if frame in BOTH_FRAMES] == BOTH_FRAMES
 
 
+def test_what_is_refused_and_told_follows_the_lines(cast: Cast) -> None:
+    """Though lines of one kind are read before those of another, and spans are judged last."""
+    lines = [
+        "#1\tAnnotatorNotes T99\tlost", "A1\tAttitude T99 Belief", "R1\tattr Arg1:T2 Arg2:T99", "no line", "* \t",
+        "N1\tReference T99 Wikipedia:1\tx", "E1\tCue:T99", *[f"T{n}\tSource 0 {n}000\tA minister" for n in (7, 8)],
+        bound("T9", "Person", "it").strip(), "#2\tAnnotatorNotes T99\tlost", "T10\tSource 0 0\t",
+    ]  # fmt: skip
+    report, _found = read_in(cast, {"n.txt": NEWS, "n.ann": "\n".join(lines)})
+    refused = [one["place"] for one in report.as_dict()["refused"]]
+    assert refused == [f"n.ann:{number}" for number in (*range(1, 10), 11, 12)]
+    assert [one.place for one in report.adjusted] == ["n.ann:10"]
+
+
 def test_files_that_are_no_pair_are_told_and_the_rest_goes_in(cast: Cast) -> None:
     report, found = read_in(
         cast, {"n.txt": NEWS, "lone.ann": "", "bad.txt": b"\xff", "empty.txt": "", "x.pdf": b"", "tools.conf": ""}

@@ -195,8 +195,8 @@ def test_the_layouts_of_conll_2003_and_of_conll_u_need_no_names(cast: Cast) -> N
     report, found = read_in(cast, old)
     assert frames_of(found) == [{"source": "Maha", "cue": "said", "contents": ["no"]}]
     assert sorted(one.version.text for one in found) == ["Maha said no", "Peter"]
-    assert rules(report) == [("line 10", "conll.columns"), ("line 9", "label.unknown")]
-    assert "apart by spaces" in report.refused[0].detail
+    assert rules(report) == [("line 9", "label.unknown"), ("line 10", "conll.columns")]
+    assert "apart by spaces" in report.refused[1].detail
     rows = ("She she PRON _ _ 2 nsubj _ _", "ran run VERB _ _ 0 root _ SpaceAfter=No", ". . PUNCT _ _ 2 punct _ _")
     plain = "".join(f"{number} {row}\n" for number, row in enumerate(rows, start=1)).replace(" ", "\t")
     report, found = read_in(cast, plain)

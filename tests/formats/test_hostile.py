@@ -145,7 +145,7 @@ def test_our_own_file_is_good_as_it_is(form: str) -> None:
     assert set(rules) <= {"exhibit.file_missing"}, "the golden files show no file of an exhibit"
 
 
-TEXT = "# text = \"قال\"\n# isnad = {}\n1\tقال\t0\t3\t_\n\n"
+TEXT = '# text = "قال"\n# isnad = {}\n1\tقال\t0\t3\t_\n\n'
 
 
 @pytest.mark.parametrize("other", [["a"], {"a": 1}, 7, True, nested(40)], ids=str)

@@ -16,6 +16,7 @@ from annotations.formats.cas.xmi_reading import read_xmi
 from annotations.formats.foreign import ForeignDocument, Refused
 from annotations.formats.guard import MAX_FILE, MAX_TOTAL, Unpacked, unpacked
 from annotations.formats.jsonl_lines import lines_of
+from annotations.formats.of_its_kind import of_its_kind
 from annotations.formats.pieces import at_most, begins_with
 
 HEADER, LOSS, REGISTRY, TYPE_SYSTEM = "header.json", "LOSS.json", "registry.jsonl", "TypeSystem.xml"
@@ -29,12 +30,14 @@ def read_archive(pieces: Iterable[bytes], ending: str) -> Iterator[Incoming]:
     """The records of every CAS (its name has the `ending`), or of the one CAS that the file is. One that cannot be read
     is refused by its name, a file that is none is told.
 
-    Raises what `unpacked` raises, and MalformedError `cas.none` where the archive holds no CAS.
+    Raises what `unpacked` raises, and MalformedError `cas.none` where the archive holds no CAS, `file.other_kind` where
+    the file is neither an archive nor a CAS.
     """
     builder = Builder("cas")
     is_archive, pieces = begins_with(pieces, b"PK")
     if not is_archive:
-        yield from builder.build([_read(pieces, OWN, f"file{ending}")])
+        alone = builder.build([_read(pieces, OWN, f"file{ending}")])
+        yield from of_its_kind(f"cas-{ending.removeprefix('.')}", alone)
         return
     with unpacked(pieces) as archive:
         if REGISTRY in archive:

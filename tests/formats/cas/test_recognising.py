@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from annotations.errors import MalformedError
+from annotations.formats import import_format
 from annotations.formats.cas.types import METADATA
 from tests.formats.foreign_files import frames_in, read, refused_in, texts_in, words_in
 
@@ -303,7 +304,8 @@ OUTSIDE = '<!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
 def test_what_is_no_cas_is_refused_by_its_name(form: str, file: bytes | str, rule: str) -> None:
     content = file.encode("utf-8", "surrogatepass") if isinstance(file, str) else file
     ending = form.replace("cas-", ".")
-    assert refused_in(read(form, content)) == [(rule, f"file{ending}")]
+    alone = next(import_format(form).read([content]))
+    assert (alone.error and alone.error.rule, alone.place) == (rule, f"file{ending}")
     good = {"cas-xmi": xmi(), "cas-json": json_cas({})}[form]
     found = read(form, zipped({f"a/bad{ending}": content, f"b/good{ending}": good}))
     assert refused_in(found) == [(rule, f"a/bad{ending}")]
