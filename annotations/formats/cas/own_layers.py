@@ -182,9 +182,11 @@ class OwnLayers:
         links = structure.features.get(slot)
         if isinstance(links, Ref):  # one that is in no list
             links = Refs((links.id,))
-        if links and not isinstance(links, Refs):
+        if not links:
+            return
+        if not isinstance(links, Refs):
             raise RuleBrokenError("frame.span_missing", f"the slot {slot} names no links", field=slot)
-        for link in links.ids if links else ():
+        for link in links.ids:
             target = self.structures[link].features.get("target") if link in self.structures else None
             key = self.span_of.get(target.id) if isinstance(target, Ref) else None
             if key is None:

@@ -43,8 +43,8 @@ def document_of(cas: Cas, name: str) -> ForeignDocument:
         first = min(cas.undescribed)
         detail = f"no type system describes {first[:100]} (types like it: {len(cas.undescribed)}): what such structures"
         detail += " refer to is not read. A TypeSystem.xml belongs into the archive, beside the CAS"
-        error = RuleBrokenError("cas.type_undescribed", detail, field=first[:200])
-        document.refused.append(Refused(name, error, adjusted=True))
+        undescribed = RuleBrokenError("cas.type_undescribed", detail, field=first[:200])
+        document.refused.append(Refused(name, undescribed, adjusted=True))
     OwnLayers(places, replacements, document).fill()
     ForeignLayers(places, document).fill()
     if not document.version:
