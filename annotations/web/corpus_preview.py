@@ -118,7 +118,11 @@ def preview_of(chosen: ExportFormat, selection: Selection) -> Preview:
     else:
         shown.exact = False
         losses: Mapping[str, str] = getattr(chosen, "losses", {})
-        shown.lost = [loss_shown({"kind": kind, "reason": reason}) for kind, reason in losses.items()]
+        # Of what is not there nothing can be left out. The files are those of exhibits; other kinds are no records.
+        there = {**counts, "file": counts["exhibit"]}
+        shown.lost = [
+            loss_shown({"kind": kind, "reason": reason}) for kind, reason in losses.items() if there.get(kind, 1)
+        ]
     _show(shown, bytes(kept), archive=limit == MAX_ARCHIVE and size <= MAX_ARCHIVE)
     return shown
 
