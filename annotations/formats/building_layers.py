@@ -216,6 +216,10 @@ class LayerBuilder:
             detail = f"taken in without its antecedent: {foreign.antecedent[:100]} is no frame or span here"
             self._adjust(foreign.place, "frame.antecedent_missing", detail, "antecedent")
             antecedent = None
+        for key in foreign.speakers:
+            if key not in self.built.sources:
+                detail = f"taken in without a speaker: {key[:100]} is no source here"
+                self._adjust(foreign.place, "frame.speaker_missing", detail, "speakers")
         return {
             **self._features(foreign.place, foreign.features),
             **foreign.made,
