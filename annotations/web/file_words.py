@@ -82,7 +82,6 @@ OF_FILES: dict[str, str | Promise] = {
     "file.unknown": _("This file is no part of such an archive; it is left out."),
     "file.unnamed": _("No exhibit names this file; it is left out."),
     "format.missing": _("There is no such format."),
-    "frame.speaker_missing": _("A speaker of this attribution is no source here; it is taken in without."),
     "import.no_trial": _("This is no trial of an import."),
     "import.not_tried": _("The trial did not end well, so there is nothing to store."),
     "internal.error": _("Something went wrong on the server; it was logged."),
