@@ -103,8 +103,10 @@ def revive_missing_spans(keys: set[int], workspace_id: int) -> None:
 
 
 def revive_span(past: Past) -> Span:
-    origin = Span.objects.filter(pk=past.carried_from_id).first()
-    return insert(as_it_was(Span, past, carried_from_id=origin.pk if origin else None))
+    origin = past.carried_from_id
+    if origin is not None and not Span.objects.filter(pk=origin).exists():
+        origin = None
+    return insert(as_it_was(Span, past, carried_from_id=origin))
 
 
 def missing(what: str) -> RuleBrokenError:

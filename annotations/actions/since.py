@@ -153,7 +153,8 @@ def _threads(layer: Layer, kind: str, pieces: list[Piece]) -> dict[int, list[_Ev
     if kind == "progress":
         which = {"layer_id": layer.pk, "start__in": places}
     rows: dict[int, list[Past]] = {place: [] for place in places}
-    for row in (*history(kind).filter(**which).order_by("history_id"), *present(kind).filter(**which)):
+    now = present(kind).filter(**which) if kind == "progress" else [one.now for one in pieces if one.now is not None]
+    for row in (*history(kind).filter(**which).order_by("history_id"), *now):
         rows[row.start if kind == "progress" else row.id].append(row)
     return {place: list(_events(of_place)) for place, of_place in rows.items()}
 

@@ -25,6 +25,7 @@ from annotations.policies import Actor, may_annotate
 from annotations.vocabulary import Way
 
 _SPANS = ("source_id", "cue_id", "addressee_id", "channel_id", "antecedent_span_id")
+_GOING = ("mentions", "attributions", "spans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ def undoable(*, actor: Actor, layer: Layer) -> Undone:
     """What this person can undo and do again in the layer."""
     own(actor, layer)
     stack = stack_of(layer, actor.username)
-    return Undone(None, _step(actor, layer, stack.undo), _step(actor, layer, stack.redo))
+    steps = [step for step in (stack.undo, stack.redo) if step is not None]
+    made = {stamp for step in steps for stamp in step.made}
+    pieces = pieces_of(layer, actor.username, made, frozenset[str]().union(*(step.kinds for step in steps)))
+    return Undone(None, _told_step(stack.undo, pieces), _told_step(stack.redo, pieces))
 
 
 def undo(
@@ -74,21 +78,20 @@ def undo(
         chosen = stack.undo if way == Way.UNDO else stack.redo
         if chosen is None:
             raise ConflictError("undo.nothing", "there is nothing of yours to undo or do again here")
-        done = _step(actor, locked, chosen)
-        since = Since(locked, actor.username, chosen, way)
-        turned = sum(_turn_stamp_round(actor, locked, stamp, since, keep) for stamp in reversed(chosen.stamps))
+        pieces = pieces_of(locked, actor.username, {*chosen.made, *chosen.stamps}, chosen.kinds)
+        turned = _turn_step_round(actor, locked, chosen, pieces, Since(locked, actor.username, chosen, way), keep)
         Undoing.objects.create(
             workspace=actor.workspace, layer=locked, username=actor.username, step=chosen.name, at=stamp_of(actor),
             way=way if turned else Way.LEAVE, request=request,
         )  # fmt: skip
         left = undoable(actor=actor, layer=locked)
-        return Undone(done, left.undo, left.redo)
+        return Undone(_told_step(chosen, pieces), left.undo, left.redo)
 
 
-def _step(actor: Actor, layer: Layer, chosen: Step | None) -> UndoneStep | None:
+def _told_step(chosen: Step | None, pieces: dict[datetime, list[Piece]]) -> UndoneStep | None:
     if chosen is None:
         return None
-    main = main_piece(piece for stamp in chosen.made for piece in pieces_of(layer, actor.username, stamp))
+    main = main_piece(piece for stamp in chosen.made for piece in pieces[stamp])
     if main is None:  # it came to nothing that is told here, and turning it round does nothing
         return UndoneStep(chosen.name, "attributions", "change", None)
     return UndoneStep(chosen.name, main.kind, main.verb, main.uid)
@@ -98,10 +101,22 @@ def _told(piece: Piece, who: str) -> DomainError:
     return ConflictError("undo.changed_since", f"{who} changed this since", field=f"{piece.kind}.{piece.uid}")
 
 
-def _turn_stamp_round(actor: Actor, layer: Layer, stamp: datetime, since: Since, keep: str | None) -> int:
+def _turn_step_round(
+    actor: Actor, layer: Layer, step: Step, pieces: dict[datetime, list[Piece]], since: Since, keep: str | None
+) -> int:
+    """Turn the transactions of the step round, the last first; return how many pieces. `pieces`: as they are now."""
+    turned = 0
+    for stamp in reversed(step.stamps):
+        if turned:  # which may have changed the same objects
+            pieces = pieces_of(layer, actor.username, {stamp}, step.kinds)
+        turned += _turn_stamp_round(actor, layer, pieces[stamp], since.clashes(pieces[stamp], stamp), keep)
+    return turned
+
+
+def _turn_stamp_round(
+    actor: Actor, layer: Layer, pieces: list[Piece], clashing: list[tuple[Piece, str]], keep: str | None
+) -> int:
     """Turn one transaction of the step round, but for what `keep` spares; return how many pieces."""
-    pieces = pieces_of(layer, actor.username, stamp)
-    clashing = since.clashes(pieces, stamp)
     if clashing and keep not in ("mine", "theirs"):
         raise ManyErrors([_told(piece, who) for piece, who in clashing])
     if keep == "theirs":
@@ -116,7 +131,7 @@ def _turn_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> None:
     frames = [piece.key for piece in pieces if piece.kind == "attributions"]
     moved = claims_of_frames(frames)
     moved |= _turn_each_round(actor, layer, pieces)
-    assess(layer.workspace, moved | claims_of_frames(frames))
+    assess(actor.workspace, moved | claims_of_frames(frames))
 
 
 def _turn_each_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> set[int]:
@@ -140,10 +155,7 @@ def _turn_each_round(actor: Actor, layer: Layer, pieces: list[Piece]) -> set[int
     moved: set[int] = set()
     for piece in [*by.get(("mentions", "remove"), []), *by.get(("mentions", "change"), [])]:
         moved |= _tie_again(actor, piece)
-    moved |= _untie(piece.key for piece in by.get(("mentions", "create"), []))
-    for piece in by.get(("attributions", "create"), []):
-        moved |= _take_frame_away(piece.key)
-    drop_unused([piece.key for piece in by.get(("spans", "create"), [])])
+    moved |= _take_away(*([piece.key for piece in by.get((kind, "create"), [])] for kind in _GOING))
     turn_progress([piece for piece in pieces if piece.kind == "progress"])
     return moved
 
@@ -202,13 +214,13 @@ def _change_back(layer: Layer, piece: Piece) -> None:
     if frame is None:
         _bring_frame_back(layer, _last(piece))
         frame = Attribution.objects.get(pk=piece.key)
-    used = _spans_of(frame)
-    for name in piece.changed():
+    used, changed = _spans_of(frame), piece.changed()
+    for name in changed:
         setattr(frame, name, getattr(past, name))
     _need(frame)
     revive_missing_spans(_spans_of(frame), frame.workspace_id)
     frame.save(update_fields=[name.removesuffix("_id") if hasattr(Attribution, name.removesuffix("_id")) else name
-                              for name in piece.changed()])  # fmt: skip
+                              for name in changed])  # fmt: skip
     _settle(layer, frame)
     drop_unused(sorted(used - _spans_of(frame)))
 
@@ -248,14 +260,22 @@ def _untie(keys: Iterable[int]) -> set[int]:
     return moved
 
 
-def _take_frame_away(key: int) -> set[int]:
-    frame = Attribution.objects.filter(pk=key).first()
-    if frame is None:
-        return set()
-    spans = _spans_of(frame)
+def _take_away(mentions: list[int], frames: list[int], spans: list[int]) -> set[int]:
+    """Take away what a step made, and the spans that its frames used, where nothing else uses them."""
+    moved = _untie(mentions)
+    let_go = set(spans)
+    for key in frames:
+        frame = Attribution.objects.filter(pk=key).first()  # as the frame that went before has left it
+        if frame is not None:
+            let_go |= _spans_of(frame)
+            moved |= _take_frame_away(frame)
+    drop_unused(sorted(let_go))
+    return moved
+
+
+def _take_frame_away(frame: Attribution) -> set[int]:
     Attribution.objects.filter(parent=frame).update(parent=frame.parent_id)
     Attribution.objects.filter(antecedent_frame=frame).update(antecedent_frame=None)
     moved = _untie(Mention.objects.filter(attribution=frame).values_list("pk", flat=True))
     frame.delete()
-    drop_unused(sorted(spans))
     return moved

@@ -296,6 +296,20 @@ def test_the_requests_of_one_gesture_are_one_step(me: Actor, layer: Layer):
     assert not Attribution.objects.exists()
 
 
+def test_frames_inside_one_another_go_and_come_in_one_step(me: Actor, layer: Layer):
+    empty = picture(layer)
+    hand = replace(me, gesture=uuid4())
+    outer = frame_of(hand, layer)
+    inner = frame_of(hand, layer, source=None, cue=None, contents=[at("المحادثات فَشِلَتْ")], parent=outer.uid)
+    frame_of(hand, layer, source=None, cue=at("فَشِلَتْ"), contents=[], parent=inner.uid)
+    full = picture(layer)
+    for _ in range(2):  # the second time it is one transaction that is turned round, of three frames
+        undo(actor=me, layer=layer)
+        assert picture(layer) == empty
+        undo(actor=me, layer=layer, way=Way.REDO)
+        assert picture(layer) == full
+
+
 def test_where_another_touched_one_part_of_a_gesture_nothing_of_it_is_undone(me: Actor, other: Actor, layer: Layer):
     hand = replace(me, gesture=uuid4())
     first = frame_of(hand, layer)

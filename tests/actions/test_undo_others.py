@@ -378,3 +378,11 @@ def test_undoing_asks_the_database_no_more_after_a_long_history(me: Actor, other
             undo(actor=me, layer=layer)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_frame_is_undone_and_done_again_in_few_statements(me: Actor, layer: Layer) -> None:
+    make_frame(me, layer)
+    for way, most in ((Way.UNDO, 48), (Way.REDO, 42)):
+        with CaptureQueriesContext(connection) as asked:
+            undo(actor=me, layer=layer, way=way)
+        assert len(asked) <= most
