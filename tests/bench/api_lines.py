@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench.corpus import corpus, document
-from tests.bench.corpus_lines import JSONL, send_corpus, workspace
+from tests.bench.corpus_lines import JSONL, LISTED, fill, workspace
 from tests.bench.section import Bench
 from tests.bench.service import Client
 from tests.bench.table import median_ms, times
@@ -94,10 +94,9 @@ def reading(bench: Bench) -> None:
 
 
 def listing(bench: Bench) -> None:
-    served, limits, table, articles, _whole = bench
-    client = workspace(served, "bench-list")
-    send_corpus(client, articles)
-    limits.connection.execute("ANALYZE")
+    served, limits, table, articles, _part = bench
+    client = workspace(served, LISTED)
+    fill(bench, client, articles)
     raw = (
         "SELECT a.* FROM annotations_article a JOIN annotations_workspace w ON w.id = a.workspace_id"
         " WHERE w.slug = 'bench-list' ORDER BY a.created_at DESC, a.id DESC LIMIT 50"

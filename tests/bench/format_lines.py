@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
-from tests.bench.corpus_lines import memory_kb, reset_peaks, send_corpus, worker_pids, workspace
+from tests.bench.corpus_lines import LISTED, fill, memory_kb, reset_peaks, send_corpus, worker_pids, workspace
 from tests.bench.section import Bench
 from tests.bench.service import Client, Service
 from tests.bench.table import seconds, times
 
 READ_BACK = 200
 """Articles that are read in again in each format."""
-PART = 1_000
-"""Articles that the formats of other tools are written of."""
 WHOLE = ("isnad-jsonl", "parquet")
 """The formats that always write all of the corpus."""
 
@@ -24,24 +20,18 @@ def names_of(served: Service, registry: str) -> list[str]:
 
 
 def exporting(bench: Bench) -> None:
-    """The corpus in each format; what the server's largest process grows by is its peak above idle.
-
-    The formats of other tools write a part of it: they take a minute or two each for the whole, at the same pace.
-    """
-    part = bench.articles if bench.whole else min(bench.articles, PART)
-    stored = {"bench-list": bench.articles, "bench-part": part}
+    """The corpus in each format; what the server's largest process grows by is its peak above idle."""
+    part = min(bench.part, bench.articles)
+    stored = {LISTED: bench.articles, "bench-part": part}
     for name in names_of(bench.served, "EXPORTS"):
-        slug = "bench-list" if name in WHOLE or part == bench.articles else "bench-part"
+        slug = LISTED if name in WHOLE or part == bench.articles else "bench-part"
         _export(bench, name, slug, stored[slug])
 
 
 def _export(bench: Bench, name: str, slug: str, articles: int) -> None:
     served, limits, table, *_ = bench
     client = workspace(served, slug)
-    have = client.send("GET", "/api/v1/articles/?page_size=1")[1]
-    if not json.loads(have)["results"]:
-        send_corpus(client, articles)
-        limits.connection.execute("ANALYZE")
+    fill(bench, client, articles)
     pids = worker_pids(served)
     before = reset_peaks(pids)
     sizes: list[int] = []

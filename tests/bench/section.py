@@ -13,14 +13,14 @@ from tests.bench.table import Table
 class Bench(NamedTuple):
     """The application as it is served, raw access to its database, the table to fill, and the size of the corpus.
 
-    `whole`: every format writes all of it.
+    `part`: of how many articles at the most the formats of other tools are written.
     """
 
     served: Service
     limits: Limits
     table: Table
     articles: int
-    whole: bool = False
+    part: int
 
 
 class Section(NamedTuple):
