@@ -22,8 +22,8 @@ from project.wsgi import application
 from tests.cast import Cast, find_span, make_article, make_claim
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-# Parts of about the same size, for the processes that share the work.
-FIRST, LAST = "a-c", "s-w"
+# First letters of addresses, each of which makes a part for itself: two processes that share the parts end together.
+PARTS = "acs"
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 
 
@@ -64,19 +64,25 @@ modestly = settings(
 )  # fmt: skip
 
 
-@schema.include(path_regex=f"/v1/[{FIRST}]").parametrize()
+@schema.include(path_regex="/v1/a").parametrize()
 @modestly
-def test_every_answer_is_one_that_the_schema_promises(case: schemathesis.Case[Any], key: str) -> None:
+def test_every_answer_from_articles_on_is_one_that_the_schema_promises(case: schemathesis.Case[Any], key: str) -> None:
     check(case, key)
 
 
-@schema.include(path_regex=f"/v1/[{LAST}]").parametrize()
+@schema.include(path_regex="/v1/c").parametrize()
 @modestly
-def test_every_answer_of_the_last_is_one_that_the_schema_promises(case: schemathesis.Case[Any], key: str) -> None:
+def test_every_answer_from_changes_on_is_one_that_the_schema_promises(case: schemathesis.Case[Any], key: str) -> None:
     check(case, key)
 
 
-@schema.exclude(path_regex=f"/v1/[{FIRST}{LAST}]").parametrize()
+@schema.include(path_regex="/v1/s").parametrize()
+@modestly
+def test_every_answer_from_schema_on_is_one_that_the_schema_promises(case: schemathesis.Case[Any], key: str) -> None:
+    check(case, key)
+
+
+@schema.exclude(path_regex=f"/v1/[{PARTS}]").parametrize()
 @modestly
 def test_every_other_answer_is_one_that_the_schema_promises(case: schemathesis.Case[Any], key: str) -> None:
     check(case, key)
