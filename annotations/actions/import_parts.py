@@ -50,3 +50,7 @@ class Writer:
     workspace: int
     username: str
     now: str
+
+
+class HeldBack(Exception):  # noqa: N818 - no error of this record
+    """A record cannot be judged, because one that it needs was refused."""

@@ -12,7 +12,7 @@ from annotations.actions.import_document import Document, Entry
 from annotations.actions.import_evidence import EvidenceRows
 from annotations.actions.import_known import Known
 from annotations.actions.import_lines import QuickLines
-from annotations.actions.import_parts import Frame, Plan, Writer
+from annotations.actions.import_parts import Frame, HeldBack, Plan, Writer
 from annotations.actions.import_report import refusal_of
 from annotations.actions.import_search import search_row
 from annotations.actions.import_values import check_quote, clean, same
@@ -38,10 +38,6 @@ from annotations.errors import ConflictError, DomainError, MalformedError, RuleB
 from annotations.models import Attribution, uuid7
 from annotations.text import begins_paragraph
 from annotations.vocabulary import LayerKind
-
-
-class HeldBack(Exception):  # noqa: N818 - no error of this record
-    """A record cannot be judged, because one that it needs was refused."""
 
 
 class Planner:
