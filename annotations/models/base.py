@@ -104,6 +104,12 @@ def _mirror(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     return field.__class__(*args, **kwargs)
 
 
+def _of_layer(model: type[models.Model]) -> list[models.Index]:
+    """What undoing looks for: the history of what lies in one layer, by itself or (mentions) by what it is tied to."""
+    ties = {"layer", "attribution", "span"} & {field.name for field in model._meta.concrete_fields}
+    return [models.Index(fields=[f"{tie}_id"], name=f"{model._meta.model_name}_h_{tie}") for tie in sorted(ties)]
+
+
 def history_of(model: type[models.Model]) -> type[models.Model]:
     """Make the model of `<table>_history`: every column of `model`, and who ended the row, when, through what."""
     meta = type(
@@ -118,6 +124,7 @@ def history_of(model: type[models.Model]) -> type[models.Model]:
                 models.Index(fields=["id"], name=f"{model._meta.model_name}_h_id"),
                 models.Index(fields=["uid"], name=f"{model._meta.model_name}_h_uid"),
                 models.Index(fields=["superseded_at"], name=f"{model._meta.model_name}_h_at"),
+                *_of_layer(model),
             ],
         },
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 from playwright.sync_api import CDPSession, sync_playwright
 
@@ -20,6 +21,7 @@ _UNTIL_PAINTED = """() => {
     .filter((one) => one.startTime < painted.startTime || one.initiatorType === "css")
     .map((one) => [one.name, one.transferSize]);
 }"""
+_RESERVED = "performance.getEntriesByType('resource').some((one) => one.name.includes('/thread.'))"
 
 
 class Cost:
@@ -27,7 +29,7 @@ class Cost:
 
     def __init__(self, session: CDPSession) -> None:
         self.asked: dict[str, str] = {}
-        self.size = 0
+        self.sizes: dict[str, int] = {}
         self.painted: list[tuple[str, int]] = []
         session.send("Network.enable")
         session.on(
@@ -35,8 +37,16 @@ class Cost:
         )
         session.on("Network.loadingFinished", self._weigh)
 
-    def _weigh(self, one: dict[str, float]) -> None:
-        self.size += int(one["encodedDataLength"])
+    def _weigh(self, one: dict[str, Any]) -> None:
+        self.sizes[str(one["requestId"])] = int(one["encodedDataLength"])
+
+    def under_way(self) -> bool:
+        """Whether anything but the stream of changes, which never ends, is still to come."""
+        return any("/live/" not in address for request, address in self.asked.items() if request not in self.sizes)
+
+    def whole(self) -> list[tuple[str, int]]:
+        """All that was asked for, with the bytes of what has ended."""
+        return [(address, self.sizes.get(request, 0)) for request, address in self.asked.items()]
 
 
 def workbench_cost(url: str, user: str, password: str, article: str) -> Cost:
@@ -57,10 +67,13 @@ def workbench_cost(url: str, user: str, password: str, article: str) -> Cost:
         cold.goto(f"{url}/w/demo/articles/{article}/")
         cold.wait_for_selector("[data-painted][data-live]")
         cold.evaluate("document.fonts.ready.then(() => null)")
+        cold.wait_for_function(_RESERVED)  # what is fetched last, for work without a connection
+        while cost.under_way():
+            cold.wait_for_timeout(50)
         cost.painted = cold.evaluate(_UNTIL_PAINTED)
         return cost
 
 
 if __name__ == "__main__":
     found = workbench_cost(*sys.argv[1:])
-    sys.stdout.write(json.dumps({"painted": found.painted, "whole": list(found.asked.values()), "size": found.size}))
+    sys.stdout.write(json.dumps({"painted": found.painted, "whole": found.whole()}))
