@@ -128,7 +128,8 @@ class _Backend:
                     with closing(copied(cursor, statement, self._parameters)) as pieces:  # type: ignore[type-var]
                         if not all(map(self._put, pieces)):
                             return
-                    self._put(_END)
+                    if not self._put(_END):
+                        return
         except BaseException as error:  # noqa: BLE001 - whoever reads raises it
             with self._changed:
                 self._pieces.append(error)
